@@ -1,0 +1,1 @@
+"""Step 2: Documents in, a Book out; the pure heart."""

@@ -1,0 +1,1 @@
+"""Step 3: an Edition in, a Narration out."""

@@ -1,0 +1,1 @@
+"""Step 4: a Publication in, Files out; nothing is saved here."""
