@@ -1,0 +1,122 @@
+"""The rules of the house that no linter knows: who may touch the world, and how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "publish"
+FILES = sorted(HOUSE.rglob("*.py"))
+EVERY_FILE = FILES + sorted((ROOT / "tests").rglob("*.py"))
+
+# Only these rooms open, run, save, ask the clock or the network; engines wrap a program or a service.
+WORLDLY = ("outside/", "speaking/engines/")
+MODULES = {"subprocess", "socket", "shutil", "tempfile", "requests", "httpx", "urllib.request", "glob", "time", "ctypes"}
+CALLS = {
+    "open",
+    "read_bytes",
+    "read_text",
+    "write_bytes",
+    "write_text",
+    "mkdir",
+    "unlink",
+    "rename",
+    "touch",
+    "rmdir",
+    "iterdir",
+    "glob",
+    "rglob",
+    "stat",
+    "exists",
+    "is_file",
+    "is_dir",
+    "urlopen",
+    "system",
+    "today",
+    "now",
+    "utcnow",
+    "getenv",
+}
+# Package data is read through importlib.resources, which has read_text and read_bytes of its own.
+RESOURCES = {"read_text", "read_bytes", "open", "joinpath", "is_file"}
+# Progress is told in seconds left, so the console asks the clock; the command line knows where it stands.
+ALLOWED = {
+    "console.py": {"time"},
+}
+SPEAKERS = {"cli.py", "console.py"}
+
+
+def place(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+def imports(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def calls(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                found.add(node.func.id)
+            elif isinstance(node.func, ast.Attribute):
+                found.add(node.func.attr)
+    return found
+
+
+def worldly(path: Path) -> set[str]:
+    """Every name in a file that reaches the world."""
+    tree = ast.parse(path.read_text("utf-8"))
+    reached = {name for name in imports(tree) if name in MODULES} | (calls(tree) & CALLS)
+    if "importlib.resources" in imports(tree):
+        reached -= RESOURCES
+    return reached - ALLOWED.get(place(path), set())
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_only_outside_and_engines_touch_the_world(path: Path) -> None:
+    if place(path).startswith(WORLDLY):
+        return
+    assert worldly(path) == set()
+
+
+def test_the_rule_sees_a_room_that_opens_a_file(tmp_path: Path) -> None:
+    bad = HOUSE / "editing" / "bad.py"
+    source = "from pathlib import Path\n\ndef f(p: Path) -> bytes:\n    return p.read_bytes()\n"
+    tree = ast.parse(source)
+    assert calls(tree) & CALLS == {"read_bytes"}
+    assert not bad.exists()
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_nobody_prints_but_the_console(path: Path) -> None:
+    if place(path) in SPEAKERS:
+        return
+    assert "print" not in calls(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_file_is_one_clear_idea_of_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_every_file_has_a_sign_on_its_door(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_the_top_level_holds_only_what_it_should() -> None:
+    known = {"pyproject.toml", "publish", "voices", "output", "tests", "docs"}
+    known |= {"README.md", "LICENSE", "CHANGELOG.md", "Makefile"}
+    there = {p.name for p in ROOT.iterdir() if not p.name.startswith(".") and p.name not in {"build", "dist"}}
+    assert there <= known
