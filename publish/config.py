@@ -1,0 +1,244 @@
+"""The order: what a person asked for, by options over publish.toml."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from publish.errors import ConfigError, LanguageError
+
+FILE = "publish.toml"
+"""Looked for in the working folder."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
+_MOST_LINES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything that a person decided, checked for form; whether it can be had is the pipeline's to say."""
+
+    sources: tuple[str, ...] = ()
+    """Paths as given, or `-`; several are one per language."""
+    sample: bool = False
+    """Make the bundled article instead of `sources`."""
+    out: Path = Path("output")
+    to: tuple[str, ...] = ("epub", "audio")
+    """Names of writers."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Voice name by BCP 47 tag."""
+    title: str = ""
+    author: tuple[str, ...] = ()
+    keep: frozenset[int] = frozenset()
+    """Lines of the source, from 1, that are article whatever the rules say."""
+    drop: frozenset[int] = frozenset()
+    """Lines of the source, from 1, that are not."""
+    force: bool = False
+    """Make everything again, even what has not changed."""
+    workers: int = 0
+    """Processes that speak; 0 for one per core."""
+    voices_folder: Path | None = None
+    memory: Path | None = None
+    """Where spoken sentences are remembered; None for the user's cache folder."""
+    retrieved: date | None = None
+    """The day the source was taken, where its file does not say it."""
+    json: bool = False
+
+
+def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
+    """Return the order: each option that was given, else the file's word, else ours.
+
+    Args:
+        options: values by field name of `Order`, as the command line gives them; None, "" and () were not given.
+            `voices` is a sequence of `LANG=NAME`; `keep` and `drop` are texts such as `3,5-7`.
+        toml: what the file says.
+        where: its name, for errors.
+
+    Raises:
+        ConfigError: a value cannot be followed; names the file and the key, or the option.
+        LanguageError: a language is not a BCP 47 tag.
+    """
+    values: dict[str, Any] = {}
+    for key, value in _table(toml, where).items():
+        reader = _KEYS.get(key)
+        if reader is None:
+            msg = f"There is no setting called {key}"
+            raise ConfigError(msg, where=where, hint=_nearest(key))
+        values[_FIELDS.get(key, key)] = reader(value, f"{where}: {key}")
+    for key, value in options.items():
+        if value is None or value in ("", (), [], False):
+            continue
+        read = _OPTIONS[key](value, _option(key))
+        # `--voice es=…` changes one language of the file's table, not the table.
+        values[key] = {**values.get(key, {}), **read} if key == "voices" else read
+    return Order(**values)
+
+
+def lines(text: str, where: str) -> frozenset[int]:
+    """Return the numbers that `3,5-7` names.
+
+    Raises:
+        ConfigError: it does not look like that, or counts from 0.
+    """
+    found: set[int] = set()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _LINES.fullmatch(part)
+        first = int(match["first"]) if match else 0
+        last = int(match["last"] or first) if match else 0
+        if not 1 <= first <= last <= _MOST_LINES:
+            msg = f"{part} is no line number"
+            raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def language(text: str, where: str) -> str:
+    """Return a BCP 47 tag in its usual letters: `pt_br` is `pt-BR`.
+
+    Raises:
+        LanguageError: it does not look like a tag.
+    """
+    tag = text.strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        msg = f"{text!r} is no language tag"
+        raise LanguageError(msg, where=where, hint="A language is written as in en, es or pt-BR.")
+    primary, *rest = tag.split("-")
+    return "-".join((primary.lower(), *(_SUBTAG_CASE.get(len(part), str.lower)(part) for part in rest)))
+
+
+_SUBTAG_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
+
+
+def _table(toml: str, where: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"This is not TOML: {error}"
+        raise ConfigError(msg, where=where, hint='A line looks like: title = "Rain"') from error
+
+
+def _nearest(key: str) -> str:
+    close = difflib.get_close_matches(key, _KEYS, n=1)
+    return f"Is it {close[0]}?" if close else f"There are: {', '.join(_KEYS)}."
+
+
+def _option(key: str) -> str:
+    singular = {"voices": "voice", "languages": "language", "voices_folder": "voices"}
+    return "--" + singular.get(key, key)
+
+
+def _refuse(expected: str, where: str, example: str) -> NoReturn:
+    msg = f"This must be {expected}"
+    raise ConfigError(msg, where=where, hint=f"For example: {example}")
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        _refuse("a text", where, '"Rain"')
+    return value
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable) or not all(isinstance(item, str) for item in value):
+        _refuse("a text or a list of texts", where, '["first", "second"]')
+    return tuple(value)
+
+
+def _words(value: object, where: str) -> tuple[str, ...]:
+    """Texts that hold no comma: `epub,audio`. Said twice is said once."""
+    words = (word.strip() for text in _texts(value, where) for word in text.split(","))
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _languages(value: object, where: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language(word, where) for word in _words(value, where)))
+
+
+def _numbers(value: object, where: str) -> frozenset[int]:
+    items = list(value) if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
+        _refuse("line numbers", where, '[3, "5-7"]')
+    return lines(",".join(map(str, items)), where)
+
+
+def _voices(value: object, where: str) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {language(key, where): _text(name, f"{where}.{key}") for key, name in value.items()}
+    found = {}
+    for pair in _texts(value, where):
+        tag, equals, name = pair.partition("=")
+        if not (equals and tag.strip() and name.strip()):
+            _refuse("LANG=NAME", where, "--voice es=es-pico")
+        found[language(tag, where)] = name.strip()
+    return found
+
+
+def _path(value: object, where: str) -> Path:
+    text = str(value) if isinstance(value, Path) else _text(value, where)
+    if not text or "\0" in text:
+        _refuse("a folder", where, '"books"')
+    return Path(text).expanduser()
+
+
+def _count(value: object, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:  # noqa: PLR2004  (sanity)
+        _refuse("a number of processes, or 0 for one per core", where, "2")
+    return value
+
+
+def _day(value: object, where: str) -> date:
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        _refuse("a day", where, "2026-03-01")
+    return value
+
+
+def _flag(value: object, where: str) -> bool:
+    if not isinstance(value, bool):
+        _refuse("true or false", where, "true")
+    return value
+
+
+_Read = Callable[[object, str], Any]
+
+_KEYS: Mapping[str, _Read] = {
+    "sources": _texts,
+    "out": _path,
+    "to": _words,
+    "language": _languages,
+    "voice": _voices,
+    "title": _text,
+    "author": _texts,
+    "keep": _numbers,
+    "drop": _numbers,
+    "workers": _count,
+    "voices": _path,
+    "memory": _path,
+    "retrieved": _day,
+}
+"""What publish.toml may say: the options' own words. What one run wants (--force, --json, --sample) is no setting."""
+
+_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder"}
+"""Where a setting's word is not the order's."""
+
+_OPTIONS: Mapping[str, _Read] = {
+    **{_FIELDS.get(key, key): reader for key, reader in _KEYS.items()},
+    "sample": _flag,
+    "force": _flag,
+    "json": _flag,
+}
