@@ -1,0 +1,55 @@
+"""The book's own words, in the language of its reader."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+FALLBACK = "en"
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("publish").joinpath("phrases.toml").read_text("utf-8"))
+
+
+def language_of(language: str) -> str:
+    """Return the language in which `say` really answers: the primary tag, or `en` where we lack it."""
+    primary = language.replace("_", "-").partition("-")[0].lower()
+    return primary if primary in _table() else FALLBACK
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """Return a phrase in this language, or in English where we lack the language; see `language_of`.
+
+    Raises:
+        KeyError: no such phrase, or a value that it needs was not given. A bug, not a person's error.
+    """
+    return _table()[language_of(language)][key].format(**values)
+
+
+def language_name(code: str, within: str) -> str:
+    """Return a language's name as it stands inside a sentence: `español` for (`es`, `es`), `Spanish` within `en`.
+
+    Falls back to the tag itself where CLDR has no name.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language_of(within))
+    except (UnknownLocaleError, ValueError):
+        return code
+    return str(locale.languages.get(code.partition("-")[0].lower(), code))
+
+
+def autonym(code: str) -> str:
+    """Return a language's own name for itself, as it stands in a title: `Español`, `English`, `中文`."""
+    from babel import Locale, UnknownLocaleError
+
+    primary = code.replace("_", "-").partition("-")[0].lower()
+    try:
+        name = str(Locale.parse(primary).languages.get(primary, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
