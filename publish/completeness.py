@@ -1,0 +1,165 @@
+"""Nothing is lost in silence: what each stage was given stands in what it gave, or the build stops and names it."""
+
+from __future__ import annotations
+
+import html
+import zipfile
+from collections import Counter
+from typing import TYPE_CHECKING, NoReturn
+
+from publish.errors import OutputError
+from publish.markup import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import BinaryIO
+
+    from publish.model import Book, Document, Edition, Narration, Section, Sentence
+
+_HINT = "This is a fault of Enface, not of the article: please report it, with the source."
+_SHOWN = 60
+
+
+def _stop(what: str, text: str, stage: str) -> NoReturn:
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    msg = f"Lost in {stage}: {what} “{shown}”"
+    raise OutputError(msg, hint=_HINT)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(text.split())
+
+
+def check_editing(documents: Iterable[Document], book: Book) -> None:
+    """Every word of every block is in an edition, in a marker or in the receipt.
+
+    Words are counted, not placed: editing may split a block, or join two, but not lose or add a word.
+
+    Raises:
+        OutputError: names the first block with a word that went missing.
+    """
+    kept: Counter[str] = Counter()
+    for text in (
+        *(p.text for e in book.editions for p in e.paragraphs),
+        *(r.text for r in book.removals),
+        *(m.text for m in book.markers),
+    ):
+        kept += _words(text)
+    for document in documents:
+        for block in document.blocks:
+            words = _words(block.text)
+            if words - kept:
+                _stop(f"line {block.first_line}", block.text, "editing")
+            kept -= words
+
+
+def check_sentences(edition: Edition) -> None:
+    """Every sentence has an id of its own, and no paragraph is empty.
+
+    Raises:
+        OutputError: names the paragraph or the sentence.
+    """
+    seen: set[str] = set()
+    for section in _sections(edition):
+        for paragraph in section.paragraphs:
+            if not paragraph.text.strip():
+                _stop(f"the text of {paragraph.id}", "", "splitting into sentences")
+            for sentence in paragraph.sentences:
+                if sentence.id in seen or not sentence.text.strip():
+                    _stop(sentence.id, sentence.text, "splitting into sentences")
+                seen.add(sentence.id)
+
+
+def check_twins(book: Book) -> None:
+    """Every paragraph and every sentence is in exactly one bead, for each other edition.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    languages = [edition.language for edition in book.editions]
+    pairs = [(a, b) for i, a in enumerate(languages) for b in languages[i + 1 :]]
+    for pair in pairs:
+        for level in ("paragraph", "sentence"):
+            paired = Counter(
+                name for b in book.beads if b.languages == pair and b.level == level for name in (*b.left, *b.right)
+            )
+            for edition in book.editions:
+                if edition.language in pair:
+                    _once(edition, level, paired)
+
+
+def _once(edition: Edition, level: str, paired: Counter[str]) -> None:
+    for paragraph in edition.paragraphs:
+        members = [paragraph] if level == "paragraph" else paragraph.sentences
+        for member in members:
+            if paired[member.id] != 1:
+                _stop(member.id, member.text, "pairing twins")
+
+
+def check_narration(edition: Edition, narration: Narration) -> None:
+    """Every sentence is heard, once, in order, in a track that its cues fill.
+
+    Raises:
+        OutputError: names the first sentence that is not heard.
+    """
+    tracks = {track.section: track for track in narration.tracks}
+    for section in _sections(edition):
+        track = tracks.get(section.id)
+        heard = [cue.sentence for cue in track.cues] if track else []
+        _in_order(section.sentences, heard, "the narration")
+        if track and (track.cues[0].begin_ms != 0 or track.cues[-1].end_ms != track.duration_ms):
+            _stop(f"the end of {section.id}", section.title, "the narration")
+
+
+def _in_order(sentences: Sequence[Sentence], found: Sequence[str], stage: str) -> None:
+    for position, sentence in enumerate(sentences):
+        if position >= len(found) or found[position] != sentence.id:
+            _stop(sentence.id, sentence.text, stage)
+    if len(found) > len(sentences):
+        _stop(f"the order: {found[len(sentences)]} is one too many", "", stage)
+
+
+def check_captions(edition: Edition, vtt: str) -> None:
+    """Every sentence of the article is a cue of the WebVTT, under its id, with its words.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    cues: dict[str, str] = {}
+    for block in vtt.replace("\r\n", "\n").split("\n\n"):
+        lines = block.strip().split("\n")
+        if len(lines) > 1 and "-->" in lines[1]:
+            cues[lines[0]] = html.unescape(" ".join(lines[2:]))
+    for section in edition.sections:
+        for sentence in section.sentences:
+            if _words(cues.get(sentence.id, "")) != _words(sentence.text):
+                _stop(sentence.id, sentence.text, "the captions")
+
+
+def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
+    """Every sentence, the colophons' too, is in the book under its id, with its words, and in an overlay if `spoken`.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    shown: dict[str, str] = {}
+    heard: Counter[str] = Counter()
+    with zipfile.ZipFile(epub) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xhtml"):
+                root = parse_xml(archive.read(name))
+                shown |= {e.get("id"): "".join(e.itertext()) for e in root.iter("{*}span") if e.get("id")}
+            elif name.endswith(".smil"):
+                root = parse_xml(archive.read(name))
+                heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
+    for edition in book.editions:
+        for section in _sections(edition):
+            for sentence in section.sentences:
+                if _words(shown.get(sentence.id, "")) != _words(sentence.text):
+                    _stop(sentence.id, sentence.text, "the book's pages")
+                if spoken and heard[sentence.id] != 1:
+                    _stop(sentence.id, sentence.text, "the book's overlays")
+
+
+def _sections(edition: Edition) -> tuple[Section, ...]:
+    return (*edition.sections, edition.colophon) if edition.colophon else edition.sections

@@ -1,0 +1,54 @@
+"""The book, through checkers and readers that are not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+def pars(epub: Path) -> int:
+    """How many sentences our overlays speak."""
+    with zipfile.ZipFile(epub) as book:
+        return sum(book.read(n).count(b"<audio ") for n in book.namelist() if n.endswith(".smil"))
+
+
+def test_epubcheck_ace_and_the_producer_rules_find_nothing(made: Any, tool: Any, run: Any, tmp_path: Path) -> None:
+    done = run("bash", tool("check_epub.sh"), made.epub, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "fatal=0 error=0 warning=0 usage=0" in done.stdout
+    assert "pass violations=0" in done.stdout
+    assert "extra: problems=0" in done.stdout
+
+
+def test_a_real_reader_lights_every_sentence_in_order(made: Any, tool: Any, run: Any, tmp_path: Path) -> None:
+    report = tmp_path / "overlay.json"
+    done = run("node", tool("check_overlay.mjs"), made.epub, "--rate", "3", "--max-seconds", "900", "--json", report)
+    seen = json.loads(report.read_text("utf-8"))
+    assert seen["problems"] == [], done.stdout[-3000:]
+    assert done.returncode == 0
+    assert seen["parsExpected"] == pars(made.epub)
+
+
+def test_thoriums_parser_reads_the_same_clips(made: Any, tool: Any, run: Any) -> None:
+    done = run("node", tool("parse_readium.cjs"), made.epub)
+    assert done.returncode == 0, done.stderr
+    spine = json.loads(done.stdout)["spine"]
+    assert sum(page["mo"]["pars"] for page in spine if page["mo"]) == pars(made.epub)
+
+
+def test_every_broken_copy_is_caught_by_publish_check(made: Any, tool: Any, run: Any, tmp_path: Path) -> None:
+    python = os.environ.get("VALIDATORS_PY", "python3")
+    broken = run(python, tool("mutate_epub.py"), made.epub, tmp_path).stdout.split()
+    assert len(broken) >= 12
+    unseen = [copy for copy in broken if run(made.publish, "check", copy).returncode != 9]
+    assert unseen == []
+    assert run(made.publish, "check", made.epub).returncode == 0
