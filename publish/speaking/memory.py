@@ -1,0 +1,62 @@
+"""What a spoken sentence is remembered under, and the form it is kept in.
+
+The mapping itself is handed in: a dict in a test, a folder on a desk, a bucket in a cluster.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import struct
+import zlib
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from publish.model import Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from publish.model import Voice
+
+log = logging.getLogger(__name__)
+
+# Rises when sentences are trimmed, faded or kept in another way, so that no old sound is taken for a new one.
+_FORM = 1
+_HEADER = struct.Struct("<4sIII")
+"""Mark, sample rate in Hz, number of samples, CRC-32 of the samples."""
+_MARK = b"enf1"
+
+
+def key(voice: Voice, *, version: str, text: str) -> str:
+    """Return the name under which this text, in this voice, is remembered.
+
+    Two cards that ask the same of the same engine share their sounds, whatever they are called.
+    The text is the one given to the engine, normalised, not the one shown.
+    """
+    parts = [_FORM, voice.engine, version, voice.language, sorted(voice.options.items()), text]
+    return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def packed(sound: Sound) -> bytes:
+    """Return a sound as it is kept: a header that tells its rate and proves it whole, then its samples."""
+    samples = len(sound.pcm) // 2
+    return _HEADER.pack(_MARK, sound.rate_hz, samples, zlib.crc32(sound.pcm)) + sound.pcm
+
+
+def recalled(memory: Mapping[str, bytes], name: str) -> Sound | None:
+    """Return the sound remembered under a key; None where there is none, or it is damaged.
+
+    A damaged one is told in the log, and is made again by whoever asked.
+    """
+    try:
+        kept = memory[name]
+    except KeyError:
+        return None
+    if len(kept) >= _HEADER.size:
+        mark, rate_hz, samples, checksum = _HEADER.unpack_from(kept)
+        pcm = kept[_HEADER.size :]
+        if mark == _MARK and samples * 2 == len(pcm) and zlib.crc32(pcm) == checksum:
+            return Sound(rate_hz, pcm)
+    log.warning("A remembered sentence is damaged and is spoken again (%s)", name[:12])
+    return None

@@ -1,0 +1,167 @@
+"""Voice cards: which voice speaks a language on this machine."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from publish import registry
+from publish.errors import ConfigError, ToolError, VoiceError
+from publish.model import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
+
+ANY = "mul"
+"""What a card gives as its language (ISO 639-2, "multiple languages") when one voice speaks many."""
+_DEFAULT_TIERS = ("fast", "best", "last-resort")
+"""In the order of choice. A voice of the tiers online and test speaks only when it is named."""
+_TIERS = (*_DEFAULT_TIERS, "online", "test")
+_TEXTS = ("engine", "language", "says", "tier", "licence")
+_KEYS = (*_TEXTS, "languages", "lexicon", "synthetic", "options")
+
+
+def card(name: str, toml: str) -> Voice:
+    """Return the voice that a card describes. Its name is the card's file name without `.toml`.
+
+    Raises:
+        ConfigError: the card is not TOML, or a key is missing, unknown or of the wrong kind; `where`
+            names the file and the key.
+    """
+    try:
+        keys = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"This is not TOML: {error}"
+        raise ConfigError(msg, where=f"{name}.toml") from error
+    for key in keys:
+        if key not in _KEYS:
+            raise _wrong(name, key, "is not a key of a voice card", f"There are: {', '.join(_KEYS)}.")
+    for key in _TEXTS:
+        if not isinstance(keys.get(key), str) or not keys[key]:
+            raise _wrong(name, key, "must be there, as a text", "voices/README.md shows a whole card.")
+    if keys["tier"] not in _TIERS:
+        raise _wrong(name, "tier", f"is {keys['tier']!r}", f"There are: {', '.join(_TIERS)}.")
+    if not isinstance(keys.get("lexicon", ""), str):
+        raise _wrong(name, "lexicon", "must be a file name", "")
+    if not isinstance(keys.get("synthetic", True), bool):
+        raise _wrong(name, "synthetic", "must be true or false", "")
+    return Voice(
+        name=name,
+        lexicon=keys.get("lexicon", ""),
+        synthetic=keys.get("synthetic", True),
+        options=_options(name, keys),
+        **{key: keys[key] for key in _TEXTS},
+    )
+
+
+def _options(name: str, keys: Mapping[str, Any]) -> dict[str, str | float | bool]:
+    """Return the card's options, with the languages of a voice for many among them."""
+    options = keys.get("options", {})
+    if not isinstance(options, dict):
+        raise _wrong(name, "options", "must be a table", "For example: options = { speed = 1.0 }.")
+    for key, value in options.items():
+        if not isinstance(value, str | float | int):
+            raise _wrong(name, f"options.{key}", "must be a text, a number, true or false", "")
+    languages = keys.get("languages")
+    if languages is None:
+        return dict(options)
+    if keys["language"] != ANY:
+        raise _wrong(name, "languages", f'goes only with language = "{ANY}"', "")
+    if not isinstance(languages, list) or not all(isinstance(tag, str) and tag for tag in languages):
+        raise _wrong(name, "languages", "must be a list of language tags", 'For example: languages = ["bg", "ca"].')
+    return {**options, "languages": " ".join(languages)}
+
+
+def _wrong(name: str, key: str, what: str, hint: str) -> ConfigError:
+    return ConfigError(f"{key} {what}", where=f"{name}.toml", hint=hint)
+
+
+def missing(voice: Voice) -> str:
+    """Return what this machine lacks for a voice, as a person would say it; empty where it can speak.
+
+    An engine may name the packages that it imports when it speaks: `needs = ("py_nanotts",)`.
+    """
+    try:
+        engine = registry.load("engines", voice.engine)
+    except (ConfigError, ToolError) as error:
+        return error.what
+    lacking = [package for package in getattr(engine, "needs", ()) if find_spec(package) is None]
+    return f"the package {', '.join(lacking)} is not installed" if lacking else ""
+
+
+def speaks(voice: Voice, language: str) -> bool:
+    """Tell whether a voice speaks a language, in any of its varieties."""
+    if voice.language != ANY:
+        return _primary(voice.language) == _primary(language)
+    listed = voice.options.get("languages")
+    return listed is None or _primary(language) in {_primary(tag) for tag in str(listed).split()}
+
+
+def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = None) -> Voice:
+    """Return the voice of that name, or the best one for a language that can speak on this machine.
+
+    Best is: fast before best before last resort, then the exact tag before another variety of the
+    language, then the plainest name. Online and test voices speak only when named. A voice for many
+    languages comes back as the voice of this one.
+
+    Raises:
+        VoiceError: no such voice, it speaks another language, or nothing speaks this one here.
+    """
+    fitting = sorted((v for v in voices.values() if speaks(v, language)), key=lambda v: _rank(v, language))
+    if name is not None:
+        voice = _named(voices, name, language, fitting)
+        lacking = missing(voice)
+        if lacking:
+            msg = f"The voice {name} cannot speak here: {lacking}"
+            raise VoiceError(msg, hint=_others(fitting, language))
+        return _specialised(voice, language)
+    for voice in fitting:
+        if voice.tier not in _DEFAULT_TIERS:
+            continue
+        lacking = missing(voice)
+        if lacking:
+            log.warning("The voice %s is passed over: %s", voice.name, lacking)
+            continue
+        if voice.tier == "last-resort":
+            log.warning("The voice for %s, %s, is robotic; no better one is installed", language, voice.name)
+        return _specialised(voice, language)
+    msg = f"No voice speaks {language}"
+    raise VoiceError(msg, hint=_others(fitting, language) if fitting else "Add a card as voices/README.md shows.")
+
+
+def _named(voices: Mapping[str, Voice], name: str, language: str, fitting: list[Voice]) -> Voice:
+    voice = voices.get(name)
+    if voice is None:
+        msg = f"There is no voice called {name}"
+        raise VoiceError(msg, hint=_others(fitting, language))
+    if voice not in fitting:
+        msg = f"The voice {name} speaks {voice.language}, not {language}"
+        raise VoiceError(msg, hint=_others(fitting, language))
+    return voice
+
+
+def _others(fitting: list[Voice], language: str) -> str:
+    if not fitting:
+        return f"No card speaks {language}: add one as voices/README.md shows."
+    return f"For {language} there are: {', '.join(voice.name for voice in fitting)}."
+
+
+def _rank(voice: Voice, language: str) -> tuple[int, bool, int, str]:
+    exact = voice.language.lower() == language.lower()
+    return _TIERS.index(voice.tier), not exact, len(voice.name), voice.name
+
+
+def _specialised(voice: Voice, language: str) -> Voice:
+    if voice.language != ANY:
+        return voice
+    options = {key: value for key, value in voice.options.items() if key != "languages"}
+    return replace(voice, language=language, options=options)
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
