@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -43,10 +42,10 @@ class Tell(Protocol):
 def duration(seconds: float) -> str:
     """Return a length of time in words: `14 min 05 s`, `2 h 07 min`."""
     whole = max(0, round(seconds))
-    if whole < 60:  # noqa: PLR2004  (seconds in a minute)
+    if whole < 60:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
-    if minutes < 60:  # noqa: PLR2004  (minutes in an hour)
+    if minutes < 60:
         return f"{minutes} min {rest:02d} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} min"
@@ -54,9 +53,9 @@ def duration(seconds: float) -> str:
 
 def size(count: int) -> str:
     """Return a number of bytes in words, in decimal units: `1.2 MB`."""
-    if count < 1000:  # noqa: PLR2004  (decimal units)
+    if count < 1000:
         return f"{count} bytes"
-    if count < 999_950:  # noqa: PLR2004  (the last that does not round to 1000.0 kB)
+    if count < 999_950:
         return f"{count / 1e3:.1f} kB"
     return f"{count / 1e6:.1f} MB"
 
@@ -137,7 +136,7 @@ class Terminal(Lines):
 
     def __init__(self, stream: TextIO, clock: Clock = time.monotonic, width: Callable[[], int] | None = None) -> None:
         super().__init__(stream, clock)
-        self._width = width or (lambda: shutil.get_terminal_size().columns)
+        self._width = width or self._columns
         self._shown = False
 
     def progress(self, what: str, done: float, total: float) -> None:
@@ -152,6 +151,12 @@ class Terminal(Lines):
         self._stream.write("\r\x1b[K" + step.words(done, now)[: max(10, self._width() - 1)])
         self._stream.flush()
         self._shown = True
+
+    def _columns(self) -> int:
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns
+        except OSError:
+            return 80
 
     def _clear(self) -> None:
         if self._shown:

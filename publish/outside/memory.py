@@ -1,0 +1,106 @@
+"""Sounds that were spoken once, kept in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+
+from publish.errors import OutputError
+
+_HEADER = struct.Struct("<4sIQI")
+"""Mark, bytes of the key, bytes of the value, CRC-32 of both."""
+
+_MARK = b"ENF1"
+_ENTRY = ".pcm"
+
+
+def place() -> Path:
+    """Return where sounds are kept unless a person says otherwise: ENFACE_MEMORY, or the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    chosen = os.environ.get("ENFACE_MEMORY")
+    return Path(chosen) if chosen else user_cache_path("enface", appauthor=False) / "speech"
+
+
+class Folder(MutableMapping[str, bytes]):
+    """A mapping on disk, one file an entry, safe for several processes at once.
+
+    An entry is whole or absent: one that was cut, changed or damaged is as if it had never been.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __getitem__(self, key: str) -> bytes:
+        try:
+            content = self._file(key).read_bytes()
+        except OSError:
+            raise KeyError(key) from None
+        kept, value = _unpacked(content)
+        if kept != key:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        """Keep it.
+
+        Raises:
+            OutputError: the folder cannot be written, or the disk is full.
+        """
+        file = self._file(key)
+        name = key.encode()
+        checksum = zlib.crc32(value, zlib.crc32(name))
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(_HEADER.pack(_MARK, len(name), len(value), checksum))
+                    stream.write(name)
+                    stream.write(value)
+                Path(part).replace(file)
+            except BaseException:
+                Path(part).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            msg = f"Spoken sentences cannot be kept here: {error.strerror}"
+            hint = "Make room, or choose another folder with --memory."
+            raise OutputError(msg, where=str(self.path), hint=hint) from error
+
+    def __delitem__(self, key: str) -> None:
+        try:
+            self._file(key).unlink()
+        except OSError:
+            raise KeyError(key) from None
+
+    def __iter__(self) -> Iterator[str]:
+        for file in sorted(self.path.glob(f"*/*{_ENTRY}")):
+            try:
+                key, _ = _unpacked(file.read_bytes())
+            except OSError:
+                continue
+            if key is not None:
+                yield key
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _file(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.path / name[:2] / (name[2:] + _ENTRY)
+
+
+def _unpacked(content: bytes) -> tuple[str | None, bytes]:
+    """Return key and value; no key where the entry is not whole."""
+    if len(content) < _HEADER.size:
+        return None, b""
+    mark, key_size, value_size, checksum = _HEADER.unpack_from(content)
+    body = memoryview(content)[_HEADER.size :]
+    if mark != _MARK or len(body) != key_size + value_size or zlib.crc32(body) != checksum:
+        return None, b""
+    return bytes(body[:key_size]).decode(), bytes(body[key_size:])

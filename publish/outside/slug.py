@@ -1,0 +1,42 @@
+"""File names made of titles."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 60
+"""Characters: room for folders and `.en.mp3` under every system's limit."""
+
+# Latin letters that Unicode does not take apart.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
+)
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+# Windows takes these for devices, with any suffix: `con.epub`.
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
+
+def slug(title: str) -> str:
+    """Return a file name of a-z, 0-9 and single hyphens, the same for the same title everywhere.
+
+    Where most letters are not Latin, a few hexadecimal digits of the title keep two titles apart: `article-3f9a2c`.
+    """
+    lowered = unicodedata.normalize("NFKD", title.casefold().translate(_APOSTROPHES)).translate(_LETTERS)
+    words = re.findall(r"[a-z0-9]+", "".join(char for char in lowered if not unicodedata.combining(char)))
+    kept, letters = sum(map(len, words)), sum(char.isalnum() for char in lowered)
+    name = _cut(words)
+    if 2 * kept < letters or not name:
+        digest = hashlib.sha256(unicodedata.normalize("NFC", title).encode("utf-8", "replace")).hexdigest()[:6]
+        return f"{name or 'article'}-{digest}"
+    return f"article-{name}" if _DEVICE.fullmatch(name) else name
+
+
+def _cut(words: list[str]) -> str:
+    """Join as many whole words as there is room for."""
+    name = "-".join(words)
+    if len(name) <= LONGEST:
+        return name
+    head = name[: LONGEST + 1].rpartition("-")[0]
+    return head or name[:LONGEST]
