@@ -25,7 +25,7 @@ def slug(title: str) -> str:
     """
     lowered = unicodedata.normalize("NFKD", title.casefold().translate(_APOSTROPHES)).translate(_LETTERS)
     words = re.findall(r"[a-z0-9]+", "".join(char for char in lowered if not unicodedata.combining(char)))
-    kept, letters = sum(map(len, words)), sum(char.isalnum() for char in lowered)
+    kept, letters = (sum(map(str.isalpha, text)) for text in ("".join(words), lowered))
     name = _cut(words)
     if 2 * kept < letters or not name:
         digest = hashlib.sha256(unicodedata.normalize("NFC", title).encode("utf-8", "replace")).hexdigest()[:6]
