@@ -20,7 +20,7 @@ def language_of(language: str) -> str:
     return primary if primary in _table() else FALLBACK
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """Return a phrase in this language, or in English where we lack the language; see `language_of`.
 
     Raises:
