@@ -115,6 +115,10 @@ class Shelf:
         self._saved.append(artifact)
         return artifact
 
+    def stored(self, path: str) -> Path:
+        """Return where a file that was saved stands until the book is published."""
+        return self._run / "book" / path
+
     def publish(self, facts: Mapping[str, object]) -> tuple[Artifact, ...]:
         """Write the colophon, then put the new book in its place; what a person laid beside the old one comes along.
 
