@@ -1,0 +1,165 @@
+"""A publication as an EPUB 3.3."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from publish.markup import element, parse_xml
+from publish.model import File
+from publish.phrases import say
+from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
+from publish.writing.overlay import overlay
+from publish.writing.package import describe, identifier, modified
+from publish.writing.pages import STYLE_SHEET, html, page, phrase_tags
+from publish.writing.twins import page_of, twins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.model import Encode, Encoded, Publication, Track
+
+MEDIA_TYPE: Final = "application/epub+zip"
+XHTML: Final = "application/xhtml+xml"
+SMIL: Final = "application/smil+xml"
+COVER: Final = "cover.jpg"
+# A zip entry must have a date; the first one that a zip can hold says nothing about when it was made.
+_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_UNIX: Final = 3
+_PLAIN_FILE: Final = 0o100644 << 16
+_STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A file of the book, with what the manifest says about it."""
+
+    id: str
+    path: str
+    media_type: str
+    content: bytes
+    properties: str = ""
+    overlay: str | None = None
+    spine: str = ""
+    """`yes` in the reading order, `no` beside it, empty for what is not read page by page."""
+
+
+def write(publication: Publication, encode: Encode) -> Iterator[File]:
+    """Give `NAME.epub`; its sound is encoded section by section, and streamed from there into the book.
+
+    Raises:
+        OutputError: a track does not follow its page.
+    """
+    sounds: dict[str, Encoded] = {}
+    for narration in publication.narrations:
+        for track in narration.tracks:
+            sounds[track.section] = encode(narration, (track,))
+    items = list(_items(publication, sounds))
+    skeleton = _skeleton(publication, items)
+    streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
+    yield File(f"{publication.name}.epub", MEDIA_TYPE, partial(_bind, skeleton, streams))
+
+
+def _sound_path(section: str, sound: Encoded) -> str:
+    return f"audio/{section}{sound.suffix}"
+
+
+def _items(publication: Publication, sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
+    book = publication.book
+    if publication.cover:
+        yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
+        yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
+    yield _Item("nav", NAV, XHTML, nav(book, has_cover=bool(publication.cover)), "nav", spine="no")
+    found: dict[str, Track] = {t.section: t for n in publication.narrations for t in n.tracks}
+    links = twins(book)
+    ordered = [(e, s) for e in book.editions for s in e.sections]
+    ordered += [(e, e.colophon) for e in book.editions if e.colophon]
+    for edition, section in ordered:
+        sound = sounds.get(section.id)
+        over = f"{section.id}-overlay" if sound else None
+        yield _Item(section.id, page_of(section), XHTML, page(edition, section, links), overlay=over, spine="yes")
+        if sound and over:
+            path = _sound_path(section.id, sound)
+            smil = overlay(section, found[section.id], sound=path)
+            yield _Item(over, f"{section.id}.smil", SMIL, smil)
+            yield _Item(f"{section.id}-sound", path, sound.media_type, b"")
+    yield _Item("style", STYLE_SHEET, "text/css", _style(spoken=bool(sounds)))
+    yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, identifier(book)))
+
+
+def _style(*, spoken: bool) -> bytes:
+    """Return the style sheet; rules for read-aloud only where there is some (EPUBCheck notes a class without a use)."""
+    folder = files("publish.writing").joinpath("style")
+    parts = ["book.css", "spoken.css"] if spoken else ["book.css"]
+    return b"\n".join(folder.joinpath(part).read_bytes() for part in parts)
+
+
+def _cover_page(publication: Publication) -> bytes:
+    lead = publication.book.editions[0].language
+    titles = " · ".join(edition.title for edition in publication.book.editions)
+    picture = {"src": COVER, "alt": say(lead, "cover_of", title=titles), **phrase_tags(lead)}
+    section = {"class": "cover", "epub:type": "cover"}
+    return html(lead, say(lead, "cover"), element("section", section, element("img", picture)))
+
+
+def _skeleton(publication: Publication, items: list[_Item]) -> bytes:
+    """Return the book without its sound, as ebooklib writes it from finished bytes."""
+    from ebooklib import epub
+
+    class Finished(epub.EpubItem):  # type: ignore[misc] # ebooklib has no types
+        """An item that ebooklib takes as it is: its own classes rewrite what they are given."""
+
+        properties: tuple[str, ...] = ()
+        media_overlay: str | None = None
+
+    package = epub.EpubBook()
+    describe(package, publication)
+    for item in items:
+        finished = Finished(uid=item.id, file_name=item.path, media_type=item.media_type, content=item.content)
+        finished.properties = tuple(item.properties.split())
+        finished.media_overlay = item.overlay
+        package.add_item(finished)
+        if item.spine:
+            package.spine.append((item.id, item.spine))
+    out = io.BytesIO()
+    options = {"mtime": modified(publication.book), "raise_exceptions": True, "compresslevel": 0}
+    epub.write_epub(out, package, options)
+    return out.getvalue()
+
+
+def _bind(skeleton: bytes, sounds: Mapping[str, Encoded], out: BinaryIO) -> None:
+    """Write the finished zip: what ebooklib made, dated to nothing, with the sound in its place."""
+    with zipfile.ZipFile(io.BytesIO(skeleton)) as made, zipfile.ZipFile(out, "w") as book:
+        for name in made.namelist():
+            entry = _entry(name)
+            sound = sounds.get(name)
+            if sound is None:
+                book.writestr(entry, _mended(name, made.read(name)))
+                continue
+            entry.file_size = sound.size
+            with book.open(entry, "w") as stream:
+                for chunk in sound.chunks():
+                    stream.write(chunk)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _NO_DATE)
+    # mimetype must be first and stored, not deflated (EPUB 3.3, OCF ZIP container).
+    stored = name == "mimetype" or name.endswith(_STORED)
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.create_system = _UNIX
+    entry.external_attr = _PLAIN_FILE
+    return entry
+
+
+def _mended(name: str, content: bytes) -> bytes:
+    """Name the language of the package document, which ebooklib has no word for."""
+    if not name.endswith(".opf"):
+        return content
+    root: Any = parse_xml(content)
+    first = root.findtext(".//{http://purl.org/dc/elements/1.1/}language")
+    return content.replace(b"<package ", f'<package xml:lang="{first}" '.encode(), 1)

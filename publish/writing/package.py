@@ -1,0 +1,157 @@
+"""The package document: what the book is, in whose languages, and what it gives to whom."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from publish import __version__
+from publish.phrases import say
+from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock, duration_ms
+from publish.writing.scripts import direction
+from publish.writing.twins import sections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.model import Book, Publication, Track, Voice
+
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+# A book of which nothing is known is as old as the zip format.
+_EPOCH: Final = date(1980, 1, 1)
+_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:enface:book")
+
+
+def identifier(book: Book) -> str:
+    """Return a URN that is the same for the same source in the same languages."""
+    languages = ",".join(edition.language for edition in book.editions)
+    source = book.metadata.sha256 or "\n".join(edition.title for edition in book.editions)
+    return uuid.uuid5(_NAMESPACE, f"{source} {languages}").urn
+
+
+def modified(book: Book) -> datetime:
+    """Return the day that the text was taken, as a time: the clock would make each run another book."""
+    return datetime.combine(book.metadata.retrieved or _EPOCH, time(), UTC)
+
+
+def direction_of(book: Book) -> str | None:
+    """Return which way the pages turn, where it is not the usual way."""
+    return "rtl" if direction(book.editions[0].language) == "rtl" else None
+
+
+def tracks(publication: Publication) -> dict[str, Track]:
+    """Return the track of each section that has one, by the section's id."""
+    return {track.section: track for narration in publication.narrations for track in narration.tracks}
+
+
+def describe(package: Any, publication: Publication) -> None:
+    """Write all metadata into an empty `ebooklib.epub.EpubBook`, by hand and in a fixed order."""
+    book = publication.book
+    package.metadata = {}
+    package.IDENTIFIER_ID = "uid"
+    package.uid = identifier(book)
+    package.language = book.editions[0].language
+    package.title = book.editions[0].title
+    package.direction = direction_of(book)
+    package.add_metadata("DC", "identifier", package.uid, {"id": "uid"})
+    for name, value, attributes in _dublin_core(book):
+        package.add_metadata("DC", name, value, attributes)
+    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication)):
+        package.add_metadata(None, "meta", value, attributes)
+
+
+def _in(language: str) -> dict[str, str]:
+    tags = {XML_LANG: language}
+    return {**tags, "dir": "rtl"} if direction(language) == "rtl" else tags
+
+
+def _dublin_core(book: Book) -> Iterator[tuple[str, str, dict[str, str]]]:
+    known = book.metadata
+    lead = book.editions[0]
+    yield "title", lead.title, {"id": "title", **_in(lead.language)}
+    yield from (("language", edition.language, {}) for edition in book.editions)
+    for number, author in enumerate(known.authors, 1):
+        yield "creator", author, {"id": f"creator-{number}"}
+    if known.url or known.origin:
+        yield "source", known.url or known.origin, {"id": "source"}
+    if known.published:
+        yield "date", known.published, {}
+    rights = known.licence or say(lead.language, "colophon_no_licence")
+    yield "rights", rights, {}
+
+
+def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    book = publication.book
+    yield "main", {"refines": "#title", "property": "title-type"}
+    for edition in book.editions[1:]:
+        yield edition.title, {"refines": "#title", "property": "alternate-script", **_in(edition.language)}
+    for number, _author in enumerate(book.metadata.authors, 1):
+        yield "aut", {"refines": f"#creator-{number}", "property": "role", "scheme": "marc:relators"}
+    known = book.metadata
+    if known.retrieved and (known.url or known.origin):
+        yield known.retrieved.isoformat(), {"refines": "#source", "property": "dcterms:date"}
+    yield "", {"name": "generator", "content": f"Enface {__version__}"}
+    if publication.cover:
+        yield "", {"name": "cover", "content": "cover-image"}
+
+
+def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    spoken = bool(publication.narrations)
+    modes = ["textual", "auditory"] if spoken else ["textual"]
+    sufficient = ["textual", "textual,auditory"] if spoken else ["textual"]
+    if spoken and _all_is_heard(publication):
+        sufficient.append("auditory")
+    features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents", "unlocked"]
+    if publication.cover:
+        features.append("alternativeText")
+    if spoken:
+        features.append("synchronizedAudioText")
+    yield from ((mode, {"property": "schema:accessMode"}) for mode in modes)
+    yield from ((way, {"property": "schema:accessModeSufficient"}) for way in sufficient)
+    yield from ((feature, {"property": "schema:accessibilityFeature"}) for feature in sorted(features))
+    yield "none", {"property": "schema:accessibilityHazard"}
+    for language, words in summaries(publication).items():
+        yield words, {"property": "schema:accessibilitySummary", **_in(language)}
+
+
+def _all_is_heard(publication: Publication) -> bool:
+    heard = tracks(publication)
+    return all(section.id in heard for edition in publication.book.editions for section in sections_of(edition))
+
+
+def summaries(publication: Publication) -> dict[str, str]:
+    """Return what the book gives to whom, in each language, and only what is so in this file."""
+    book = publication.book
+    keys = ["access_text"]
+    keys += ["access_narrated"] if _all_is_heard(publication) else []
+    keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
+    keys += [] if publication.narrations else ["access_silent"]
+    keys += ["access_links"] if len(book.editions) > 1 else []
+    if any(bead.level == "paragraph" and not (bead.left and bead.right) for bead in book.beads):
+        keys.append("access_untranslated")
+    said: dict[str, str] = {}
+    for edition in book.editions:
+        words = " ".join(say(edition.language, key) for key in keys)
+        if words not in said.values():
+            said[edition.language] = words
+    return said
+
+
+def _narrator(voice: Voice, language: str) -> str:
+    return say(language, "narrated_by", voice=voice.says) if voice.synthetic else voice.says
+
+
+def _sound(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    if not publication.narrations:
+        return
+    total = 0
+    for name, track in tracks(publication).items():
+        total += duration_ms(track)
+        yield clock(duration_ms(track)), {"refines": f"#{name}-overlay", "property": "media:duration"}
+    yield clock(total), {"property": "media:duration"}
+    for narration in publication.narrations:
+        words = _narrator(narration.voice, narration.language)
+        yield words, {"property": "media:narrator", **_in(narration.language)}
+    yield ACTIVE_CLASS, {"property": "media:active-class"}
+    yield PLAYBACK_CLASS, {"property": "media:playback-active-class"}

@@ -1,0 +1,51 @@
+"""Which way a language runs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# Languages whose usual script runs from right to left (CLDR 46, characterOrder), and the scripts that do.
+_LANGUAGES = frozenset(
+    {
+        "ar",
+        "arc",
+        "arz",
+        "bal",
+        "bgn",
+        "bqi",
+        "ckb",
+        "dv",
+        "fa",
+        "glk",
+        "he",
+        "iw",
+        "ji",
+        "ks",
+        "lrc",
+        "luz",
+        "mzn",
+        "nqo",
+        "pnb",
+        "ps",
+        "rhg",
+        "sd",
+        "sdh",
+        "skr",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    }
+)
+_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"})
+
+SCRIPT_LENGTH = 4
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Return the direction of a BCP 47 tag; a script subtag (`az-Arab`, `ks-Deva`) decides before the language."""
+    primary, *rest = language.lower().split("-")
+    for subtag in rest:
+        if len(subtag) == SCRIPT_LENGTH and subtag.isalpha():
+            return "rtl" if subtag in _SCRIPTS else "ltr"
+    return "rtl" if primary in _LANGUAGES else "ltr"
