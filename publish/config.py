@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -127,6 +126,8 @@ def _table(toml: str, where: str) -> dict[str, object]:
 
 
 def _nearest(key: str) -> str:
+    import difflib
+
     close = difflib.get_close_matches(key, _KEYS, n=1)
     return f"Is it {close[0]}?" if close else f"There are: {', '.join(_KEYS)}."
 
@@ -192,7 +193,7 @@ def _path(value: object, where: str) -> Path:
 
 
 def _count(value: object, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:  # noqa: PLR2004  (sanity)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:
         _refuse("a number of processes, or 0 for one per core", where, "2")
     return value
 
