@@ -304,19 +304,32 @@ class Narration:
 class Encoded(Protocol):
     """Sound in its finished form, kept outside memory."""
 
-    suffix: str
-    """`.mp3`."""
-    media_type: str
-    size: int
-    """Bytes."""
-    duration_ms: int
-    """As decoded, encoder delay taken off."""
-    loudness_lufs: float
-    """Integrated (EBU R128), measured on the decoded result."""
-    true_peak_dbtp: float
+    @property
+    def suffix(self) -> str:
+        """Of its file: `.mp3`."""
+
+    @property
+    def media_type(self) -> str:
+        """`audio/mpeg`."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def duration_ms(self) -> int:
+        """As decoded, encoder delay taken off."""
+
+    @property
+    def loudness_lufs(self) -> float:
+        """Integrated (EBU R128), measured on the decoded result."""
+
+    @property
+    def true_peak_dbtp(self) -> float:
+        """Measured on the decoded result."""
 
     def chunks(self) -> Iterator[bytes]:
-        """The encoded bytes, a little at a time, any number of times."""
+        """Yield the encoded bytes, a little at a time, any number of times."""
 
 
 Encode: TypeAlias = Callable[[Narration, tuple[Track, ...]], Encoded]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias
 
 from publish.errors import ConfigError, ToolError
@@ -37,3 +38,14 @@ def load(group: Group, name: str) -> Any:
     except ImportError as error:
         msg = f"The {group[:-1]} {name} needs a package that is not here: {error}"
         raise ToolError(msg, hint="Install it with pip, or choose another.") from error
+
+
+def missing(group: Group, name: str) -> str:
+    """Return what keeps a plug-in from working here; empty where nothing does."""
+    try:
+        plugin = load(group, name)
+    except ToolError as error:
+        return error.what
+    # An engine names the packages that it imports only when it speaks.
+    lacking = [package for package in getattr(plugin, "needs", ()) if find_spec(package) is None]
+    return f"the package {', '.join(lacking)} is not installed" if lacking else ""

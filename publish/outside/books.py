@@ -1,0 +1,62 @@
+"""Finished files: found, opened, and single ones saved whole."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from publish.errors import OutputError, SourceError
+from publish.model import Artifact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def books(path: Path) -> tuple[Path, ...]:
+    """Return the book at a path, or every book in a folder and its folders, sorted.
+
+    Raises:
+        SourceError: there is none.
+    """
+    if path.is_file():
+        return (path,)
+    found = tuple(sorted(path.rglob("*.epub"))) if path.is_dir() else ()
+    # What an unfinished run left is no book.
+    found = tuple(book for book in found if not any(part.startswith(".") for part in book.relative_to(path).parts))
+    if not found:
+        msg = "There is no book here" if path.exists() else "There is no such file or folder"
+        raise SourceError(msg, where=str(path), hint="Name an EPUB file, or the folder that `publish make` wrote.")
+    return found
+
+
+def opened(book: Path) -> BinaryIO:
+    """Open a book to read it.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        return book.open("rb")
+    except OSError as error:
+        msg = f"It cannot be read: {error.strerror}"
+        raise SourceError(msg, where=str(book), hint="Copy it to another place and try again.") from error
+
+
+def saved(target: Path, media_type: str, write: Callable[[Path], object]) -> Artifact:
+    """Save one file whole or not at all: `write` fills a path beside the target, which then takes its place.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".publish.") as folder:
+            part = Path(folder) / target.name
+            write(part)
+            content = part.read_bytes()
+            part.replace(target)
+    except OSError as error:
+        msg = f"It cannot be written: {error.strerror}"
+        raise OutputError(msg, where=str(target), hint="Choose another place with --out.") from error
+    return Artifact(str(target), media_type, len(content), hashlib.sha256(content).hexdigest())

@@ -1,0 +1,323 @@
+"""The route from a source to a shelf; the only place that knows all four rooms.
+
+document    = reader(source)                    reading
+book        = edit(documents)                   editing
+narrations  = [narrate(edition, voice) ...]     speaking, in worker processes, while twins are paired
+files       = writer(publication, encode)       writing
+artifacts   = [shelf.save(file) ...]            outside
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import sys
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import __version__, completeness, jobs, registry
+from publish.errors import ConfigError, OutputError
+from publish.model import Edition, Paragraph, Publication, Section, Sentence, Span
+from publish.outside import books
+from publish.outside import files as disk
+from publish.outside import memory as memories
+from publish.outside.executors import workers
+from publish.outside.shelf import Shelf
+from publish.outside.slug import slug
+from publish.phrases import language_name
+from publish.studio import Studio, article_tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+    from concurrent.futures import Executor, Future
+    from pathlib import Path
+    from typing import Any
+
+    from publish.config import Order
+    from publish.console import Tell
+    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source, Voice
+
+    Writer = Callable[[Publication, Encode], Iterable[File]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `make` did."""
+
+    folder: Path
+    artifacts: tuple[Artifact, ...]
+    changed: bool
+    """False where the book that was there is the one that was asked for."""
+    seconds_of_speech: Mapping[str, int]
+    """By language, the article alone."""
+
+
+def make(order: Order, tell: Tell) -> Made:
+    """Make a book on the shelf, whole or not at all.
+
+    Raises:
+        PublishError: with what, where and what next; the earlier book is as it was.
+    """
+    writers = {name: registry.load("writers", name) for name in order.to}
+    documents, book = _edited(order, tell)
+    voices = _voices(order, book.editions)
+    key = _key(order, book, voices)
+    with Shelf(order.out, slug(book.editions[0].title or book.metadata.origin)) as shelf:
+        if not order.force and (there := shelf.unchanged(key)):
+            return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
+        memory = memories.Folder(order.memory or memories.place())
+        with workers(order.workers) as executor:
+            book, narrations = _told(book, voices, memory=memory, executor=executor, tell=tell)
+            completeness.check_editing(documents, book)
+            studio = Studio(executor, memory, shelf.work)
+            _encode(narrations, studio, order.to, tell)
+            publication = Publication(shelf.folder.name, book, narrations, _cover(book))
+            _save(publication, writers, studio.encode, shelf)
+        return _shelved(publication, key, shelf)
+
+
+def inspect(order: Order, tell: Tell) -> Book:
+    """Return the book that `make` would make, twins paired; write nothing."""
+    _, book = _edited(order, tell)
+    with_twins = replace(book, beads=jobs.twins(book.editions, {}))
+    completeness.check_twins(with_twins)
+    return with_twins
+
+
+def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
+    from publish.editing.edit import edit
+
+    sources = [disk.sample()] if order.sample else [disk.source(name, sys.stdin.buffer) for name in order.sources]
+    documents = tuple(_document(source, order) for source in sources)
+    book = edit(documents, wanted=order.languages, keep=order.keep, drop=order.drop)
+    for edition in book.editions:
+        completeness.check_sentences(edition)
+    completeness.check_editing(documents, book)
+    tell.stage(_read_line(sources, book))
+    return documents, book
+
+
+def _document(source: Source, order: Order) -> Document:
+    if order.retrieved:
+        source = replace(source, retrieved=order.retrieved)
+    suffix = source.suffix.lstrip(".")
+    reader = registry.load("readers", suffix if suffix in registry.names("readers") else "txt")
+    document: Document = reader(source)
+    metadata = replace(
+        document.metadata,
+        title=order.title or document.metadata.title,
+        authors=order.author or document.metadata.authors,
+    )
+    return replace(document, metadata=metadata)
+
+
+def _read_line(sources: Sequence[Source], book: Book) -> str:
+    names = ", ".join(source.name for source in sources)
+    languages = " and ".join(language_name(edition.language, "en") for edition in book.editions)
+    paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
+    left_out = len(book.removals)
+    lines = f"; {left_out} {'line' if left_out == 1 else 'lines'} left out" if left_out else ""
+    return f"Read {names}: {paragraphs} paragraphs, {languages}{lines}"
+
+
+def _voices(order: Order, editions: tuple[Edition, ...]) -> Mapping[str, Voice]:
+    from publish.speaking.voices import card, choose
+
+    cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
+    languages = [edition.language for edition in editions]
+    for language in order.voices:
+        if language not in languages:
+            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
+            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
+    return {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
+
+
+def _told(
+    book: Book, voices: Mapping[str, Voice], *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+) -> tuple[Book, tuple[Narration, ...]]:
+    """Have every sentence spoken, and twins paired meanwhile."""
+    from publish.editing.colophon import with_colophons
+    from publish.speaking import narrate
+
+    book = with_colophons(book, voices)
+    twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory)
+    recitals = [
+        narrate.begin(edition, voices[edition.language], memory=memory, executor=executor) for edition in book.editions
+    ]
+    _wait([future for recital in recitals for future in recital.pending], "Speaking", tell)
+    narrations = tuple(recital.narration() for recital in recitals)
+    for edition, narration in zip(book.editions, narrations, strict=True):
+        completeness.check_narration(edition, narration)
+    _wait([twins], "Pairing sentences", tell)
+    book = replace(book, beads=twins.result())
+    completeness.check_twins(book)
+    tell.stage(_twin_line(book))
+    return book, narrations
+
+
+def _twin_line(book: Book) -> str:
+    sentences = [bead for bead in book.beads if bead.level == "sentence"]
+    alone = [name for bead in sentences if not (bead.left and bead.right) for name in (*bead.left, *bead.right)]
+    total = sum(len(p.sentences) for edition in book.editions for p in edition.paragraphs)
+    if len(book.editions) == 1:
+        return f"One language, {total} sentences"
+    few = ", ".join(alone[:5]) + (" and more" if len(alone) > 5 else "")
+    partners = f"; {len(alone)} have no partner ({few})" if alone else ""
+    return f"Paired {total} sentences{partners}"
+
+
+def _wait(futures: Iterable[Future[Any]], what: str, tell: Tell) -> None:
+    """Wait until all have ended, well or not, saying how far it is."""
+    waiting = set(futures)
+    total = len(waiting)
+    while waiting:
+        tell.progress(what, total - len(waiting), total)
+        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+        if any(future.exception() for future in done):
+            return
+    if total:
+        tell.progress(what, total, total)
+
+
+def _encode(narrations: tuple[Narration, ...], studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
+    """Have what the writers will ask for encoded, all languages at once."""
+    first = [job for narration in narrations for job in studio.begin(narration, joined="audio" in to)]
+    _wait(first, "Encoding", tell)
+    if "epub" in to:
+        _wait([job for narration in narrations for job in studio.prepare(narration)], "Encoding chapters", tell)
+
+
+def _cover(book: Book) -> bytes:
+    from publish.writing.cover import cover
+
+    return cover(book)
+
+
+def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
+    """Let each writer write, and hold each to what it was given."""
+    for name, write in writers.items():
+        for file in write(publication, encode):
+            shelf.save(file)
+            _check(name, file.path, publication, shelf)
+
+
+def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> None:
+    """Look into what was saved: every sentence must be there."""
+    if path.endswith(".epub"):
+        with shelf.opened(path) as epub:
+            completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
+    elif path.endswith(".vtt"):
+        language = path.removesuffix(".vtt").rpartition(".")[2]
+        edition = next((e for e in publication.book.editions if e.language == language), None)
+        if edition is None:
+            msg = f"The writer {writer} made a transcript in a language that the book is not in: {language}"
+            raise OutputError(msg, where=path)
+        with shelf.opened(path) as vtt:
+            completeness.check_captions(edition, vtt.read().decode())
+
+
+def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
+    from publish.writing import receipt
+
+    speech = {
+        narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
+        for narration in publication.narrations
+    }
+    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
+    artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
+    return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
+
+
+def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
+    return {n.voice.engine: registry.load("engines", n.voice.engine)(n.voice).version for n in narrations}
+
+
+def _speech(earlier: Mapping[str, Any]) -> dict[str, int]:
+    return dict(earlier.get("seconds_of_speech", {}))
+
+
+def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
+    """Return a name for everything that decides the bytes of the book."""
+    facts = {
+        "enface": __version__,
+        "to": order.to,
+        "book": asdict(book),
+        "voices": {language: asdict(voice) for language, voice in voices.items()},
+        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in voices.values()},
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def voices(folder: Path | None) -> tuple[tuple[Voice, str], ...]:
+    """Return every voice, with what this machine lacks for it or nothing."""
+    from publish.speaking.voices import card, missing
+
+    found = [card(name, text) for name, text in disk.cards(folder).items()]
+    return tuple((voice, missing(voice)) for voice in found)
+
+
+def hear(name: str, text: str, out: Path, *, voices_folder: Path | None = None) -> Artifact:
+    """Write a text in one voice as an MP3.
+
+    Raises:
+        VoiceError: no such voice, or it cannot speak here.
+        OutputError: `out` cannot be written.
+    """
+    from publish.speaking import narrate
+    from publish.speaking.voices import card, choose
+
+    cards = {key: card(key, toml) for key, toml in disk.cards(voices_folder).items()}
+    spoken = cards[name].language if name in cards and cards[name].language != "mul" else "en"
+    voice = choose(cards, spoken, name=name)
+    sentence = Sentence("said-p1-s1", (Span(text),))
+    section = Section("said-c1", text, (Paragraph("said-p1", "paragraph", (sentence,), 1, 1),))
+    memory: dict[str, bytes] = {}
+    with ThreadPoolExecutor(1) as executor:
+        edition = Edition(spoken, text, (section,))
+        narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
+    return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path))
+
+
+def plugins() -> tuple[tuple[str, str, str], ...]:
+    """Return each plug-in as group, name and what is missing for it, if anything."""
+    groups: tuple[registry.Group, ...] = ("readers", "engines", "writers")
+    return tuple((group, name, registry.missing(group, name)) for group in groups for name in registry.names(group))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a checker said of a book."""
+
+    severity: str
+    """`fatal`, `error`, `warning` or `usage`."""
+    code: str
+    place: str
+    text: str
+
+
+def check(path: Path, tell: Tell) -> tuple[Finding, ...]:
+    """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of each book in a folder.
+
+    Raises:
+        SourceError: there is no book.
+        ToolError: EPUBCheck failed.
+    """
+    from publish.outside import epubcheck
+    from publish.writing import proof
+
+    start = epubcheck.command()
+    findings: list[Finding] = []
+    for book in books.books(path):
+        with books.opened(book) as epub:
+            findings += [Finding("error", p.rule, p.where, p.what) for p in proof.problems(epub)]
+        findings += [
+            Finding(m.severity, m.code, m.place, m.text) for m in (epubcheck.messages(book, start) if start else ())
+        ]
+    tell.stage(
+        "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
+    )
+    return tuple(findings)

@@ -1,0 +1,103 @@
+"""Narrations finished as files: each part encoded once, by workers, whoever asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish import jobs
+from publish.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from concurrent.futures import Executor, Future
+    from pathlib import Path
+
+    from publish.model import Narration, Track
+    from publish.outside.encoders import EncodedFile
+    from publish.speaking.mastering import Level
+
+QUIETEST_LUFS, LOUDEST_LUFS = -19.5, -18.5
+HIGHEST_PEAK_DBTP = -1.0
+
+
+class Studio:
+    """Encodes what writers will ask for as soon as it is spoken, then gives it to them."""
+
+    def __init__(self, executor: Executor, memory: Mapping[str, bytes], work: Path) -> None:
+        self._executor = executor
+        self._memory = memory
+        self._work = work
+        self._whole: dict[tuple[str, ...], Future[tuple[EncodedFile, Level]]] = {}
+        self._levels: dict[str, Future[Level]] = {}
+        self._parts: dict[tuple[str, ...], Future[EncodedFile]] = {}
+
+    def begin(self, narration: Narration, *, joined: bool) -> tuple[Future[tuple[EncodedFile, Level]] | Future[Level]]:
+        """Start on a narration. `joined` where somebody wants the article in one file; parts are never far behind.
+
+        Returns the jobs that were started, to count progress by.
+        """
+        article = article_tracks(narration)
+        if joined or len(article) == 1:
+            job = self._executor.submit(jobs.whole, article, self._memory, self._path(article))
+            self._whole[_name(article)] = job
+            return (job,)
+        level = self._executor.submit(jobs.level, article, self._memory)
+        self._levels[narration.language] = level
+        return (level,)
+
+    def prepare(self, narration: Narration) -> tuple[Future[EncodedFile], ...]:
+        """Start on each track of a narration by itself; `begin` has been called."""
+        singles = [(track,) for track in narration.tracks if (track.section,) not in self._whole]
+        return tuple(self._part(narration, tracks) for tracks in singles)
+
+    def encode(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
+        """Return these tracks encoded: a writer's `Encode`.
+
+        Raises:
+            OutputError: a whole narration is not as loud as it should be, whatever was tried.
+        """
+        done = self._whole.get(_name(tracks))
+        if done is None:
+            return self._part(narration, tracks).result()
+        encoded, _ = done.result()
+        _check(narration, encoded)
+        return encoded
+
+    def _part(self, narration: Narration, tracks: tuple[Track, ...]) -> Future[EncodedFile]:
+        name = _name(tracks)
+        if name not in self._parts:
+            at = self._level(narration)
+            self._parts[name] = self._executor.submit(jobs.part, tracks, self._memory, self._path(tracks), at)
+        return self._parts[name]
+
+    def _level(self, narration: Narration) -> Level:
+        level = self._levels.get(narration.language)
+        if level is not None:
+            return level.result()
+        _, found = self._whole[_name(article_tracks(narration))].result()
+        return found
+
+    def _path(self, tracks: tuple[Track, ...]) -> Path:
+        last = f"_{tracks[-1].section}" if len(tracks) > 1 else ""
+        return self._work / f"{tracks[0].section}{last}.mp3"
+
+
+def article_tracks(narration: Narration) -> tuple[Track, ...]:
+    """Return all tracks but the colophon's."""
+    return tuple(track for track in narration.tracks if not track.section.endswith("-colophon"))
+
+
+def _name(tracks: tuple[Track, ...]) -> tuple[str, ...]:
+    return tuple(track.section for track in tracks)
+
+
+def _check(narration: Narration, encoded: EncodedFile) -> None:
+    # A test tone of a second has no loudness to speak of; a limit that only speech can meet is for speech.
+    if encoded.duration_ms < 10_000 or narration.voice.tier == "test":
+        return
+    loud_enough = QUIETEST_LUFS <= encoded.loudness_lufs <= LOUDEST_LUFS
+    if loud_enough and encoded.true_peak_dbtp <= HIGHEST_PEAK_DBTP:
+        return
+    msg = f"The narration came out at {encoded.loudness_lufs:.1f} LUFS with peaks of {encoded.true_peak_dbtp:.1f} dBTP"
+    hint = "It should be -19 LUFS within half a unit, and -1 dBTP: try another voice, and please report it."
+    raise OutputError(msg, where=f"{narration.language} ({narration.voice.name})", hint=hint)
