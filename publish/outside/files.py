@@ -122,7 +122,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
             what, hint = "It is a folder", "Name the article in it; two files are one per language."
         case PermissionError():
             # Windows says this of a folder, too.
-            folder = Path(name).is_dir()
+            folder = os.path.isdir(name)  # noqa: PTH112  (Path.is_dir raises where we may not look)
             what, hint = (
                 ("It is a folder", "Name the article in it.") if folder else ("It may not be read", "Change it.")
             )

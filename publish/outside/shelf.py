@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COLOPHON = "colophon.json"
 
+_MEND = "This is a fault of the writer: a path is relative to the book's folder, with forward slashes, and its own."
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PARTIAL, _LOCK = ".partial", ".lock"
 
@@ -96,10 +97,10 @@ class Shelf:
         Raises:
             OutputError: its path leaves the book or is taken, or it cannot be written.
         """
-        path = PurePosixPath(file.path)
-        if path.is_absolute() or ".." in path.parts or "\\" in file.path or ":" in file.path or file.path == COLOPHON:
-            msg = "A writer gave a path that is not its own"
-            raise OutputError(msg, where=file.path, hint="Mend the writer: paths are relative to the book's folder.")
+        path = _own(file.path)
+        if any(artifact.path == str(path) for artifact in self._saved):
+            msg = "A writer gave this file twice"
+            raise OutputError(msg, where=file.path, hint=_MEND)
         target = self._run / "book" / path
         with _explained(self.folder / path):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -186,6 +187,15 @@ class Shelf:
     def _leave(self) -> None:
         shutil.rmtree(self._run, ignore_errors=True)
         self._lock.release()
+
+
+def _own(path: str) -> PurePosixPath:
+    """Refuse a path that leaves the book, is the book, or means another place on another system."""
+    own = PurePosixPath(path)
+    if own.is_absolute() or not own.parts or ".." in own.parts or {"\\", ":"} & set(path) or str(own) == COLOPHON:
+        msg = "A writer gave a path that is not its own"
+        raise OutputError(msg, where=path, hint=_MEND)
+    return own
 
 
 def colophon(folder: Path) -> Mapping[str, Any]:
