@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import BinaryIO, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note"]
 """What a block is to its reader. Reading knows headings, quotes and items by their marks; editing finds the rest."""
@@ -205,7 +207,7 @@ class Book:
     editions: tuple[Edition, ...]
     """The first leads."""
     beads: tuple[Bead, ...] = ()
-    """For each pair of editions, paragraph beads then the sentence beads within them, in the leading edition's order."""
+    """For each pair of editions, paragraph beads and the sentence beads within them, in the leading edition's order."""
     removals: tuple[Removal, ...] = ()
     markers: tuple[Marker, ...] = ()
     overrides: tuple[str, ...] = ()
