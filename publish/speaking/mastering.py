@@ -1,0 +1,173 @@
+"""Speech brought to one loudness, no peak above a ceiling, as it is heard after encoding."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from publish.speaking.blocks import blocks
+from publish.speaking.loudness import Loudness, measure
+from publish.speaking.peaks import REACH, gaps_above, heights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+TARGET_LUFS = -19.0
+"""A mono podcast: as loud as -16 LUFS in stereo."""
+
+HIGHEST_PEAK_DBTP = -1.0
+"""Of the decoded sound."""
+
+FIRST_CEILING_DBTP = -2.5
+"""MP3 at 48 kbit/s lifts the peaks of speech by up to a decibel: from here one encoding is the rule."""
+
+_TOLERANCE_LU = 0.3
+_TRIES = 3
+_FULL_SCALE = 32768.0
+_BLOCK_SAMPLES = 1 << 15
+_ATTACK_S = 0.015
+"""Longer than one period of the deepest voice, so that a limited vowel keeps the form of its wave."""
+# Between two samples that are both under half the ceiling, no wave of speech passes the ceiling.
+_NEAR = 0.5
+# How much lower than asked for, once a peak has come through, so that the next try is the last.
+_SPARE_DB = 0.2
+
+Encoding = TypeVar("Encoding")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What makes a narration as loud as it should be: one for all its parts."""
+
+    gain_db: float
+    ceiling_dbtp: float = FIRST_CEILING_DBTP
+
+
+@dataclass(frozen=True, slots=True)
+class Master(Generic[Encoding]):
+    """An encoding, and what a meter says of it once decoded."""
+
+    encoded: Encoding
+    heard: Loudness
+    level: Level
+    """With which it was made."""
+
+
+def plan(pcm: Callable[[], Iterable[bytes]], rate_hz: int) -> Level:
+    """Return the level that brings a whole narration to TARGET_LUFS; silence stays as it is."""
+    lufs = measure(pcm(), rate_hz).lufs
+    return Level(TARGET_LUFS - lufs if math.isfinite(lufs) else 0.0)
+
+
+def finish(
+    pcm: Callable[[], Iterable[bytes]],
+    rate_hz: int,
+    level: Level,
+    *,
+    target_lufs: float | None,
+    encode: Callable[[Iterable[bytes]], Encoding],
+    decode: Callable[[Encoding], Iterable[bytes]],
+) -> Master[Encoding]:
+    """Encode at this level, listen to the result, and encode again where it is not as it should be.
+
+    `pcm` gives the same mono 16-bit samples from their start each time it is called. `target_lufs` is for a whole
+    narration; a part is as loud as the narration makes it (None), and only its peaks are held under HIGHEST_PEAK_DBTP.
+    Encodes three times at most and returns the last; look at `heard` for what was reached.
+    """
+    for last in (False,) * (_TRIES - 1) + (True,):
+        encoded = encode(mastered(pcm(), rate_hz, gain_db=level.gain_db, ceiling_dbtp=level.ceiling_dbtp))
+        heard = measure(decode(encoded), rate_hz)
+        better = _corrected(level, heard, target_lufs)
+        if last or better == level:
+            break
+        level = better
+    return Master(encoded, heard, level)
+
+
+def _corrected(level: Level, heard: Loudness, target_lufs: float | None) -> Level:
+    """Return the level to try next; the same one where nothing is wrong."""
+    gain, ceiling = level.gain_db, level.ceiling_dbtp
+    if target_lufs is not None and math.isfinite(heard.lufs) and abs(target_lufs - heard.lufs) > _TOLERANCE_LU:
+        gain += target_lufs - heard.lufs
+    if heard.true_peak_dbtp > HIGHEST_PEAK_DBTP:
+        ceiling -= heard.true_peak_dbtp - HIGHEST_PEAK_DBTP + _SPARE_DB
+    return Level(gain, ceiling)
+
+
+def mastered(chunks: Iterable[bytes], rate_hz: int, *, gain_db: float, ceiling_dbtp: float) -> Iterator[bytes]:
+    """Yield mono 16-bit PCM, as many samples as came in, louder by the gain and limited to the ceiling.
+
+    The limiter looks ahead: where a wave would pass the ceiling, the gain sinks smoothly before it and rises
+    smoothly after it, within 15 ms on each side. Elsewhere it is the gain alone, rounded to nearest. The result
+    does not depend on how the stream is cut; some 65,000 samples are held.
+    """
+    import numpy as np
+
+    gain = 10 ** (gain_db / 20)
+    ceiling = _FULL_SCALE * 10 ** (ceiling_dbtp / 20)
+    attack = round(_ATTACK_S * rate_hz)
+    around = np.zeros(2 * attack + REACH, dtype="<i2")
+    held = around
+    for block in blocks(chunks, 2 * _BLOCK_SAMPLES):
+        held = np.concatenate((held, np.frombuffer(block, dtype="<i2")))
+        if len(held) >= _BLOCK_SAMPLES + 2 * len(around):
+            yield _limited(held[: _BLOCK_SAMPLES + 2 * len(around)], gain, ceiling, attack)
+            held = held[_BLOCK_SAMPLES:]
+    if len(held) > len(around):
+        yield _limited(np.concatenate((held, around)), gain, ceiling, attack)
+
+
+def _limited(samples: NDArray[np.int16], gain: float, ceiling: float, attack: int) -> bytes:
+    """Return the middle of `samples` as it comes out: 2 * attack + REACH are context at each end."""
+    import numpy as np
+
+    context = 2 * attack + REACH
+    middle = samples[context:-context] * gain
+    if max(int(samples.max()), -int(samples.min())) * gain > ceiling * _NEAR:
+        wave = samples * gain
+        gaps = gaps_above(wave, ceiling * _NEAR)
+        allowed = ceiling / heights(wave, gaps)
+        if allowed.min(initial=1.0) < 1.0:
+            middle *= _curve(len(samples), gaps, allowed, attack)
+    loud: NDArray[np.int16] = np.clip(np.rint(middle), -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2")
+    return loud.tobytes()
+
+
+def _curve(length: int, gaps: NDArray[np.intp], allowed: NDArray[np.float64], attack: int) -> NDArray[np.float64]:
+    """Return the limiter's gain for the middle of so many samples.
+
+    The lowest gain needed within `attack` on both sides, then the mean over as far with triangular weights:
+    what is averaged at a sample was all at or under what that sample needs.
+    """
+    import numpy as np
+
+    needed = np.ones(length)
+    needed[gaps] = np.minimum(allowed, 1.0)
+    needed[gaps + 1] = np.minimum(needed[gaps + 1], allowed)
+    lowest = _lowest(needed[REACH:-REACH], 2 * attack + 1)
+    return np.minimum(_means(_means(lowest, attack + 1), attack + 1), 1.0)
+
+
+def _lowest(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """Return the least of each `width` neighbours, by windows that double."""
+    import numpy as np
+
+    span = 1
+    while span < width:
+        shift = min(span, width - span)
+        values = np.minimum(values[:-shift], values[shift:])
+        span += shift
+    return values
+
+
+def _means(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """Return the mean of each `width` neighbours."""
+    import numpy as np
+
+    sums = np.cumsum(np.concatenate(([0.0], values)))
+    means: NDArray[np.float64] = (sums[width:] - sums[:-width]) / width
+    return means

@@ -1,0 +1,97 @@
+"""A narration per language, with its captions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish.model import File
+from publish.phrases import say
+from publish.writing.captions import webvtt
+from publish.writing.tags import Chapter, Tag, id3
+from publish.writing.timeline import article_tracks, moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
+    from publish.writing.timeline import Moment
+
+
+def write(publication: Publication, encode: Encode) -> Iterator[File]:
+    """Yield `audio/NAME.LANG.mp3` and `audio/NAME.LANG.vtt` for each narration; nothing for a book without sound.
+
+    The article only: what the colophon says of the book is in the book. The sound is never held in memory.
+
+    Raises:
+        OutputError: the sound does not follow the text; names the sentence.
+    """
+    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+        tracks = article_tracks(edition, narration)
+        timeline = moments(edition, tracks)
+        heard = tuple(moment for _, some in timeline for moment in some)
+        name = f"audio/{publication.name}.{edition.language}"
+        disclosure = _disclosure(edition.language, narration)
+        encoded = encode(narration, tracks)
+        tag = id3(_tag(publication, edition, disclosure, chapters(edition, timeline), heard))
+        yield File(f"{name}{encoded.suffix}", encoded.media_type, _Tagged(tag, encoded))
+        notes = [disclosure] if disclosure else []
+        captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
+        yield File(f"{name}.vtt", "text/vtt", captions.encode())
+
+
+def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]], ...]) -> tuple[Chapter, ...]:
+    """Return a chapter for each section, and one for each heading within; the first begins at 0, and they touch."""
+    places: list[tuple[int, str]] = []
+    for section, heard in timeline:
+        begins = {moment.sentence.id: moment.begin_ms for moment in heard}
+        opening = section.sentences[0].id
+        places.append((begins[opening], section.title or edition.title))
+        headings = (p for p in section.paragraphs if p.kind == "heading" and p.sentences[0].id != opening)
+        places += [(begins[p.sentences[0].id], _title(p)) for p in headings]
+    end = timeline[-1][1][-1].end_ms
+    ends = [begin for begin, _ in places[1:]] + [end]
+    return tuple(Chapter(title, begin, end) for (begin, title), end in zip(places, ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """Encoded sound with its tag before it, written a little at a time."""
+
+    tag: bytes
+    encoded: Encoded
+
+    def __call__(self, out: BinaryIO) -> None:
+        out.write(self.tag)
+        out.writelines(self.encoded.chunks())
+
+
+def _tag(
+    publication: Publication, edition: Edition, disclosure: str, parts: tuple[Chapter, ...], heard: tuple[Moment, ...]
+) -> Tag:
+    known = publication.book.metadata
+    return Tag(
+        title=edition.title,
+        album=publication.book.editions[0].title,
+        artist=", ".join(known.authors) or known.site,
+        language=edition.language,
+        comment=disclosure,
+        url=known.url,
+        licence=known.licence,
+        year=known.published[:4],
+        cover=publication.cover,
+        cover_text=say(edition.language, "cover"),
+        chapters=parts,
+        moments=heard,
+    )
+
+
+def _disclosure(language: str, narration: Narration) -> str:
+    """Say who speaks; empty where no phrase is due, for a human voice."""
+    voice = narration.voice
+    return say(language, "narrated_by", voice=voice.says) if voice.synthetic else ""
+
+
+def _title(heading: Paragraph) -> str:
+    return " ".join(heading.text.split())
