@@ -1,0 +1,230 @@
+"""The cover: both titles, a rule between, source and date below."""
+
+from __future__ import annotations
+
+import colorsys
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from publish.writing.scripts import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL.ImageFont import FreeTypeFont
+
+    from publish.model import Book, Metadata
+
+WIDTH, HEIGHT = 1600, 2560
+_MARGIN = 150
+_TOP = 260
+_FOOT = 420
+_PAPER: Final = (251, 249, 244)
+_INK: Final = (28, 27, 25)
+_LARGEST, _SMALLEST, _STEP = 260, 60, 10
+_SECOND = 0.84
+"""A later title's size beside the first one's."""
+_LEADING = 1.18
+_RULE = 22
+_GAP = 0.6
+"""Between a title and the rule on either side of it, in the size of the first title."""
+_SPLIT_UNDER = 140
+"""Below this size a word that is wider than the page is broken, not made smaller still."""
+_SMALL = 62
+_LINE_CONTRAST = 4.5
+_QUALITY = 85
+# Source Serif for Latin, Greek and Cyrillic; DejaVu Sans for Hebrew, Arabic, Armenian and Georgian.
+_FONTS: Final = ("SourceSerifPro-Semibold.otf", "DejaVuSans-Bold-subset.ttf")
+_NOT_A_CHARACTER = "\uffff"
+# Scripts that are written without spaces: a line may end after any letter (Unicode line breaking, class ID).
+_UNSPACED = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    text: str
+    language: str
+    face: bytes
+
+    @property
+    def turned(self) -> bool:
+        return direction(self.language) == "rtl"
+
+
+def cover(book: Book, font: bytes | None = None) -> bytes:
+    """Return the cover as JPEG, 1600 x 2560; the same book gives the same bytes.
+
+    A title that no font at hand can draw is left out, so long as another can be drawn. `font`, an
+    OpenType file, is tried first.
+    """
+    from PIL import Image, ImageDraw
+
+    faces = ((font,) if font else ()) + tuple(map(_face, _FONTS))
+    titles = [t for t in (_drawable(e.title, e.language, faces) for e in book.editions) if t]
+    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    draw = ImageDraw.Draw(picture)
+    colour = hue(book.editions[0].title)
+    _draw_titles(draw, titles, colour)
+    _draw_foot(draw, book, faces, colour)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return out.getvalue()
+
+
+def hue(title: str) -> tuple[int, int, int]:
+    """Return the book's one colour, from a hash of its title; at least 4.5:1 on the paper."""
+    turn = int.from_bytes(hashlib.sha256(title.encode()).digest()[:2], "big") / 0x10000
+    lightness = 0.44
+    while True:
+        red, green, blue = (round(255 * part) for part in colorsys.hls_to_rgb(turn, lightness, 0.62))
+        if contrast((red, green, blue), _PAPER) >= _LINE_CONTRAST:
+            return red, green, blue
+        lightness -= 0.02
+
+
+def contrast(first: Sequence[int], second: Sequence[int]) -> float:
+    """Return the contrast ratio of two sRGB colours, 1..21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Sequence[int]) -> float:
+    parts = (part / 255 for part in colour)
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@cache
+def _face(name: str) -> bytes:
+    return files("publish.writing").joinpath("style", "fonts", name).read_bytes()
+
+
+@cache
+def _sized(face: bytes, size: int, *, shaped: bool) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    layout = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
+    return ImageFont.truetype(io.BytesIO(face), size, layout_engine=layout)
+
+
+def _drawable(text: str, language: str, faces: Sequence[bytes]) -> _Title | None:
+    """Return the title with the first face that has all of its letters."""
+    from PIL import features
+
+    words = " ".join(text.split())
+    if direction(language) == "rtl" and not features.check("raqm"):
+        return None
+    for face in faces:
+        font = _sized(face, _SMALLEST, shaped=False)
+        missing = bytes(font.getmask(_NOT_A_CHARACTER))
+        if words and all(bytes(font.getmask(letter)) != missing for letter in set(words) - {" "}):
+            return _Title(words, language, face)
+    return None
+
+
+def _draw_titles(draw: Any, titles: Sequence[_Title], colour: tuple[int, int, int]) -> None:
+    room = HEIGHT - _TOP - _FOOT
+    size, laid = next(
+        (size, laid)
+        for size in range(_LARGEST, 0, -_STEP)
+        if (laid := _lay(titles, size)) is not None and (_height(laid, size) <= room or size <= _SMALLEST)
+    )
+    top = _TOP
+    gap = round(size * _GAP)
+    for number, (title, lines, points) in enumerate(laid):
+        if number:
+            top = _draw_rule(draw, colour, top + gap) + gap
+        top = _draw_lines(draw, title, lines, points, top)
+    if len(laid) <= 1:
+        _draw_rule(draw, colour, top + gap)
+
+
+def _draw_rule(draw: Any, colour: tuple[int, int, int], top: int) -> int:
+    draw.rectangle((_MARGIN, top, WIDTH - _MARGIN, top + _RULE), fill=colour)
+    return top + _RULE
+
+
+_Laid = list[tuple[_Title, list[str], int]]
+
+
+def _lay(titles: Sequence[_Title], size: int) -> _Laid | None:
+    """Break each title into lines at this size of the first; None where a word is wider than the page."""
+    laid: _Laid = []
+    for number, title in enumerate(titles):
+        points = max(round(size * _SECOND), _SMALLEST) if number else size
+        lines = _broken(title, points)
+        if lines is None:
+            return None
+        laid.append((title, lines, points))
+    return laid
+
+
+def _height(laid: _Laid, size: int) -> int:
+    lines = sum(round(points * _LEADING) * len(lines) for _, lines, points in laid)
+    return lines + (2 * round(size * _GAP) + _RULE) * (len(laid) - 1)
+
+
+def _broken(title: _Title, points: int) -> list[str] | None:
+    font = _sized(title.face, points, shaped=title.turned)
+    lines: list[str] = []
+    line = ""
+    pieces = _pieces(title.text)
+    if points < _SPLIT_UNDER:
+        wide = WIDTH - 2 * _MARGIN
+        pieces = [p for piece in pieces for p in ([piece] if font.getlength(piece.rstrip()) <= wide else piece)]
+    for piece in pieces:
+        longer = line + piece
+        if line and font.getlength(longer.rstrip()) > WIDTH - 2 * _MARGIN:
+            lines.append(line.rstrip())
+            longer = piece
+        line = longer
+        if font.getlength(line.rstrip()) > WIDTH - 2 * _MARGIN:
+            return None
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a title where a line may end."""
+    pieces = [""]
+    for letter in text:
+        pieces[-1] += letter
+        if letter == " " or any(low <= ord(letter) <= high for low, high in _UNSPACED):
+            pieces.append("")
+    return [piece for piece in pieces if piece]
+
+
+def _draw_lines(draw: Any, title: _Title, lines: Sequence[str], points: int, top: int) -> int:
+    font = _sized(title.face, points, shaped=title.turned)
+    way = {"direction": "rtl"} if title.turned else {}
+    at = (WIDTH - _MARGIN, "ra") if title.turned else (_MARGIN, "la")
+    for line in lines:
+        draw.text((at[0], top), line, font=font, fill=_INK, anchor=at[1], **way)
+        top += round(points * _LEADING)
+    return top
+
+
+def _draw_foot(draw: Any, book: Book, faces: Sequence[bytes], colour: tuple[int, int, int]) -> None:
+    """Write where the text is from and when, if that is known, in one line each."""
+    rows = [row for row in (source(book.metadata), dated(book.metadata)) if row]
+    top = HEIGHT - _MARGIN - round(_SMALL * _LEADING * len(rows))
+    for row in rows:
+        line = _drawable(row, "en", faces)
+        points = next((p for p in range(_SMALL, 20, -2) if line and _broken(line, p) == [line.text]), 0)
+        if line and points:
+            draw.text((_MARGIN, top), line.text, font=_sized(line.face, points, shaped=False), fill=colour)
+        top += round(_SMALL * _LEADING)
+
+
+def source(known: Metadata) -> str:
+    """Return the name of the place that published the article, or the host of its address."""
+    return known.site or (urlsplit(known.url).hostname or "").removeprefix("www.")
+
+
+def dated(known: Metadata) -> str:
+    """Return the day the article was published, else the day it was taken; ISO 8601, one for all languages."""
+    return known.published or (known.retrieved.isoformat() if known.retrieved else "")
