@@ -1,4 +1,4 @@
-"""An edition, spoken: its sentences handed to workers, their sounds laid out as tracks.
+"""An edition, handed to workers sentence by sentence until all of it is spoken.
 
 Nothing here holds more than one sentence's samples. A worker writes the sound of a sentence into the
 memory and sends back only its length; tracks are lists of lengths; `stream` reads the sounds back one by one.
@@ -14,29 +14,23 @@ from typing import TYPE_CHECKING
 
 from publish import registry
 from publish.errors import EngineError
-from publish.model import Cue, Narration, Piece, Track
+from publish.model import Narration, Piece
 from publish.speaking import memory as memories
-from publish.speaking.sound import silence_samples, trimmed
+from publish.speaking.sound import trimmed
+from publish.speaking.tracks import stream, track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+    from collections.abc import Iterable, Iterator, MutableMapping
     from concurrent.futures import Executor, Future
 
-    from publish.model import Edition, Engine, Kind, Section, Voice
+    from publish.model import Edition, Engine, Section, Voice
+
+__all__ = ["Line", "Recital", "Spoken", "begin", "speak", "stream"]
 
 log = logging.getLogger(__name__)
 
-_HEAD_MS = 600
-_TAIL_MS = 1600
-_SENTENCE_MS = 350
-_BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
-"""The breath before a block, where it is longer than a paragraph's."""
-_AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550}
-_PARAGRAPH_MS = 750
-
 _BATCH_CHARACTERS = 1200
 """About 80 s of speech: half a second's work for Pico, against some 2 ms to hand a job over."""
-_PCM_CHUNK_BYTES = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,14 @@ class Line:
     sentence: str
     """Its id."""
     text: str
-    """Normalised: what is said, not what is shown. Without any letter or figure it is a silence."""
+    """Normalised: what is said, not what is shown. Without any letter or figure it is heard as a pause."""
     key: str
     """Where the memory keeps its sound."""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to say."""
+        return any(character.isalnum() for character in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +62,21 @@ class Spoken:
 def begin(edition: Edition, voice: Voice, *, memory: MutableMapping[str, bytes], executor: Executor) -> Recital:
     """Hand every sentence of an edition, its colophon's too, to the executor; those remembered stay unspoken.
 
-    Workers in other processes get the memory pickled: it must lead to the same place from there.
+    A sentence that stands twice is spoken once. Workers in other processes get the memory pickled: it must
+    lead to the same place from there.
     """
     lines = tuple(_lines(edition, voice))
     known: dict[str, Spoken] = {}
     fresh: dict[str, Line] = {}
     for line in lines:
-        if line.key in known or line.key in fresh or not _has_words(line.text):
+        if line.key in known or line.key in fresh or not line.has_words:
             continue
         sound = memories.recalled(memory, line.key)
         if sound is None:
             fresh[line.key] = line
         else:
             known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
-    batches = tuple(_batches(fresh.values()))
-    jobs = {batch: executor.submit(speak, voice, batch, memory) for batch in batches}
+    jobs = {batch: executor.submit(speak, voice, batch, memory) for batch in _batches(fresh.values())}
     return Recital(edition, voice, lines=lines, known=known, jobs=jobs, memory=memory, executor=executor)
 
 
@@ -97,7 +96,7 @@ class Recital:
     ) -> None:
         self._edition = edition
         self._voice = voice
-        self._lines = {line.sentence: line for line in lines}
+        self._lines = lines
         self._known = known
         self._jobs = jobs
         self._memory = memory
@@ -124,11 +123,14 @@ class Recital:
         except BaseException:
             self.cancel()
             raise
-        edition = self._edition
-        sections = edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
         rate_hz = self._rate_hz()
-        tracks = tuple(_track(section, self._lines, self._known, rate_hz) for section in sections)
-        return Narration(edition.language, self._voice, tracks)
+        sounds = {
+            line.sentence: Piece(line.key, self._known[line.key].samples) if line.has_words else Piece("", 0)
+            for line in self._lines
+            if line.key in self._known or not line.has_words
+        }
+        tracks = tuple(track(section, sounds, rate_hz) for section in _sections(self._edition))
+        return Narration(self._edition.language, self._voice, tracks)
 
     def _collect(self) -> None:
         stopped: list[Line] = []
@@ -138,25 +140,25 @@ class Recital:
             except BrokenExecutor:
                 stopped.extend(batch)
         if stopped:
-            log.warning("A worker of the voice %s stopped; %d sentences go again", self._voice.name, len(stopped))
-        # One at a time: when a worker dies, every job in flight dies with it, and the guilty sentence must be named.
+            log.warning("A worker of the voice %s died; %d sentences go again", self._voice.name, len(stopped))
+        # One at a time: with a worker every job in flight dies, and it is the guilty sentence that must be named.
         for line in stopped:
             try:
-                (spoken,) = self._executor.submit(speak, self._voice, (line,), self._memory).result()
+                spoken = self._executor.submit(speak, self._voice, (line,), self._memory).result()
             except BrokenExecutor as error:
-                msg = f"The voice {self._voice.name} stopped twice on “{line.text}”"
+                msg = f"The voice {self._voice.name} died twice at “{line.text}”"
                 raise EngineError(
-                    msg, where=line.sentence, hint="Choose another voice, or change the sentence."
+                    msg, where=line.sentence, hint="Choose another voice, or mend the sentence."
                 ) from error
-            self._known[spoken.key] = spoken
+            self._known.update((each.key, each) for each in spoken)
 
     def _rate_hz(self) -> int:
         rates = {spoken.rate_hz for spoken in self._known.values()}
         if len(rates) == 1:
             return rates.pop()
-        what = "spoke nothing" if not rates else f"changed its sample rate: {sorted(rates)} Hz"
+        what = f"changed its sample rate: {sorted(rates)} Hz" if rates else "found nothing to say"
         msg = f"The voice {self._voice.name} {what}"
-        raise EngineError(msg, where=self._edition.title)
+        raise EngineError(msg, where=self._edition.sections[0].id if self._edition.sections else "")
 
 
 def speak(voice: Voice, batch: tuple[Line, ...], memory: MutableMapping[str, bytes]) -> tuple[Spoken, ...]:
@@ -173,7 +175,7 @@ def _spoken(engine: Engine, line: Line, memory: MutableMapping[str, bytes]) -> S
     try:
         sound = engine.speak(line.text)
     except EngineError as first:
-        log.warning("%s goes again: %s", line.sentence, first.what)
+        log.info("%s goes again: %s", line.sentence, first.what)
         try:
             sound = engine.speak(line.text)
         except EngineError as error:
@@ -181,7 +183,7 @@ def _spoken(engine: Engine, line: Line, memory: MutableMapping[str, bytes]) -> S
     sound = trimmed(sound)
     if not sound.pcm:
         msg = f"The voice was silent for “{line.text}”"
-        raise EngineError(msg, where=line.sentence)
+        raise EngineError(msg, where=line.sentence, hint="Choose another voice, or mend the sentence.")
     memory[line.key] = memories.packed(sound)
     return Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
 
@@ -199,19 +201,18 @@ def _engine(voice: Voice) -> Engine:
         return _engines[identity]
 
 
+def _sections(edition: Edition) -> tuple[Section, ...]:
+    return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
+
+
 def _lines(edition: Edition, voice: Voice) -> Iterator[Line]:
     from publish.speaking.normalise import spoken
 
     version = _engine(voice).version
-    sections = edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
-    for section in sections:
+    for section in _sections(edition):
         for sentence in section.sentences:
             text = spoken(sentence.text, edition.language)
             yield Line(sentence.id, text, memories.key(voice, version=version, text=text))
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in text)
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
@@ -223,72 +224,3 @@ def _batches(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
             batch = []
     if batch:
         yield tuple(batch)
-
-
-def _track(section: Section, lines: Mapping[str, Line], known: Mapping[str, Spoken], rate_hz: int) -> Track:
-    """Lay a section's sentences out with their pauses. A cue runs from its sentence to the next."""
-    pieces = [Piece("", silence_samples(_HEAD_MS, rate_hz))]
-    cues: list[Cue] = []
-    samples, begin_ms = pieces[0].samples, 0
-    for sentence, pause_ms in _paced(section):
-        line = lines[sentence]
-        run = [Piece("", silence_samples(pause_ms, rate_hz))]
-        if _has_words(line.text):
-            if line.key not in known:
-                msg = f"Nothing was spoken for “{line.text}”"
-                raise EngineError(msg, where=sentence)
-            run.insert(0, Piece(line.key, known[line.key].samples))
-        pieces += run
-        samples += sum(piece.samples for piece in run)
-        # The running count is rounded, never a sum of rounded times: no drift, however long the track.
-        end_ms = (samples * 2000 + rate_hz) // (2 * rate_hz)
-        cues.append(Cue(sentence, begin_ms, end_ms))
-        begin_ms = end_ms
-    if not cues:
-        msg = "There is no sentence to say"
-        raise EngineError(msg, where=section.id)
-    return Track(section.id, rate_hz, tuple(pieces), tuple(cues))
-
-
-def _paced(section: Section) -> Iterator[tuple[str, int]]:
-    """Yield each sentence's id with the pause after it, in milliseconds."""
-    paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
-    for here, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
-        for sentence in here.sentences[:-1]:
-            yield sentence.id, _SENTENCE_MS
-        last = here.sentences[-1].id
-        if following is None:
-            yield last, _TAIL_MS
-        else:
-            yield last, max(_AFTER_MS.get(here.kind, _PARAGRAPH_MS), _BEFORE_MS.get(following.kind, 0))
-
-
-def stream(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Yield the samples of these tracks, joined in order, at most 32 KB at a time.
-
-    Raises:
-        EngineError: a sound has gone from the memory, or is not the one that was laid out.
-    """
-    for track in tracks:
-        for piece in track.pieces:
-            if piece.key:
-                yield from _chunks(_remembered(track, piece, memory))
-            else:
-                for begin_sample in range(0, piece.samples, _PCM_CHUNK_BYTES // 2):
-                    yield bytes(2 * min(_PCM_CHUNK_BYTES // 2, piece.samples - begin_sample))
-
-
-def _remembered(track: Track, piece: Piece, memory: Mapping[str, bytes]) -> bytes:
-    sound = memories.recalled(memory, piece.key)
-    if sound is None:
-        msg = f"A spoken sentence is gone from the memory ({piece.key[:12]})"
-        raise EngineError(msg, where=track.section, hint="Run the same command again.")
-    if sound.rate_hz != track.rate_hz or len(sound.pcm) != 2 * piece.samples:
-        msg = f"A spoken sentence has another length than when it was laid out ({piece.key[:12]})"
-        raise EngineError(msg, where=track.section, hint="Run the same command again.")
-    return sound.pcm
-
-
-def _chunks(pcm: bytes) -> Iterator[bytes]:
-    for begin_byte in range(0, len(pcm), _PCM_CHUNK_BYTES):
-        yield pcm[begin_byte : begin_byte + _PCM_CHUNK_BYTES]

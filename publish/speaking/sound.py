@@ -9,8 +9,10 @@ from typing import Any
 
 from publish.model import Sound
 
-_SILENCE_DBFS = -50.0
-"""Quieter than this, measured over 5 ms, is silence: 30 dB under the level of speech."""
+_UNDER_SPEECH_DB = 35.0
+"""So far under a sentence's own level is silence: engines differ by 15 dB. The softest consonant is 33 dB under."""
+_FLOOR_DBFS = -60.0
+"""Nothing louder than this is no sound at all."""
 _STEP_MS = 5
 _KEPT_MS = 30
 """Left standing at both ends: a soft consonant begins under the threshold."""
@@ -23,30 +25,31 @@ def trimmed(sound: Sound) -> Sound:
 
     A sound that is silent throughout comes back empty.
     """
-    segment = _pydub()(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
-    begin = _silence_ms(segment)
-    if begin >= len(segment):
+    # Measured on a seed of 98 sentences: 2 ms each, 2.5 % of what Pico takes to say them.
+    segment = _segment(sound)
+    if segment.max_dBFS < _FLOOR_DBFS:
         return Sound(sound.rate_hz, b"")
-    end = len(segment) - _silence_ms(segment.reverse())
-    kept = segment[max(0, begin - _KEPT_MS) : min(len(segment), end + _KEPT_MS)]
+    threshold = max(segment.dBFS - _UNDER_SPEECH_DB, _FLOOR_DBFS)
+    begin_ms = _silence_ms(segment, threshold) - _KEPT_MS
+    end_ms = len(segment) - _silence_ms(segment.reverse(), threshold) + _KEPT_MS
+    kept = segment[max(0, begin_ms) : min(len(segment), end_ms)]
     fade_ms = min(_FADE_MS, len(kept) // 2)
     return Sound(sound.rate_hz, kept.fade_in(fade_ms).fade_out(fade_ms).raw_data if fade_ms else kept.raw_data)
 
 
-def silence_samples(milliseconds: int, rate_hz: int) -> int:
-    """Return how many samples a pause has, rounded half up."""
-    return (milliseconds * rate_hz + 500) // 1000
+def _segment(sound: Sound) -> Any:
+    return _pydub()(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
 
 
-def _silence_ms(segment: Any) -> int:
+def _silence_ms(segment: Any, threshold_dbfs: float) -> int:
     from pydub.silence import detect_leading_silence
 
-    return int(detect_leading_silence(segment, silence_threshold=_SILENCE_DBFS, chunk_size=_STEP_MS))
+    return int(detect_leading_silence(segment, silence_threshold=threshold_dbfs, chunk_size=_STEP_MS))
 
 
 @cache
 def _pydub() -> Any:
-    """Return pydub's AudioSegment; from raw samples it needs no program outside."""
+    """Return pydub's AudioSegment, which needs no program outside for raw samples."""
     # On import pydub warns that there is no ffmpeg, which is never started here, and that audioop will go,
     # which audioop-lts replaces. Two threads may not change the filters of warnings at once.
     with _importing, warnings.catch_warnings():

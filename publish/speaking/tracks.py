@@ -1,0 +1,94 @@
+"""Spoken sentences laid out as tracks: pauses, cues, and the samples in their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publish.errors import EngineError
+from publish.model import Cue, Piece, Track
+from publish.speaking import memory as memories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.model import Kind, Section
+
+_HEAD_MS = 600
+_TAIL_MS = 1600
+_SENTENCE_MS = 350
+_PARAGRAPH_MS = 750
+# Where a block wants more breath than a paragraph, or less; between two blocks the longer wish counts.
+_BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
+_AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550}
+
+_CHUNK_BYTES = 32768
+
+
+def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
+    """Lay a section's sentences out with their pauses.
+
+    A cue runs from its sentence to the next, so that cues touch and fill the track, head and tail included.
+    `sounds` has a piece for each sentence's id; one of no samples is a sentence without words, heard as its pause.
+
+    Raises:
+        EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
+    """
+    pieces = [_silence(_HEAD_MS, rate_hz)]
+    cues: list[Cue] = []
+    samples, begin_ms = pieces[0].samples, 0
+    for sentence, pause_ms in _paced(section):
+        if sentence not in sounds:
+            msg = "This sentence was not spoken"
+            raise EngineError(msg, where=sentence)
+        for piece in (sounds[sentence], _silence(pause_ms, rate_hz)):
+            if piece.samples:
+                pieces.append(piece)
+                samples += piece.samples
+        # The running count is rounded, never a sum of rounded times: no drift, however long the track.
+        end_ms = (samples * 2000 + rate_hz) // (2 * rate_hz)
+        cues.append(Cue(sentence, begin_ms, end_ms))
+        begin_ms = end_ms
+    if not cues:
+        msg = "There is no sentence to say"
+        raise EngineError(msg, where=section.id)
+    return Track(section.id, rate_hz, tuple(pieces), tuple(cues))
+
+
+def _paced(section: Section) -> Iterator[tuple[str, int]]:
+    """Yield each sentence's id with the pause after it, in milliseconds."""
+    paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
+    for here, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        for sentence in here.sentences[:-1]:
+            yield sentence.id, _SENTENCE_MS
+        after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)
+        yield here.sentences[-1].id, max(after_ms, _BEFORE_MS.get(following.kind, 0)) if following else _TAIL_MS
+
+
+def _silence(milliseconds: int, rate_hz: int) -> Piece:
+    return Piece("", (milliseconds * rate_hz + 500) // 1000)
+
+
+def stream(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield the samples of these tracks, joined in order, at most 32 KB at a time.
+
+    Raises:
+        EngineError: a sound has gone from the memory, or is not the one that was laid out.
+    """
+    for each in tracks:
+        for piece in each.pieces:
+            # Silence is made a chunk at a time too: a long pause costs no more than a short one.
+            pcm = _remembered(each, piece, memory) if piece.key else None
+            for begin_byte in range(0, 2 * piece.samples, _CHUNK_BYTES):
+                end_byte = min(begin_byte + _CHUNK_BYTES, 2 * piece.samples)
+                yield bytes(end_byte - begin_byte) if pcm is None else pcm[begin_byte:end_byte]
+
+
+def _remembered(track: Track, piece: Piece, memory: Mapping[str, bytes]) -> bytes:
+    sound = memories.recalled(memory, piece.key)
+    if sound is None:
+        msg = f"A spoken sentence is gone from the memory ({piece.key[:12]})"
+        raise EngineError(msg, where=track.section, hint="Run the same command again.")
+    if sound.rate_hz != track.rate_hz or len(sound.pcm) != 2 * piece.samples:
+        msg = f"A spoken sentence is not as long as it was when it was laid out ({piece.key[:12]})"
+        raise EngineError(msg, where=track.section, hint="Run the same command again.")
+    return sound.pcm
