@@ -1,0 +1,143 @@
+"""The order, by options over publish.toml."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publish.config import Order, language, lines, order
+from publish.errors import ConfigError, LanguageError, PublishError
+
+FILE = """
+sources = ["rain.txt"]
+out = "books"
+to = ["epub"]
+language = ["en", "ES"]
+title = "Rain"
+author = "Ann"
+keep = [3, "5-7"]
+drop = "9"
+workers = 1
+voices = "mine"
+memory = "sounds"
+retrieved = 2026-03-01
+
+[voice]
+en = "en-pico"
+es = "es-pico"
+"""
+
+
+def test_nothing_said_is_our_own_order() -> None:
+    assert order({}) == Order(out=Path("output"), to=("epub", "audio"))
+
+
+def test_the_file_may_say_what_the_options_say() -> None:
+    assert order({}, toml=FILE) == Order(
+        sources=("rain.txt",),
+        out=Path("books"),
+        to=("epub",),
+        languages=("en", "es"),
+        voices={"en": "en-pico", "es": "es-pico"},
+        title="Rain",
+        author=("Ann",),
+        keep=frozenset({3, 5, 6, 7}),
+        drop=frozenset({9}),
+        workers=1,
+        voices_folder=Path("mine"),
+        memory=Path("sounds"),
+        retrieved=date(2026, 3, 1),
+    )
+
+
+def test_an_option_goes_over_the_file() -> None:
+    found = order({"title": "Sun", "out": Path("o"), "to": ["audio,epub"], "keep": "1", "force": True}, toml=FILE)
+    assert (found.title, found.out, found.to, found.keep) == ("Sun", Path("o"), ("audio", "epub"), frozenset({1}))
+    assert (found.force, found.author) == (True, ("Ann",))
+
+
+def test_a_voice_for_one_language_leaves_the_others() -> None:
+    found = order({"voices": ["es=tone", "pt_br=x=y"]}, toml=FILE)
+    assert found.voices == {"en": "en-pico", "es": "tone", "pt-BR": "x=y"}
+
+
+def test_an_option_that_was_not_given_changes_nothing() -> None:
+    options = {"title": None, "author": [], "voices": None, "sample": False, "sources": (), "keep": None}
+    assert order(options, toml=FILE) == order({}, toml=FILE)
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('titel = "Rain"', "publish.toml: There is no setting called titel"),
+        ("title = 3", "publish.toml: title: This must be a text"),
+        ("author = [1]", "publish.toml: author: This must be a text or a list of texts"),
+        ("workers = true", "publish.toml: workers: This must be a number of processes, or 0 for one per core"),
+        ("workers = -1", "publish.toml: workers: This must be a number of processes, or 0 for one per core"),
+        ("keep = [1.5]", "publish.toml: keep: This must be line numbers"),
+        ("keep = [0]", "publish.toml: keep: 0 is no line number"),
+        ('out = ""', "publish.toml: out: This must be a folder"),
+        ("out = 1", "publish.toml: out: This must be a text"),
+        ("voice = {en = 1}", "publish.toml: voice.en: This must be a text"),
+        ("retrieved = 2026-03-01T10:00:00", "publish.toml: retrieved: This must be a day"),
+        ('retrieved = "soon"', "publish.toml: retrieved: This must be a day"),
+        ("force = true", "publish.toml: There is no setting called force"),
+    ],
+)
+def test_what_cannot_be_followed_names_file_and_key(toml: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        order({}, toml=toml)
+    assert str(caught.value) == said
+    assert caught.value.hint
+
+
+def test_what_is_no_toml_names_the_file() -> None:
+    with pytest.raises(ConfigError, match=r"mine.toml: This is not TOML: .*line 2"):
+        order({}, toml='title = "Rain"\nout = \n', where="mine.toml")
+
+
+def test_a_misspelt_setting_is_answered_with_its_neighbour() -> None:
+    with pytest.raises(ConfigError) as caught:
+        order({}, toml='titel = "Rain"')
+    assert caught.value.hint == "Is it title?"
+
+
+@pytest.mark.parametrize("pair", ["es", "=x", "es=", "es-pico"])
+def test_a_voice_without_its_language_is_refused(pair: str) -> None:
+    with pytest.raises(ConfigError, match="--voice: This must be LANG=NAME"):
+        order({"voices": [pair]})
+
+
+@pytest.mark.parametrize("text", ["e", "english please", "en--gb", "../en", "", "en,es"])
+def test_a_language_that_is_no_tag_is_refused(text: str) -> None:
+    with pytest.raises(LanguageError, match="is no language tag"):
+        language(text, "--language")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("EN", "en"), ("pt_br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), (" es ", "es"), ("es-419", "es-419")],
+)
+def test_a_language_is_written_in_its_usual_letters(text: str, tag: str) -> None:
+    assert language(text, "--language") == tag
+
+
+def test_lines_may_be_numbers_and_ranges() -> None:
+    assert lines("3, 5-7,3", "--keep") == frozenset({3, 5, 6, 7})
+
+
+@pytest.mark.parametrize("text", ["0", "7-5", "x", "1-", "-3", "1.5", "1-99999999", "٣a"])
+def test_what_counts_no_lines_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="is no line number"):
+        lines(text, "--keep")
+
+
+@given(st.text(max_size=60))
+def test_no_settings_file_is_a_bug(text: str) -> None:
+    with contextlib.suppress(PublishError):
+        order({}, toml=text)
