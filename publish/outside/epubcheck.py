@@ -75,11 +75,19 @@ def messages(book: Path, start: tuple[str, ...]) -> tuple[Message, ...]:
         raise ToolError(msg, where=start[0], hint=_HINT) from error
     try:
         report = json.loads(done.stdout.decode("utf-8", "replace"))
-        return tuple(message for row in report["messages"] for message in _read(row))
+        found = tuple(message for row in report["messages"] for message in _read(row))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        msg = f"EPUBCheck gave no report (exit {done.returncode}): {said[0] if said else 'it said nothing'}"
-        raise ToolError(msg, where=str(book), hint=_HINT) from error
+        raise _silent(done, book) from error
+    # It says 1 for errors; where it names none, it did not come to look.
+    if done.returncode and not any(message.severity in ("fatal", "error") for message in found):
+        raise _silent(done, book)
+    return found
+
+
+def _silent(done: subprocess.CompletedProcess[bytes], book: Path) -> ToolError:
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    msg = f"EPUBCheck gave no report (exit {done.returncode}): {said[0] if said else 'it said nothing'}"
+    return ToolError(msg, where=str(book), hint=_HINT)
 
 
 def _read(row: dict[str, Any]) -> list[Message]:

@@ -47,6 +47,7 @@ def test_each_place_of_each_message_is_told(tmp_path: Path) -> None:
         ("import sys; sys.exit('Error: Unable to access jarfile')", "gave no report .exit 1.: Error: Unable to access"),
         ("print('{}')", "gave no report .exit 0.: it said nothing"),
         ("print('[]')", "gave no report"),
+        ("print('{\"messages\": []}'); exit(1)", "gave no report"),
         ("print('{\"messages\": [1]}')", "gave no report"),
     ],
 )
