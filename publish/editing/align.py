@@ -1,0 +1,158 @@
+"""Twins: which paragraphs and which sentences of two editions say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from publish.editing.evidence import Evidence, evidence
+from publish.editing.meaning import Embed, unit
+from publish.editing.pairing import Pair, pairs_of
+from publish.model import Bead
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from publish.editing.meaning import Vectors
+    from publish.model import Edition, Paragraph, Sentence
+
+__all__ = ["Embed", "beads", "pairs"]
+
+
+def beads(editions: tuple[Edition, ...], embed: Embed | None) -> tuple[Bead, ...]:
+    """Pair the paragraphs, then the sentences within them, of every two editions, the leading one first.
+
+    For each two: paragraph beads, then sentence beads, in the order of the first; what only the second says
+    comes after its neighbour there. Every paragraph and every sentence is in exactly one bead of its level;
+    an empty side was not translated. Without `embed`, length and anchors decide, and confidence is lower.
+    Each distinct sentence is embedded once.
+    """
+    if len(editions) < 2:
+        return ()
+    meanings = _meanings([s.text for e in editions for p in e.paragraphs for s in p.sentences], embed)
+    found: list[Bead] = []
+    for left, right in combinations(editions, 2):
+        found += _between(left, right, meanings)
+    return tuple(found)
+
+
+def pairs(left: Sequence[str], right: Sequence[str], embed: Embed | None) -> list[Pair]:
+    """Pair two runs of texts, of whatever grain: `((0,), (0,), 0.99)`, `((1, 2), (1,), 0.8)`, `((3,), (), 0.7)`."""
+    meanings = _meanings([*left, *right], embed)
+    return pairs_of(evidence(left, right, left_vectors=_rows(left, meanings), right_vectors=_rows(right, meanings)))
+
+
+def _meanings(texts: Sequence[str], embed: Embed | None) -> Mapping[str, Vectors] | None:
+    distinct = list(dict.fromkeys(texts))
+    if embed is None or not distinct:
+        return None
+    return dict(zip(distinct, embed(distinct), strict=True))
+
+
+def _rows(texts: Sequence[str], meanings: Mapping[str, Vectors] | None) -> Vectors | None:
+    if meanings is None or not texts:
+        return None
+    return np.array([meanings[text] for text in texts], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One edition's paragraphs and sentences, each sentence by its place in the whole."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    starts: tuple[int, ...]
+    """Where each paragraph's sentences begin, and where the last's end."""
+
+    def within(self, paragraphs: Sequence[int]) -> list[int]:
+        """Return the places of these paragraphs' sentences."""
+        return [s for p in paragraphs for s in range(self.starts[p], self.starts[p + 1])]
+
+
+def _text(edition: Edition) -> _Text:
+    paragraphs = edition.paragraphs
+    starts = [0]
+    for paragraph in paragraphs:
+        starts.append(starts[-1] + len(paragraph.sentences))
+    return _Text(paragraphs, tuple(s for p in paragraphs for s in p.sentences), tuple(starts))
+
+
+def _between(left: Edition, right: Edition, meanings: Mapping[str, Vectors] | None) -> list[Bead]:
+    ours, theirs = _text(left), _text(right)
+    by_sentence = _known(ours, theirs, meanings)
+    upper, lower = _levels(ours, theirs, pairs_of(_known_paragraphs(ours, theirs, meanings)), by_sentence)
+    languages = (left.language, right.language)
+
+    def bead(pair: Pair, ids: tuple[Sequence[str], Sequence[str]], level: Literal["paragraph", "sentence"]) -> Bead:
+        sides = (tuple(ids[0][at] for at in pair[0]), tuple(ids[1][at] for at in pair[1]))
+        return Bead(languages, *sides, level=level, confidence=round(pair[2], 2))
+
+    paragraphs = ([p.id for p in ours.paragraphs], [p.id for p in theirs.paragraphs])
+    sentences = ([s.id for s in ours.sentences], [s.id for s in theirs.sentences])
+    return [bead(p, paragraphs, "paragraph") for p in upper] + [bead(p, sentences, "sentence") for p in lower]
+
+
+def _known(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:
+    left, right = [s.text for s in ours.sentences], [s.text for s in theirs.sentences]
+    return evidence(left, right, left_vectors=_rows(left, meanings), right_vectors=_rows(right, meanings))
+
+
+def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:
+    vectors = [
+        None if meanings is None or not side.paragraphs else _paragraph_rows(side, meanings) for side in (ours, theirs)
+    ]
+    return evidence(
+        [p.text for p in ours.paragraphs],
+        [p.text for p in theirs.paragraphs],
+        left_vectors=vectors[0],
+        right_vectors=vectors[1],
+    )
+
+
+def _paragraph_rows(side: _Text, meanings: Mapping[str, Vectors]) -> Vectors:
+    """A paragraph's meaning is the mean of its sentences', by their length: nothing is embedded twice."""
+    some = next(iter(meanings.values()))
+    rows = np.zeros((len(side.paragraphs), len(some)))
+    for at, paragraph in enumerate(side.paragraphs):
+        for sentence in paragraph.sentences:
+            rows[at] += meanings[sentence.text] * len(sentence.text)
+    return unit(rows.astype(np.float32))
+
+
+def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: Evidence) -> tuple[list[Pair], list[Pair]]:
+    """Pair the sentences within each pair of paragraphs, and let go of the paragraphs that have no part in it."""
+    upper: list[Pair] = []
+    lower: list[Pair] = []
+    for left, right, share in found:
+        inside = _inside(by_sentence, ours.within(left), theirs.within(right))
+        idle = _idle(ours, left, inside, 0), _idle(theirs, right, inside, 1)
+        kept = tuple(p for p in left if p not in idle[0]), tuple(p for p in right if p not in idle[1])
+        upper += [
+            *(((p,), (), share) for p in left if p in idle[0] and p < kept[0][0]),
+            *(((), (p,), share) for p in right if p in idle[1] and p < kept[1][0]),
+            (*kept, share),
+            *(((p,), (), share) for p in left if p in idle[0] and p > kept[0][0]),
+            *(((), (p,), share) for p in right if p in idle[1] and p > kept[1][0]),
+        ]
+        lower += [(a, b, p * share) for a, b, p in inside]
+    return upper, lower
+
+
+def _inside(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
+    """Pair these sentences with each other only; places are those in the whole."""
+    if len(left) == 1 and len(right) == 1:
+        return [(tuple(left), tuple(right), 1.0)]
+    if not left or not right:
+        return [*(((s,), (), 1.0) for s in left), *(((), (s,), 1.0) for s in right)]
+    found = pairs_of(known.only(left, right))
+    return [(tuple(left[i] for i in a), tuple(right[j] for j in b), p) for a, b, p in found]
+
+
+def _idle(side: _Text, paragraphs: tuple[int, ...], inside: list[Pair], which: Literal[0, 1]) -> set[int]:
+    """Return those of several paragraphs none of whose sentences has a twin, unless none of any has one."""
+    paired = {s for pair in inside if pair[0] and pair[1] for s in pair[which]}
+    idle = {p for p in paragraphs if paired.isdisjoint(side.within([p]))}
+    return idle if len(idle) < len(paragraphs) else set()

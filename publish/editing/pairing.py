@@ -1,0 +1,90 @@
+"""Which items of two runs say the same, in order first, then across."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from publish.editing.beads import path
+from publish.editing.cuts import blocks
+from publish.editing.evidence import scores
+
+if TYPE_CHECKING:
+    from publish.editing.evidence import Evidence, Matrix
+
+Pair: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], float]
+"""Items on the left, items on the right, and the probability that these, no more and no fewer, say the same."""
+
+_CROSSING = 6.0
+"""What a pair against the order must have in its favour, in logs: one in four hundred is one."""
+
+_MOST_LEFT_OVER = 500
+"""Items without a twin, a side, among which pairs against the order are looked for."""
+
+
+def pairs_of(known: Evidence) -> list[Pair]:
+    """Pair off both sides: every item is in exactly one pair; an empty side means that it has no twin.
+
+    Order: by the left side; what stands only on the right comes after its neighbour there.
+    """
+    found = list(chain.from_iterable(_in_order(known, *block) for block in blocks(known)))
+    return _sorted(_across(known, found))
+
+
+def _in_order(known: Evidence, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
+    part = known.only(range(*left), range(*right))
+    weighed = scores(part)
+    swapped = None
+    if (2, 2) in weighed:
+        # Two neighbours that changed places look like one bead of two and two.
+        swapped = weighed[1, 1][:-1, 1:] + weighed[1, 1][1:, :-1] - _CROSSING
+        straight = weighed[2, 2]
+        weighed[2, 2] = np.logaddexp(straight, swapped)
+        swapped = swapped - weighed[2, 2]
+    found: list[Pair] = []
+    for i, j, a, b, share in path(weighed, len(part.left), len(part.right)):
+        p, q = left[0] + i, right[0] + j
+        turned = float(np.exp(swapped[i, j])) if swapped is not None and (a, b) == (2, 2) else 0.0
+        if turned > 0.5:
+            found += [((p,), (q + 1,), share * turned), ((p + 1,), (q,), share * turned)]
+        else:
+            found.append((tuple(range(p, p + a)), tuple(range(q, q + b)), share * (1 - turned)))
+    return found
+
+
+def _across(known: Evidence, found: list[Pair]) -> list[Pair]:
+    """Pair what was left over on both sides where it is far likelier one than two, best first."""
+    lefts = [left[0] for left, right, _ in found if not right]
+    rights = [right[0] for left, right, _ in found if not left]
+    if not lefts or not rights or max(len(lefts), len(rights)) > _MOST_LEFT_OVER:
+        return found
+    odds = _odds(known, lefts, rights) - _CROSSING
+    moved: list[Pair] = []
+    while odds.size and odds.max() > 0:
+        i, j = (int(at) for at in np.unravel_index(odds.argmax(), odds.shape))
+        moved.append(((lefts[i],), (rights[j],), float(1 / (1 + np.exp(-odds[i, j])))))
+        odds[i, :], odds[:, j] = -np.inf, -np.inf
+    taken = {item for pair in moved for item in (("left", *pair[0]), ("right", *pair[1]))}
+    kept = [
+        pair
+        for pair in found
+        if (pair[0] and pair[1]) or (("left", *pair[0]) not in taken and ("right", *pair[1]) not in taken)
+    ]
+    return kept + moved
+
+
+def _odds(known: Evidence, lefts: list[int], rights: list[int]) -> Matrix:
+    weighed = scores(known.only(lefts, rights), widest=1)
+    return weighed[1, 1] - weighed[1, 0][:, :1] - weighed[0, 1][:1, :]
+
+
+def _sorted(found: list[Pair]) -> list[Pair]:
+    """Sort by the left side; a pair without one follows the pair that holds the item before it on the right."""
+    place = {item: left[0] for left, right, _ in found if left for item in right}
+    before, places = -1, {}
+    for item in range(max((right[-1] for _, right, _ in found if right), default=-1) + 1):
+        before = place.get(item, before)
+        places[item] = before
+    return sorted(found, key=lambda pair: (pair[0][0], -1) if pair[0] else (places[pair[1][0]], pair[1][0]))

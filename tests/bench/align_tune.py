@@ -1,0 +1,172 @@
+"""Learn the weights of publish/editing/weights.py from sets of aligned texts (needs scipy; nothing else does).
+
+    python align_tune.py SETS.jsonl [--cache VECTORS.npz] [--hold-out WORD] [--without-meaning] [--iterations 60]
+
+Rows of SETS: {"id", "set", "src": [text], "tgt": [text], "gold": [[[0], [0]], [[1, 2], [1]]]}. The weights are
+those under which the gold paths are likeliest (a semi-Markov conditional random field, L-BFGS, L2 penalty).
+With --hold-out, rows whose id holds WORD are not learnt from. Prints strict F1 and the weights as Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from publish.editing import beads, evidence, meaning
+
+PENALTY = 1.0
+
+
+def vectors_of(texts: list[str], cache: Path | None) -> dict[str, np.ndarray]:
+    known = {}
+    if cache and cache.exists():
+        stored = np.load(cache, allow_pickle=False)
+        known = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+    missing = sorted(set(texts) - set(known))
+    if missing:
+        known.update(zip(missing, meaning.embedder()(missing), strict=True))
+        if cache:
+            np.savez(cache, texts=np.array(list(known)), vectors=np.array(list(known.values())))
+    return known
+
+
+def gold_path(row: dict) -> list[tuple[int, int, int, int]]:
+    """The longest chain of the gold's beads that goes forward only; everything else stands alone."""
+    chain = _chain(sorted(_lawful(row["gold"])))
+    path, i, j = [], 0, 0
+    for left, right, a, b in [*chain, (len(row["src"]), len(row["tgt"]), 0, 0)]:
+        path += [(k, j, 1, 0) for k in range(i, left)]
+        path += [(left, k, 0, 1) for k in range(j, right)]
+        if a:
+            path.append((left, right, a, b))
+        i, j = left + a, right + b
+    return path
+
+
+def _lawful(gold: list) -> list[tuple[int, int, int, int]]:
+    """Beads as (left, right, a, b), those too wide for us as 1-1 beads and a rest."""
+    found = []
+    for left, right in gold:
+        if not left or not right or left[-1] - left[0] >= len(left) or right[-1] - right[0] >= len(right):
+            continue
+        i, j, a, b = left[0], right[0], len(left), len(right)
+        while (a, b) not in beads.SHAPES and a > 1 and b > 1:
+            found.append((i, j, 1, 1))
+            i, j, a, b = i + 1, j + 1, a - 1, b - 1
+        found.append((i, j, min(a, evidence.WIDEST), min(b, evidence.WIDEST)))
+    return found
+
+
+def _chain(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    best: list[tuple[int, int]] = []
+    for at, (i, j, a, b) in enumerate(found):
+        before = [(best[k][0], k) for k, (p, q, c, d) in enumerate(found[:at]) if p + c <= i and q + d <= j]
+        most, whence = max(before, default=(0, -1))
+        best.append((most + a + b, whence))
+    at = max(range(len(found)), key=lambda k: best[k][0])
+    chain = []
+    while at >= 0:
+        chain.append(found[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+class Document:
+    """One row, its features stacked in the order of the names."""
+
+    def __init__(self, row: dict, known: dict[str, np.ndarray] | None) -> None:
+        self.row, self.path = row, gold_path(row)
+        self.n, self.m = len(row["src"]), len(row["tgt"])
+        pair = [None if known is None else np.array([known[t] for t in row[side]]) for side in ("src", "tgt")]
+        self.features = evidence.all_features(
+            evidence.evidence(row["src"], row["tgt"], left_vectors=pair[0], right_vectors=pair[1])
+        )
+
+    def stack(self, names: list[str]) -> None:
+        self.stacked = {}
+        for (a, b), features in self.features.items():
+            shape = (self.n - a + 1, self.m - b + 1)
+            used = [k for k, name in enumerate(names) if name in features]
+            full = np.array([np.broadcast_to(features[names[k]], shape) for k in used], dtype=np.float32)
+            self.stacked[a, b] = (used, full)
+
+    def likelihood(self, weights: np.ndarray, gradient: np.ndarray) -> float:
+        """Log probability of the gold path; its gradient is added."""
+        scores = {s: np.tensordot(weights[used], full, 1) for s, (used, full) in self.stacked.items()}
+        steps = beads._skewed(scores, self.n, self.m)
+        ways = beads._forward(steps, self.n, self.m, np.logaddexp)
+        onward = beads._onward(steps, self.n, self.m)
+        total = onward[0, 0]
+        weight = 0.0
+        for i, j, a, b in self.path:
+            used, full = self.stacked[a, b]
+            weight += scores[a, b][i, j]
+            gradient[used] += full[:, i, j]
+        for (a, b), (used, full) in self.stacked.items():
+            i, j = np.indices((self.n - a + 1, self.m - b + 1))
+            share = ways[i + j, i] + steps[a, b][i + j + a + b, i + a] + onward[i + j + a + b, i + a] - total
+            gradient[used] -= np.tensordot(full, np.exp(np.minimum(share, 0)), 2)
+        return float(weight - total)
+
+    def beads(self, weights: np.ndarray) -> list[tuple[list[int], list[int], float]]:
+        scores = {s: np.tensordot(weights[used], full, 1) for s, (used, full) in self.stacked.items()}
+        return [
+            (list(range(i, i + a)), list(range(j, j + b)), p) for i, j, a, b, p in beads.path(scores, self.n, self.m)
+        ]
+
+
+def learn(documents: list[Document], names: list[str], iterations: int) -> np.ndarray:
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        gradient = np.zeros_like(weights)
+        likelihood = sum(document.likelihood(weights, gradient) for document in documents)
+        return PENALTY * weights @ weights / 2 - likelihood, PENALTY * weights - gradient
+
+    options = {"maxiter": iterations}
+    return minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options=options).x
+
+
+def strict_f1(rows: list[tuple[list, list]]) -> float:
+    """Precision over all beads, recall over those with both sides, as in vecalign's score.py."""
+    right = said = found = there = 0
+    for gold, pairs in rows:
+        true = {(tuple(a), tuple(b)) for a, b in gold}
+        told = {(tuple(a), tuple(b)) for a, b, *_ in pairs}
+        right, said = right + len(true & told), said + len(told)
+        full = {(a, b) for a, b in true if a and b}
+        found, there = found + len(full & told), there + len(full)
+    precision, recall = right / max(1, said), found / max(1, there)
+    return 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("sets", type=Path)
+    options.add_argument("--cache", type=Path)
+    options.add_argument("--hold-out", default="")
+    options.add_argument("--without-meaning", action="store_true")
+    options.add_argument("--iterations", type=int, default=60)
+    given = options.parse_args()
+    rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
+    known = None
+    if not given.without_meaning:
+        known = vectors_of([t for row in rows for t in row["src"] + row["tgt"]], given.cache)
+    documents = [Document(row, known) for row in rows]
+    names = sorted({name for d in documents for features in d.features.values() for name in features})
+    for document in documents:
+        document.stack(names)
+    held = [d for d in documents if given.hold_out and given.hold_out in d.row["id"]]
+    weights = learn([d for d in documents if d not in held], names, given.iterations)
+    for kind in ["ALL", *sorted({d.row["set"] for d in documents})]:
+        chosen = [d for d in (held or documents) if kind in ("ALL", d.row["set"])]
+        if chosen:
+            print(kind, round(strict_f1([(d.row["gold"], d.beads(weights)) for d in chosen]), 4))
+    for name, weight in zip(names, weights, strict=True):
+        print(f'    "{name}": {weight:.2f},')
+
+
+if __name__ == "__main__":
+    main()
