@@ -1,0 +1,130 @@
+"""What page furniture says in many languages, found in a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_TOKEN = re.compile(r"[^\s.,;:!?…()\[\]{}<>\"“”„«»‹›|/\\•·。，、！？：；（）「」『』《》【】—–]+|©|www")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_LONGEST = 7
+"""Words in the longest phrase of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What a line shares with the table."""
+
+    strong: tuple[str, ...]
+    """The rule of each phrase that is enough to doubt the line by itself."""
+    cover: float
+    """Share of the line's words that stand in some phrase, 0..1."""
+    rule: str
+    """The rule with most words in the line; empty where no phrase was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The phrases, ready to be looked up."""
+
+    spaced: dict[tuple[str, ...], tuple[str, bool]]
+    first_words: frozenset[str]
+    unspaced: tuple[tuple[str, str, bool], ...]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case; scripts without spaces give whole runs."""
+    return _TOKEN.findall(text.replace("’", "'").casefold())
+
+
+def resource(name: str) -> list[tuple[str, list[str]]]:
+    """Return the rows `head: body` of a table that lies beside this module, comments left out."""
+    text = files("publish.editing").joinpath(name).read_text("utf-8")
+    rows = (line.split(": ", 1) for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return [(head, body.split("; " if ";" in body or " " in head else None)) for head, body in rows]
+
+
+@cache
+def table() -> Table:
+    """Return the table of cues, read once."""
+    spaced: dict[tuple[str, ...], tuple[str, bool]] = {}
+    unspaced: dict[str, tuple[str, bool]] = {}
+    for head, phrases in resource("cues.txt"):
+        rule = head.split()[0]
+        for phrase in phrases:
+            strong, plain = phrase.startswith("!"), phrase.removeprefix("!").strip().casefold()
+            if UNSPACED.search(plain):
+                unspaced.setdefault(plain, (rule, strong))
+            else:
+                key = tuple(words(plain))
+                if key and (key not in spaced or strong):
+                    spaced[key] = (rule, strong)
+    by_length = sorted(((p, *v) for p, v in unspaced.items()), key=lambda row: -len(row[0]))
+    return Table(spaced, frozenset(key[0] for key in spaced), tuple(by_length))
+
+
+def cues(text: str, tokens: list[str]) -> Cues:
+    """Return what a line says that furniture says. The tokens are those of `words`."""
+    found = [*_spaced(tokens), *(_unspaced(text.casefold()) if UNSPACED.search(text) else ())]
+    if not found:
+        return Cues((), 0.0, "")
+    total = sum(1 for token in tokens if not UNSPACED.search(token)) + len(UNSPACED.findall(text))
+    tally: dict[str, int] = {}
+    for rule, strong, size in found:
+        tally[rule] = tally.get(rule, 0) + size + (100 if strong else 0)
+    return Cues(
+        strong=tuple(rule for rule, strong, _ in found if strong),
+        cover=min(1.0, sum(size for _, _, size in found) / max(1, total)),
+        rule=max(tally, key=lambda rule: tally[rule]),
+    )
+
+
+def _spaced(tokens: list[str]) -> list[tuple[str, bool, int]]:
+    known = table()
+    found: list[tuple[str, bool, int]] = []
+    place = 0
+    while place < len(tokens):
+        step = 1
+        if tokens[place] in known.first_words:
+            for size in range(min(_LONGEST, len(tokens) - place), 0, -1):
+                entry = known.spaced.get(tuple(tokens[place : place + size]))
+                if entry:
+                    found.append((*entry, size))
+                    step = size
+                    break
+        place += step
+    return found
+
+
+def _unspaced(text: str) -> list[tuple[str, bool, int]]:
+    found = []
+    for phrase, rule, strong in table().unspaced:
+        if phrase in text:
+            found.append((rule, strong, len(UNSPACED.findall(phrase)) * text.count(phrase)))
+            text = text.replace(phrase, " ")
+    return found
+
+
+@cache
+def _stop_words() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for language, common in resource("stopwords.txt"):
+        for word in common:
+            table[word] = (*table.get(word, ()), language)
+    return table
+
+
+def common_words(text: str, tokens: list[str]) -> tuple[float, str]:
+    """Return the share of a line's words that are the commonest of some language, and that language."""
+    known = _stop_words()
+    units = [t for t in tokens if not UNSPACED.search(t)] + UNSPACED.findall(text)
+    tally: dict[str, int] = {}
+    for unit in units:
+        for language in known.get(unit, ()):
+            tally[language] = tally.get(language, 0) + 1
+    if not tally:
+        return 0.0, ""
+    best = max(tally, key=lambda language: tally[language])
+    return tally[best] / len(units), best

@@ -1,0 +1,216 @@
+"""Documents into a book: markers, cleaning, languages, structure, ids."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from publish.editing import languages
+from publish.editing.clean import clean
+from publish.editing.columns import parted
+from publish.editing.cues import common_words, words
+from publish.editing.foreign import tagged
+from publish.editing.sentences import split
+from publish.editing.structure import is_prose, length, structured
+from publish.errors import SourceError
+from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from publish.model import Document, Removal
+
+log = logging.getLogger(__name__)
+
+_SECTIONED_WORDS = 4000
+"""An edition longer than this is one page for each of its headings."""
+_TITLE_FROM_TEXT = 8
+"""Words taken from the text where an edition has no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The blocks of the source, each in one place."""
+
+    blocks: tuple[Block, ...]
+    removals: tuple[Removal, ...]
+    markers: tuple[Marker, ...]
+
+
+def edit(
+    documents: tuple[Document, ...],
+    *,
+    wanted: tuple[str, ...] = (),
+    keep: frozenset[int] = frozenset(),
+    drop: frozenset[int] = frozenset(),
+) -> Book:
+    """Return the article as a book of one edition per language, without beads or colophons.
+
+    Every block of the documents is in an edition, among the removals or among the markers.
+    Where there are several documents, their lines are counted on from one to the next, in
+    `keep` and `drop` too. The edition that begins first in the source leads.
+
+    Raises:
+        SourceError: nothing is left, because it was all furniture or dropped by hand.
+        LanguageError: no language can be told, or a wanted one is not known.
+    """
+    blocks = parted(_counted_on(documents))
+    name = ", ".join(document.metadata.origin for document in documents)
+    sorted_ = _sorted(blocks, keep=keep, drop=drop)
+    if not sorted_.blocks:
+        raise _nothing_left(name, by_hand=any(r.rule == "by-hand" for r in sorted_.removals))
+    told = languages.tell(
+        [block.text for block in sorted_.blocks], wanted=wanted, declared=_declared(sorted_.blocks, sorted_.markers)
+    )
+    editions = tagged(tuple(_edition(language, own) for language, own in _by_language(sorted_.blocks, told)))
+    return Book(
+        metadata=_metadata(documents, editions),
+        editions=editions,
+        removals=sorted_.removals,
+        markers=sorted_.markers,
+        overrides=_overrides(blocks, keep=keep, drop=drop),
+    )
+
+
+def _counted_on(documents: tuple[Document, ...]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for document in documents:
+        past = blocks[-1].last_line if blocks else 0
+        blocks.extend(
+            replace(block, first_line=block.first_line + past, last_line=block.last_line + past)
+            for block in document.blocks
+        )
+    return tuple(blocks)
+
+
+def lines(block: Block) -> frozenset[int]:
+    """Return the numbers of the lines that a block stands on."""
+    return frozenset(range(block.first_line, block.last_line + 1))
+
+
+def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> _Sorted:
+    markers: list[Marker] = []
+    rest: list[Block] = []
+    for block in blocks:
+        language = None if lines(block) & (keep | drop) else languages.marker(block.text)
+        if language is None:
+            rest.append(block)
+        else:
+            markers.append(Marker(block.first_line, block.last_line, block.text, language))
+    cleaned = clean(rest, keep=keep, drop=drop)
+    return _Sorted(cleaned.blocks, cleaned.removals, tuple(markers))
+
+
+def _nothing_left(name: str, *, by_hand: bool) -> SourceError:
+    if by_hand:
+        return SourceError("Every line was dropped", where=name, hint="Take some lines out of --drop.")
+    return SourceError(
+        "There is no article in it, only page furniture",
+        where=name,
+        hint="If a line is article after all, name it with --keep N.",
+    )
+
+
+def _declared(blocks: tuple[Block, ...], markers: tuple[Marker, ...]) -> list[str | None]:
+    """What the source says of its languages: `lang`, and for the title after a marker, the marker.
+
+    A marker speaks only for the short lines between it and a text that agrees with it: the name
+    of a language may as well be a link to another page.
+    """
+    declared = [block.language for block in blocks]
+    for marker in markers:
+        after = [place for place, block in enumerate(blocks) if block.first_line > marker.last_line]
+        text = next((place for place in after if is_prose(blocks[place].text)), None)
+        if text is None:
+            continue
+        _, language = common_words(blocks[text].text, words(blocks[text].text))
+        if language == marker.language.partition("-")[0]:
+            for place in range(after[0], text + 1):
+                declared[place] = declared[place] or marker.language
+    return declared
+
+
+def _by_language(blocks: Sequence[Block], told: Sequence[str]) -> Iterable[tuple[str, list[Block]]]:
+    own: dict[str, list[Block]] = {}
+    for block, language in zip(blocks, told, strict=True):
+        own.setdefault(language, []).append(block)
+    return own.items()
+
+
+def _edition(language: str, blocks: Sequence[Block]) -> Edition:
+    found = structured(blocks)
+    title = next((block.text for block in found if block.kind == "title"), "") or _named_after_text(found)
+    paragraphs = [_paragraph(f"{language}-p{n}", block, language) for n, block in enumerate(found, 1)]
+    runs = _runs(paragraphs)
+    sections = tuple(
+        Section(f"{language}-c{n}", title if n == 1 else run[0].text, tuple(run)) for n, run in enumerate(runs, 1)
+    )
+    return Edition(language=language, title=title, sections=sections)
+
+
+def _named_after_text(blocks: Sequence[Block]) -> str:
+    text = blocks[0].text
+    head = text.split()[:_TITLE_FROM_TEXT]
+    short = " ".join(head)[: _TITLE_FROM_TEXT * 10]
+    return short if short == " ".join(text.split()) else f"{short.rstrip('.,;:')}…"
+
+
+def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
+    """Break a long edition at its headings; a short one is one run."""
+    starts = [place for place, p in enumerate(paragraphs) if p.kind == "heading" and p.level == 2 and place]
+    if len(starts) < 2 or sum(length(p.text) for p in paragraphs) <= _SECTIONED_WORDS:
+        return [paragraphs]
+    edges = [0, *starts, len(paragraphs)]
+    return [paragraphs[start:end] for start, end in pairwise(edges)]
+
+
+def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
+    spans = _trimmed(block.spans)
+    text = "".join(span.text for span in spans)
+    sentences: list[Sentence] = []
+    place = 0
+    for n, piece in enumerate(split(text, language), 1):
+        words_ = piece.rstrip()
+        own = _cut(spans, place, place + len(words_))
+        sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
+        place += len(piece)
+    return Paragraph(identity, block.kind, tuple(sentences), block.first_line, block.last_line, block.level)
+
+
+def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Columns that turned out to be one text become words with a blank between them."""
+    return tuple(replace(span, text=span.text.replace("\t", " ")) for span in spans)
+
+
+def _cut(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    found: list[Span] = []
+    place = 0
+    for span in spans:
+        low, high = max(start - place, 0), min(end - place, len(span.text))
+        if low < high:
+            found.append(replace(span, text=span.text[low:high]))
+        place += len(span.text)
+    return tuple(found)
+
+
+def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) -> Metadata:
+    first = documents[0].metadata
+    dates = [document.metadata.retrieved for document in documents if document.metadata.retrieved]
+    return replace(
+        first,
+        title=first.title or editions[0].title,
+        origin=", ".join(dict.fromkeys(document.metadata.origin for document in documents)),
+        retrieved=max(dates, default=None),
+        sha256=" ".join(document.metadata.sha256 for document in documents),
+    )
+
+
+def _overrides(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> tuple[str, ...]:
+    """Return what a person overruled, and say which numbers stand on no line with words."""
+    there = frozenset(number for block in blocks for number in lines(block))
+    for number in sorted((keep | drop) - there):
+        log.warning("Line %d has nothing on it to keep or drop", number)
+    said = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
+    return tuple(f"{word} {number}" for word, number in said)
