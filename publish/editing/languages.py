@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.markers import marker
-from publish.editing.telling import FLOOR, likelihoods, possible, primary, tables, weight
+from publish.editing.telling import FLOOR, likelihoods, possible, primary, scripts, tables, weight
 from publish.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ __all__ = ["marker", "tell"]
 LANGUAGE_COST = 6.0
 """What one more language must gain over all texts before the document is said to hold it."""
 GAIN_PER_LETTER = 0.15
-"""A short text can speak for one more language by so much at most."""
+GAIN_PER_LETTER_BY_SCRIPT = 0.5
+"""A short text can speak for one more language by so much at most; in a script other than Latin, by more."""
 SWITCH_COST = 0.5
 HEADING_COST = 1.0
 """What a switch costs besides, right after a short line: a heading leads its own text."""
@@ -34,6 +35,9 @@ DOUBT_LETTERS = 6.0
 DECLARED = 4.0
 """How much weaker every other language gets where the source itself names one."""
 MOST_LANGUAGES = 6
+PRIOR_STEPS = 5.0
+"""How many steps SWITCH_COST is worth against what the document shows."""
+ROUNDS = 2
 
 _NUMERAL = re.compile(r"\b[ivxlcdm]+\b|[\W\d_]+", re.IGNORECASE)
 
@@ -58,7 +62,7 @@ def tell(texts: Sequence[str], *, wanted: tuple[str, ...] = (), declared: Sequen
     said = [_said(texts[i], declared[i] if i < len(declared) else None) for i in range(len(texts))]
     languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said, letters)
     table = _with_declared(likelihoods(texts, languages), languages, said)
-    chosen = list(range(len(languages))) if wanted else _chosen(table, letters)
+    chosen = list(range(len(languages))) if wanted else _chosen(table, [_most(text) for text in texts])
     path = _path(table[:, chosen], [_template(text) for text in texts], letters)
     tags = {primary(tag): tag for tag in reversed(wanted)}
     names = [languages[column] for column in chosen]
@@ -123,12 +127,19 @@ def _with_declared(
     return np.maximum(told, np.float32(FLOOR))
 
 
-def _chosen(table: NDArray[np.float32], letters: Sequence[int]) -> list[int]:
+def _most(text: str) -> float:
+    """Return the most that this text can gain for one more language."""
+    found = scripts(text)
+    latin = found["Latin"]
+    return latin * GAIN_PER_LETTER + (sum(found.values()) - latin) * GAIN_PER_LETTER_BY_SCRIPT
+
+
+def _chosen(table: NDArray[np.float32], limits: Sequence[float]) -> list[int]:
     """Return the columns of the languages that the document holds: the best, then each that gains enough."""
     import numpy as np
 
-    most = np.array(letters, dtype=np.float32) * np.float32(GAIN_PER_LETTER)
-    cost = min(LANGUAGE_COST, 2 + len([length for length in letters if length]) / 2)
+    most = np.array(limits, dtype=np.float32)
+    cost = min(LANGUAGE_COST, 2 + np.count_nonzero(most) / 2)
 
     def gain(better: NDArray[np.float32], best: NDArray[np.float32]) -> float:
         return float(np.minimum(np.maximum(better - best, 0), most).sum())
@@ -170,8 +181,8 @@ def _path(table: NDArray[np.float32], templates: Sequence[str], letters: Sequenc
     often = Counter(template for template, length in zip(templates, letters, strict=True) if length < HEADING_LETTERS)
     alike = {name: place for place, name in enumerate(name for name, times in often.items() if times > 1)}
     groups = [(i, alike[name]) for i, name in enumerate(templates) if letters[i] < HEADING_LETTERS and name in alike]
-    belief = _smoothed(own, letters)
-    for _ in range(2 if groups else 0):
+    belief = _smoothed(own, letters, SWITCH_COST)
+    for _ in range(ROUNDS):
         pooled = np.zeros((len(alike), size))
         for i, group in groups:
             pooled[group] += belief[i]
@@ -179,16 +190,27 @@ def _path(table: NDArray[np.float32], templates: Sequence[str], letters: Sequenc
         for i, group in groups:
             others = pooled[group] - belief[i] + 0.5
             given[i] *= others / others.sum()
-        belief = _smoothed(given, letters)
+        belief = _smoothed(given, letters, _switch_cost(belief))
     return [int(place) for place in belief.argmax(axis=1)]
 
 
-def _smoothed(own: NDArray[np.float64], letters: Sequence[int]) -> NDArray[np.float64]:
+def _switch_cost(belief: NDArray[np.float64]) -> float:
+    """Return what a switch costs in this document: little or less than nothing where languages take turns."""
+    import numpy as np
+
+    stays = float((belief[1:] * belief[:-1]).sum())
+    switches = len(belief) - 1 - stays
+    share = np.exp(-SWITCH_COST) / (1 + np.exp(-SWITCH_COST))
+    switched = (switches + PRIOR_STEPS * share) / (len(belief) - 1 + PRIOR_STEPS)
+    return float(np.log((1 - switched) / switched))
+
+
+def _smoothed(own: NDArray[np.float64], letters: Sequence[int], switch: float) -> NDArray[np.float64]:
     """Return each text's belief in each language, its neighbours counted in."""
     import numpy as np
 
     count, size = own.shape
-    steps = [_step(size, SWITCH_COST), _step(size, SWITCH_COST + HEADING_COST)]
+    steps = [_step(size, switch), _step(size, switch + HEADING_COST)]
     led = [False] + [a < HEADING_LETTERS and b > a * 1.5 for a, b in pairwise(letters)]
     forward = own.copy()
     for i in range(1, count):
