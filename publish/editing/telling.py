@@ -67,7 +67,7 @@ def tables() -> Tables:
     return Tables(
         known=known,
         rareness={code: cost for name, cost in reversed(RARENESS.items()) for code in told[name].split()}
-        | {code: RARENESS["shadowed"] for code in told["shadowed"].split()},
+        | dict.fromkeys(told["shadowed"].split(), RARENESS["shadowed"]),
         starts=tuple(first for first, _, _ in ranges),
         ranges=tuple((last, script) for _, last, script in ranges),
         written_in=written,
