@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_UNSPEAKABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff<>\[\]{}]")
+from publish.speaking.normalise import calendar, letters, marks, numbers
+from publish.speaking.normalise.table import Table, table
+
+_ENDED = re.compile(r"[.!?…](?:[”»\"'’)\]]|\s)*$")
+_HYPHEN = re.compile(r"(?<=[^\W_])-(?=[^\W_])")
+_LOOSE_HYPHEN = re.compile(r"(?<!\w)-+|-+(?!\w)")
 
 
 def spoken(text: str, language: str) -> str:
     """What an engine is given to say for `text`; the text shown is never changed.
 
-    `language` is a BCP 47 tag; a language without rules of its own gets the common ones.
+    `language` is a BCP 47 tag; a language without a table of its own gets the common
+    rules only. Every word of the text is in the result, or a table says what stands
+    for it; the result is empty only where the text has nothing to say.
     """
-    del language
-    whole = unicodedata.normalize("NFC", text)
-    return " ".join(_UNSPEAKABLE.sub(" ", whole).replace("(", ", ").replace(")", ", ").split())
+    rules = table(language)
+    said = marks.cleaned(text)
+    said = marks.addresses(said, rules)
+    if rules.numbers:
+        said = _in_words(said, rules)
+    said = marks.symbols(marks.slashes(marks.quiet(said), rules), rules)
+    said = _LOOSE_HYPHEN.sub(" ", _HYPHEN.sub(rules.hyphen, said))
+    said = marks.tidied(said)
+    if said and _ENDED.search(text) and said[-1].isalnum():
+        said += "."
+    return said
+
+
+def _in_words(text: str, rules: Table) -> str:
+    for step in (
+        letters.abbreviations,
+        numbers.codes,
+        calendar.dates,
+        calendar.times,
+        calendar.decades,
+        numbers.money,
+        numbers.measures,
+        numbers.ordinals,
+        letters.roman_numerals,
+        letters.initials,
+        letters.acronyms,
+        numbers.figures,
+    ):
+        text = step(text, rules)
+    return text

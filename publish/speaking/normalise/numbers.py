@@ -1,0 +1,259 @@
+"""Numbers in words: whole, decimal, ordinal, ranges, percentages, money and units."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from publish.speaking.normalise.table import Table
+
+# Numbers longer than this are codes: said digit by digit.
+_LONGEST = 12
+_DOTTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])")
+_TELEPHONE = re.compile(
+    r"(?<!\w)(?:\+\d{1,3}[ -]?)?\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,}(?!\w)|(?<!\w)\d{3}-\d{4}(?!\w)|\+\d{7,}"
+)
+_FRACTION = re.compile(r"(?<![\w/.,])(?:(\d+) )?(\d{1,2})/(\d{1,3})(?![\w/])")
+_VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+_SUPERSCRIPT = str.maketrans("²³", "23")
+
+
+@cache
+def cardinal(number: int, language: str) -> str:
+    """Return a whole number in words, without the commas that num2words puts between its groups."""
+    from num2words import num2words
+
+    return str(num2words(number, lang=language)).replace(",", "")
+
+
+@cache
+def ordinal(number: int, language: str) -> str:
+    """Return an ordinal in words, masculine where the language has genders."""
+    from num2words import num2words
+
+    # num2words' own forms for 11 to 19 are not Spanish (RAE, Ortografía 2010, 8.3).
+    spanish = {11: "undécimo", 12: "duodécimo", 13: "decimotercero", 18: "decimoctavo"}
+    if language == "es" and number in spanish:
+        return spanish[number]
+    return str(num2words(number, lang=language, to="ordinal")).replace(",", "")
+
+
+def year(number: int, table: Table) -> str:
+    """Return a year as it is said: in pairs of digits where the language does so."""
+    from num2words import num2words
+
+    paired = table.years == "pairs" or (table.years == "hundreds" and number < 2000)  # noqa: PLR2004
+    if not paired:
+        return cardinal(number, table.numbers)
+    return str(num2words(number, lang=table.numbers, to="year")).replace(",", "").replace("oh-", "oh ")
+
+
+def digits(text: str, table: Table) -> str:
+    """Return each digit in words."""
+    return " ".join(cardinal(int(d), table.numbers) for d in text if d.isdigit())
+
+
+@cache
+def pattern(thousands: str, decimals: str) -> str:
+    """Return the regular expression of a number in figures, without groups."""
+    marks = "|".join(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+(?!\d)" for mark in thousands)
+    whole = rf"(?:{marks}|\d+)" if marks else r"\d+"
+    return rf"{whole}(?:[{re.escape(decimals)}]\d+)?"
+
+
+def number_pattern(table: Table) -> str:
+    """Return the regular expression of a number as this language writes it."""
+    return pattern(table.thousands, "".join(table.decimals))
+
+
+def said(figure: str, table: Table) -> str:
+    """Return a number in figures, as `number_pattern` finds it, in words."""
+    whole, mark, fraction = _parted(figure, table)
+    if (len(whole) > 1 and whole[0] == "0") or len(whole) > _LONGEST:
+        words = digits(whole, table)
+    else:
+        words = cardinal(int(whole), table.numbers)
+    if not fraction:
+        return words
+    return f"{words} {table.decimals[mark]} {_fraction(fraction, table)}"
+
+
+def value(figure: str, table: Table) -> float:
+    """Return what a number in figures is worth."""
+    whole, _, fraction = _parted(figure, table)
+    return float(f"{whole}.{fraction or 0}")
+
+
+def _parted(figure: str, table: Table) -> tuple[str, str, str]:
+    for mark in table.thousands:
+        grouped = re.fullmatch(rf"([1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+)(?:([^\d])(\d+))?", figure)
+        if grouped:
+            return re.sub(r"\D", "", grouped[1]), grouped[2] or "", grouped[3] or ""
+    whole, mark, fraction = re.fullmatch(r"(\d+)(?:(\D)(\d+))?", figure).groups("")  # type: ignore[union-attr] # number_pattern found it
+    return whole, mark, fraction
+
+
+def _fraction(figures: str, table: Table) -> str:
+    if table.decimals_as == "digits" or len(figures) > 2 or figures[0] == "0":  # noqa: PLR2004
+        return digits(figures, table)
+    return cardinal(int(figures), table.numbers)
+
+
+def codes(text: str, table: Table) -> str:
+    """Say version numbers part by part, telephone numbers digit by digit, fractions by name."""
+    for sign, plain in _VULGAR.items():
+        text = re.sub(rf"(\d)?{sign}", rf"\1 {plain}" if sign in text else "", text) if sign in text else text
+    text = _TELEPHONE.sub(lambda m: _grouped(m[0], table), text)
+    point = next(iter(table.decimals.values()))
+    text = _DOTTED.sub(
+        lambda m: (
+            m[0]
+            if re.fullmatch(number_pattern(table), m[0])
+            else f" {point} ".join(said(part, table) for part in m[0].split("."))
+        ),
+        text,
+    )
+    return _FRACTION.sub(lambda m: _named_fraction(m, table), text)
+
+
+def _grouped(figures: str, table: Table) -> str:
+    plus = f"{table.plus} " if figures.startswith("+") else ""
+    return plus + ", ".join(digits(part, table) for part in re.findall(r"\d+", figures))
+
+
+def _named_fraction(match: re.Match[str], table: Table) -> str:
+    whole, top, bottom = match.groups()
+    name = table.fractions.get(f"{top}/{bottom}")
+    if name is None:
+        name = f"{said(top, table)} {table.over} {said(bottom, table)}"
+    return f"{said(whole, table)} {table.fractions['and']} {name}" if whole else name
+
+
+def money(text: str, table: Table) -> str:
+    """Say an amount before its currency, as people do, wherever the sign stands."""
+    if not table.money:
+        return text
+    number = number_pattern(table)
+    signs = "|".join(re.escape(sign) for sign in sorted(table.money, key=len, reverse=True))
+    scales = "|".join(re.escape(scale) for scale in sorted(table.scales, key=len, reverse=True))
+    scaled = rf"(?:\s?(?P<scale>{scales})\b)?"
+    spread = rf"(?P<from>{number})(?:\s?[-–]\s?(?P<to>{number}))?"
+    before = rf"(?<!\w)(?P<sign>{signs})\s?{spread}{scaled}"
+    after = rf"(?<![\w.,]){spread}{scaled}\s?(?P<sign>{signs})(?!\w)"
+    for found in (before, after):
+        text = re.sub(found, lambda m: _amount(m, table), text)
+    return text
+
+
+def _amount(match: re.Match[str], table: Table) -> str:
+    one, many, hundredth, hundredths = table.money[match["sign"]]
+    figure, end, scale = match["from"], match["to"], match["scale"]
+    if end:
+        return f"{said(figure, table)} {table.between} {_of(said(end, table), scale, many, table)}"
+    if scale:
+        return _of(said(figure, table), scale, many, table)
+    whole, _, fraction = _parted(figure, table)
+    if len(fraction) == 2 and hundredth:  # noqa: PLR2004
+        units = f"{agreeing(said(whole, table), one if int(whole) == 1 else many, table)} "
+        cents = f"{agreeing(said(str(int(fraction)), table), hundredths, table)} {hundredth if int(fraction) == 1 else hundredths}"
+        name = one if int(whole) == 1 else many
+        if int(fraction) == 0:
+            return units + name
+        return f"{units}{name} {table.money_joint} {cents}" if int(whole) else cents
+    name = one if value(figure, table) == 1 else many
+    joint = f" {table.money_of} " if table.money_of and _round_million(whole, fraction) else " "
+    return agreeing(said(figure, table), name, table) + joint + name
+
+
+def _round_million(whole: str, fraction: str) -> bool:
+    return not fraction and int(whole) > 0 and int(whole) % 1_000_000 == 0
+
+
+def _of(words: str, scale: str | None, currency: str, table: Table) -> str:
+    if scale is None:
+        return f"{words} {currency}"
+    said_scale = table.scales[scale]
+    joint = (
+        f" {table.money_of} "
+        if table.money_of and said_scale[:1] in "mb" and said_scale not in {"mil", "mila"}
+        else " "
+    )
+    return f"{words} {said_scale}{joint}{currency}"
+
+
+def agreeing(words: str, noun: str, table: Table) -> str:
+    """Return a number in words as it stands before its noun: one mujer, doscientas mujeres, veintiún años."""
+    if not table.before_noun or noun in table.no_nouns:
+        return words
+    feminine = re.search(table.feminine_nouns, noun.lower()) if table.feminine_nouns else None
+    for ending, form in (table.agreement if feminine else table.before_noun).items():
+        words = re.sub(rf"{ending}\b", form, words) if "(" in ending else re.sub(rf"{ending}$", form, words)
+    return words
+
+
+def measures(text: str, table: Table) -> str:
+    """Say percentages and units after a number."""
+    number = number_pattern(table)
+    if table.percent:
+        text = re.sub(rf"(?<=\d)\s?%\s?[-–]\s?(?={number}\s?%)", "-", text)
+        text = re.sub(r"(?<=\d)\s?%", f" {table.percent}", text)
+    if not table.units:
+        return text
+    units = "|".join(re.escape(unit) for unit in sorted(table.units, key=len, reverse=True))
+    found = rf"(?<![\w.,])(?P<number>{number})[\s-]?(?P<unit>{units})(?:/(?P<per>{units}))?(?![\w²³/])"
+    return re.sub(found, lambda m: _measured(m, table), text)
+
+
+def _measured(match: re.Match[str], table: Table) -> str:
+    one, many = table.units[match["unit"]]
+    single = value(match["number"], table) == 1
+    name = one if single else many
+    if match["per"]:
+        name += f" {table.per} {table.units[match['per']][0]}"
+    return f"{agreeing(said(match['number'], table), name, table)} {name}"
+
+
+def ordinals(text: str, table: Table) -> str:
+    """Say ordinals in figures: 3rd, 2.ª, XXe is not one of them."""
+    if not table.ordinals:
+        return text
+    return re.sub(rf"(?<![\w.,])(\d{{1,4}})({table.ordinals})(?!\w)", lambda m: _ordinal(m, table), text)
+
+
+def _ordinal(match: re.Match[str], table: Table) -> str:
+    words, mark = ordinal(int(match[1]), table.numbers), match[2]
+    if table.feminine and re.fullmatch(table.feminine, mark):
+        return feminine(words, table.numbers)
+    if table.short and re.fullmatch(table.short, mark):
+        return re.sub(r"(primer|tercer)o$", r"\1", words)
+    return words
+
+
+def feminine(words: str, language: str) -> str:
+    """Return the feminine of an ordinal."""
+    if language == "fr":
+        return {"premier": "première", "second": "seconde"}.get(words, words)
+    return re.sub(r"o\b", "a", words)
+
+
+def figures(text: str, table: Table) -> str:
+    """Say the numbers that are left: ranges, signs, years and plain ones."""
+    number = number_pattern(table)
+    text = re.sub(rf"(?<![\w.,])({number})\s?[-–—]\s?(?={number}(?![\w]))", rf"\1 {table.between} ", text)
+    text = re.sub(rf"(?<![\w.,)])[-−–]({number})", rf"{table.minus} \1", text)
+    text = re.sub(rf"(?<=\d)\s?[-−]\s?({number})", rf" {table.between} \1", text)
+    text = re.sub(rf"(?<!\w)\+\s?({number})", rf"{table.plus} \1", text)
+    text = re.sub(rf"({number})\s?([x×])\s?(?=\d)", rf"\1 {table.symbols.get('×', 'x')} ", text)
+    found = rf"(?P<number>{number})(?P<gap>\s?)(?P<noun>[^\W\d_]*)"
+    return re.sub(found, lambda m: _figure(m, table), text)
+
+
+def _figure(match: re.Match[str], table: Table) -> str:
+    figure, gap, noun = match["number"], match["gap"], match["noun"]
+    before = match.string[: match.start()]
+    if re.fullmatch(r"1[1-9]\d\d|20\d\d", figure) and table.years != "number":
+        words = year(int(figure), table)
+    else:
+        words = agreeing(said(figure, table), noun, table) if gap and noun.islower() else said(figure, table)
+    lead = " " if before and before[-1].isalpha() else ""
+    return f"{lead}{words}{gap or (' ' if noun else '')}{noun}"

@@ -1,0 +1,136 @@
+"""One language's rules as data: what its table in `tables/` may say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The fields of a TOML table; a language without one of its own has only the common rules."""
+
+    numbers: str = ""
+    """The language as num2words knows it; empty: digits are left to the engine."""
+    thousands: str = ""
+    """Marks that may stand between groups of three digits."""
+    decimals: Words = field(default_factory=dict)
+    """Mark between whole and fraction -> its word, in the order tried."""
+    decimals_as: Literal["digits", "number"] = "digits"
+    years: Literal["pairs", "hundreds", "number"] = "number"
+    """`pairs`: nineteen eighty-four; `hundreds`: the same up to 1999 only; `number`: as any number."""
+    percent: str = ""
+    minus: str = ""
+    plus: str = ""
+    between: str = ""
+    """Said for the dash of a range: `to`."""
+    dot: str = "."
+    at: str = "@"
+    slash: str = ""
+    """Said for a slash that must be heard (24/7 aside, most are pauses)."""
+    over: str = ""
+    """Between the numbers of a fraction without a name of its own."""
+    fractions: Words = field(default_factory=dict)
+    symbols: Words = field(default_factory=dict)
+    emoji: Words = field(default_factory=dict)
+    abbreviations: Words = field(default_factory=dict)
+    """Replaced wherever they stand."""
+    titles: Words = field(default_factory=dict)
+    """Replaced before a word with a capital."""
+    counted: Words = field(default_factory=dict)
+    """Replaced before a number: `No. 5`."""
+    units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """After a number: symbol -> one, many."""
+    per: str = ""
+    """`km per hour`."""
+    money: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    """Sign -> one, many, one hundredth, many hundredths."""
+    money_joint: str = ""
+    """Between the whole and the hundredths: `and`."""
+    money_of: str = ""
+    """Between a million and its currency: `de`."""
+    scales: Words = field(default_factory=dict)
+    """What may stand between an amount and its currency: `bn` -> `billion`."""
+    months: tuple[str, ...] = ()
+    """The twelve names; a date in figures is said with them."""
+    numeric_dates: Literal["month first", "day first"] = "day first"
+    day_form: Literal["ordinal", "number", "first"] = "number"
+    """How a day of a month is said; `first`: an ordinal for the first day only."""
+    first_day: str = ""
+    date: str = ""
+    """`{day} de {month} de {year}`."""
+    day_and_month: str = ""
+    whole_hour: str = ""
+    """`{hour} o'clock`."""
+    hour_and_minute: str = ""
+    hour_words: str = ""
+    """Regular expression of what may follow a time and is then said by it: `h`, `Uhr`."""
+    ordinals: str = ""
+    """Regular expression of the marks after the digits of an ordinal."""
+    feminine: str = ""
+    """Regular expression of those that are feminine."""
+    short: str = ""
+    """Regular expression of those with a short form: `3er` -> tercer."""
+    decades: str = ""
+    """Regular expression of the mark after a decade: 1990s."""
+    regnal: tuple[str, ...] = ()
+    """Names of rulers and popes: the Roman numeral after them is their number."""
+    regnal_form: str = "{ordinal}"
+    regnal_ordinals_to: int = 99
+    """Above this, rulers are counted with plain numbers."""
+    roman_after: tuple[str, ...] = ()
+    """Nouns counted with Roman numerals, in lower case: `chapter`, `war`."""
+    roman_ordinal_after: tuple[str, ...] = ()
+    """Those of them whose number up to ten is an ordinal: `siglo V`."""
+    roman_ordinal_before: tuple[str, ...] = ()
+    """Nouns with an ordinal in front: `XX secolo`."""
+    acronyms: Words = field(default_factory=dict)
+    """Said as these words."""
+    spelled: tuple[str, ...] = ()
+    """Acronyms that look like words, yet are spelled."""
+    words_in_capitals: tuple[str, ...] = ()
+    """Short words that are words even in capitals: NOT."""
+    spoken_from: int = 4
+    """Letters from which an acronym that can be pronounced is."""
+    codas: str = ""
+    """Regular expression of the consonants that may end a syllable of a word."""
+    letters: Words = field(default_factory=dict)
+    """Names of letters that engines misread alone."""
+    plural_letters: str = "s"
+    """What the plural of a spelled acronym sounds like."""
+    hyphen: str = " "
+    """Put for a hyphen within a word."""
+    slash_words: Words = field(default_factory=dict)
+    """Pairs with a slash that have a reading of their own: `and/or`."""
+    agreement: Words = field(default_factory=dict)
+    """Ending of a number before a feminine noun: `cientos` -> `cientas`."""
+    before_noun: Words = field(default_factory=dict)
+    """Ending of a number before any other noun: `uno` -> `un`."""
+    feminine_nouns: str = ""
+    """Regular expression of the nouns that are feminine, matched in lower case."""
+    no_nouns: tuple[str, ...] = ()
+    """Words that may follow a number and are no nouns."""
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def table(language: str) -> Table:
+    """Return the rules for a BCP 47 tag: the region's table if there is one, else the language's, else the common ones."""
+    folder = files("publish.speaking.normalise") / "tables"
+    primary = language.split("-")[0].lower()
+    found = folder / f"{primary}.toml"
+    if not found.is_file():
+        return Table()
+    read = tomllib.loads(found.read_text("utf-8"))
+    regions = read.pop("regions", {})
+    read |= regions.get(language.lower(), {})
+    return Table(**{key: _frozen(value) for key, value in read.items()})
