@@ -183,9 +183,9 @@ class JsonLines:
         self.event("stage", text=text)
 
     def progress(self, what: str, done: float, total: float) -> None:
-        """Write a `progress` event, twice a second at most."""
+        """Write a `progress` event, twice a second at most; every five seconds where nothing moves."""
         step, now = self._steps.at(what, done, total)
-        if now - step.said_at < self._EVERY_S:
+        if now - step.said_at < (_PATIENCE_S if done == step.said else self._EVERY_S):
             return
         step.said_at, step.said = now, done
         left = step.seconds_left(done, now)

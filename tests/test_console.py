@@ -174,6 +174,15 @@ def test_a_machine_hears_the_same_as_data() -> None:
     ]
 
 
+def test_a_machine_hears_that_a_slow_step_still_lives() -> None:
+    stream, clock = io.StringIO(), Clock()
+    tell = JsonLines(stream, clock)
+    for _ in range(101):
+        tell.progress("Encoding", 1, 2)
+        clock.now += 0.1
+    assert [json.loads(line)["done"] for line in stream.getvalue().splitlines()] == [1, 1]
+
+
 def test_what_rooms_log_is_told_while_someone_listens() -> None:
     stream = io.StringIO()
     room = logging.getLogger("publish.speaking.narrate")
