@@ -50,9 +50,10 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Level:
     """Return what makes a narration as loud as it should be, without encoding it."""
+    from publish.outside.encoders import MP3_GAIN_DB
     from publish.speaking import mastering, narrate
 
-    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz)
+    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz, encoder_gain_db=MP3_GAIN_DB)
 
 
 def whole(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path) -> tuple[EncodedFile, Level]:
