@@ -59,26 +59,18 @@ def _entry(href: str, text: str, tags: dict[str, str | None], **more: str) -> Ma
 
 
 def _parts(book: Book) -> list[Markup]:
+    """One entry an edition, named with its language where there are several; its further chapters below it."""
     lead = book.editions[0].language
-    if len(book.editions) == 1:
-        return _chapters(book.editions[0], lead)
-    return [
-        element(
-            "li",
-            {},
-            element("span", foreign(edition.language, lead), autonym(edition.language)),
-            element("ol", {}, *_chapters(edition, lead)),
-        )
-        for edition in book.editions
-    ]
+    named = len(book.editions) > 1
+    return [_part(edition, foreign(edition.language, lead), named=named) for edition in book.editions]
 
 
-def _chapters(edition: Edition, lead: str) -> list[Markup]:
-    tags = foreign(edition.language, lead)
-    return [
-        element("li", {}, _entry(page_of(section), section.title or edition.title, tags))
-        for section in edition.sections
-    ]
+def _part(edition: Edition, tags: dict[str, str | None], *, named: bool) -> Markup:
+    first, *more = edition.sections
+    title = first.title or edition.title
+    label = f"{title} ({autonym(edition.language)})" if named else title
+    below = [element("li", {}, _entry(page_of(section), section.title, tags)) for section in more]
+    return element("li", {}, _entry(page_of(first), label, tags), element("ol", {}, *below) if below else Markup())
 
 
 def _colophons(book: Book) -> list[Markup]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from publish.writing.colours import READABLE, contrast
 from publish.writing.scripts import direction
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _GAP = 0.6
 _SPLIT_UNDER = 140
 """Below this size a word that is wider than the page is broken, not made smaller still."""
 _SMALL = 62
-_LINE_CONTRAST = 4.5
 _QUALITY = 85
 # Source Serif for Latin, Greek and Cyrillic; DejaVu Sans for Hebrew, Arabic, Armenian and Georgian.
 _FONTS: Final = ("SourceSerifPro-Semibold.otf", "DejaVuSans-Bold-subset.ttf")
@@ -82,21 +82,9 @@ def hue(title: str) -> tuple[int, int, int]:
     lightness = 0.44
     while True:
         red, green, blue = (round(255 * part) for part in colorsys.hls_to_rgb(turn, lightness, 0.62))
-        if contrast((red, green, blue), _PAPER) >= _LINE_CONTRAST:
+        if contrast((red, green, blue), _PAPER) >= READABLE:
             return red, green, blue
         lightness -= 0.02
-
-
-def contrast(first: Sequence[int], second: Sequence[int]) -> float:
-    """Return the contrast ratio of two sRGB colours, 1..21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Sequence[int]) -> float:
-    parts = (part / 255 for part in colour)
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.errors import OutputError
 from publish.markup import document, element
-from publish.writing.twins import page_of
+from publish.writing.twins import list_id, page_of
 
 if TYPE_CHECKING:
     from publish.markup import Markup
@@ -19,8 +20,8 @@ _NAMESPACES: Final = {
     "xmlns:epub": "http://www.idpf.org/2007/ops",
     "version": "3.0",
 }
-# What a listener may leave early, or ask to skip (EPUB 3.3, sections 9.5 and 9.6).
-_SKIPPABLE: Final = {"note": "footnote"}
+# What a listener may ask to skip, or leave early (EPUB 3.3, skippability and escapability).
+_NAMED: Final = {"note": "footnote", "item": "list-item"}
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
 _MS_PER_SECOND = 1000
@@ -51,9 +52,17 @@ def overlay(section: Section, track: Track, *, sound: str) -> bytes:
     cues = _matched(section, track)
     page = page_of(section)
     kind = "colophon" if section.id.endswith("-colophon") else "chapter"
-    blocks = [_block(paragraph, page=page, sound=sound, cues=cues) for paragraph in section.paragraphs]
+    blocks: list[Markup] = []
+    for kind_of_block, run in groupby(section.paragraphs, key=lambda p: p.kind):
+        paragraphs = list(run)
+        inner = [_block(paragraph, page=page, sound=sound, cues=cues) for paragraph in paragraphs]
+        blocks += [_list(list_id(paragraphs[0]), page, inner)] if kind_of_block == "item" else inner
     whole = {"id": f"{section.id}-seq", "epub:textref": f"{page}#{section.id}", "epub:type": kind}
     return document(element("smil", _NAMESPACES, element("body", {}, element("seq", whole, *blocks))))
+
+
+def _list(name: str, page: str, inner: list[Markup]) -> Markup:
+    return element("seq", {"id": f"{name}-seq", "epub:textref": f"{page}#{name}", "epub:type": "list"}, *inner)
 
 
 def _matched(section: Section, track: Track) -> dict[str, Cue]:
@@ -72,7 +81,7 @@ def _block(paragraph: Paragraph, *, page: str, sound: str, cues: dict[str, Cue])
     attributes = {
         "id": f"{paragraph.id}-seq",
         "epub:textref": f"{page}#{paragraph.id}",
-        "epub:type": _SKIPPABLE.get(paragraph.kind),
+        "epub:type": _NAMED.get(paragraph.kind),
     }
     return element("seq", attributes, *pars)
 

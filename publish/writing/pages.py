@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from publish.markup import Markup, document, element, escaped, joined
 from publish.phrases import language_name, language_of, say
 from publish.writing.scripts import direction
+from publish.writing.twins import list_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,6 +134,7 @@ class _Page:
 
     def _list(self, items: list[Paragraph]) -> Markup:
         """Nest items by level; a deeper item belongs to the last one above it."""
+        name = list_id(items[0])
         rows: list[Markup] = []
         while items:
             item = items.pop(0)
@@ -141,7 +143,7 @@ class _Page:
                 below.append(items.pop(0))
             nested = self._list(below) if below else Markup()
             rows.append(element("li", {"id": item.id}, self._inside(item), nested))
-        return element("ul", {}, *rows)
+        return element("ul", {"id": name}, *rows)
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         languages = self.twins.absent.get(paragraph.id, ())

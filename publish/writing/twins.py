@@ -47,6 +47,11 @@ def page_of(section: Section) -> str:
     return f"{section.id}.xhtml"
 
 
+def list_id(first: Paragraph) -> str:
+    """Return the id of the list that begins with this item."""
+    return f"{first.id}-list"
+
+
 def sections_of(edition: Edition) -> tuple[Section, ...]:
     """Return an edition's sections, its colophon last."""
     return (*edition.sections, edition.colophon) if edition.colophon else edition.sections

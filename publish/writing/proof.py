@@ -1,0 +1,38 @@
+"""Our own checks of a finished book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from publish.errors import SourceError
+from publish.writing.proof_book import Problem, opened
+from publish.writing.proof_overlays import overlays
+from publish.writing.proof_package import access, container, navigation, package
+from publish.writing.proof_pages import languages, links, structure
+from publish.writing.proof_style import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Problem", "problems"]
+
+_CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style)
+
+
+def problems(epub: BinaryIO) -> tuple[Problem, ...]:
+    """Return what is wrong with an EPUB, in the order package, pages, sound, style; empty for a sound book.
+
+    Holds what EPUBCheck and Ace do not see: text without sound, sound out of order or time, links to
+    a translation without a way back, claims that are not so, colours that cannot be read.
+    """
+    return tuple(_problems(epub))
+
+
+def _problems(epub: BinaryIO) -> Iterator[Problem]:
+    try:
+        book = opened(epub)
+        with book.archive:
+            for check in _CHECKS:
+                yield from check(book)
+    except SourceError as error:
+        yield Problem("not-an-epub", error.where, error.what)

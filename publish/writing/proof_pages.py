@@ -1,0 +1,112 @@
+"""Are the pages sound: languages, headings, pictures, links, twins both ways?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from publish.markup import XML_LANG
+from publish.writing.proof_book import XHTML, Opened, Problem, by_id, elements, joined_path, language_at, local, words
+from publish.writing.scripts import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "section", "div"})
+_SENTENCE = re.compile(r".+-s\d+")
+
+
+def languages(book: Opened) -> Iterator[Problem]:
+    """Every page says its language, twice and alike; a script from right to left says so."""
+    for path, root in book.pages.items():
+        if not root.get("lang"):
+            yield Problem("language", path, "The page does not say its language.")
+        for element in elements(root):
+            if element.get("lang") != element.get(XML_LANG):
+                yield Problem("language", _at(path, element), f"lang and xml:lang differ on <{local(element)}>.")
+        if direction(root.get("lang") or "") == "rtl" and root.get("dir") != "rtl":
+            yield Problem("direction", path, "The page's script runs from right to left, but the page does not say so.")
+
+
+def structure(book: Opened) -> Iterator[Problem]:
+    """A title and one h1 a page, no level skipped, no id twice, every picture with its words."""
+    for path, root in book.pages.items():
+        if not (root.findtext(f".//{XHTML}title") or "").strip():
+            yield Problem("page-title", path, "The page has no title.")
+        for name, count in Counter(e.get("id") for e in elements(root) if e.get("id")).items():
+            if count > 1:
+                yield Problem("id", f"{path}#{name}", "Two elements have this id.")
+        for picture in root.iter(f"{XHTML}img"):
+            if not (picture.get("alt") or picture.get("role") == "presentation"):
+                yield Problem("alternative-text", path, f"The picture {picture.get('src')} has no words in its place.")
+        yield from _headings(path, root)
+
+
+def _headings(path: str, root: Any) -> Iterator[Problem]:
+    levels = [int(local(e)[1]) for e in elements(root) if re.fullmatch("h[1-6]", local(e))]
+    if levels.count(1) != 1 and words(root.find(f"{XHTML}body")):
+        yield Problem("headings", path, f"The page has {levels.count(1)} headings of the first level.")
+    for above, below in pairwise(levels):
+        if below > above + 1:
+            yield Problem("headings", path, f"A heading of level {below} follows one of level {above}.")
+
+
+def links(book: Opened) -> Iterator[Problem]:
+    """Every link inside the book arrives; every link to a translation says its language, and leads back."""
+    ids = {path: by_id(root) for path, root in book.pages.items()}
+    crossings: set[tuple[str, str, str, str]] = set()
+    for path, root in book.pages.items():
+        for link in root.iter(f"{XHTML}a"):
+            href = link.get("href") or ""
+            if urlsplit(href).scheme:
+                continue
+            target, name = joined_path(path, href), urlsplit(href).fragment
+            if target not in book.archive.namelist() or (name and name not in ids.get(target, {})):
+                yield Problem("link", _at(path, _block(link)), f"A link leads to {href}, which is not there.")
+            elif link.get("hreflang"):
+                yield from _crossing(path, link, ids[target].get(name, book.pages[target]))
+                crossings.add((path, _id(_block(link)), target, name))
+    for path, source, target, name in sorted(crossings):
+        if (target, name, path, source) not in crossings:
+            yield Problem("twin", f"{path}#{source}", f"The link to {target}#{name} has no way back.")
+    yield from _twinless(book, crossings)
+
+
+def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
+    where = _at(path, _block(link))
+    if language_at(target) != link.get("hreflang"):
+        yield Problem("twin", where, f"The link says {link.get('hreflang')}, but leads to {language_at(target)}.")
+    label = link.get("aria-label") or words(link)
+    if words(link).casefold() not in label.casefold() or not words(link):
+        yield Problem("twin", where, "The link's accessible name does not contain what it shows.")
+    if any(_SENTENCE.fullmatch(ancestor.get("id") or "") for ancestor in link.iterancestors()):
+        yield Problem("twin", where, "The link to the translation stands inside a sentence, and would be spoken.")
+
+
+def _twinless(book: Opened, crossings: set[tuple[str, str, str, str]]) -> Iterator[Problem]:
+    """In a book of several languages each page leads to another language, or says that there is no translation."""
+    pages = [i.path for i in book.spine if i != book.nav and words(book.pages[i.path].find(f"{XHTML}body"))]
+    several = len({book.pages[path].get("lang") for path in pages}) > 1
+    led = {source for source, *_ in crossings}
+    for path in pages if several else ():
+        said = any("untranslated" in (e.get("class") or "") for e in elements(book.pages[path]))
+        if path not in led and not said:
+            yield Problem("twin", path, "No block of this page leads to another language.")
+
+
+def _block(element: Any) -> Any:
+    """Return the block that an element stands in, as far as it has an id."""
+    while element is not None and not (element.get("id") and local(element) in _BLOCKS):
+        element = element.getparent()
+    return element
+
+
+def _id(element: Any) -> str:
+    return "" if element is None else str(element.get("id") or "")
+
+
+def _at(path: str, element: Any) -> str:
+    return f"{path}#{_id(element)}" if _id(element) else path

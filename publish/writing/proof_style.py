@@ -1,0 +1,91 @@
+"""Can the text be read in its colours, and the spoken sentence be seen?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish.writing.colours import BLACK, READABLE, WHITE, colour_in, contrast
+from publish.writing.proof_book import Opened, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from publish.writing.colours import Colour
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PART = re.compile(r"([^{}]*)([{}])")
+_MARKS = ("text-decoration", "text-decoration-line", "outline", "outline-style", "border", "border-bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    selector: str
+    dark: bool
+    """Inside `@media (prefers-color-scheme: dark)`."""
+    declared: Mapping[str, str]
+
+
+def style(book: Opened) -> Iterator[Problem]:
+    """Colours at least 4.5:1, light and dark; the active class visible, and not by colour alone."""
+    found: list[tuple[str, _Rule]] = []
+    for item in book.items:
+        if item.media_type == "text/css" and item.path in book.archive.namelist():
+            css = book.archive.read(item.path).decode("utf-8", "replace")
+            found += [(item.path, rule) for rule in rules(css)]
+    for path, rule in found:
+        yield from _readable(path, rule)
+    if book.spoken:
+        yield from _active(book, [rule for _, rule in found])
+
+
+def rules(css: str) -> Iterator[_Rule]:
+    """Give each style rule with its declarations, through one at-rule after another."""
+    above: list[str] = []
+    for prelude, mark in _PART.findall(_COMMENT.sub("", css)):
+        if mark == "{":
+            above.append(" ".join(prelude.split()))
+            continue
+        if above and not above[-1].startswith("@"):
+            dark = any(part.startswith("@media") and "dark" in part for part in above)
+            yield _Rule(above[-1], dark, _declared(prelude))
+        del above[-1:]
+
+
+def _declared(block: str) -> dict[str, str]:
+    pairs = (part.partition(":") for part in block.split(";"))
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _colours(rule: _Rule) -> tuple[Colour | None, Colour | None]:
+    ground = rule.declared.get("background-color") or rule.declared.get("background", "")
+    return colour_in(rule.declared.get("color", "")), colour_in(ground)
+
+
+def _readable(path: str, rule: _Rule) -> Iterator[Problem]:
+    """Judge a rule that sets a colour; what it leaves open is the plain page's: black on white, or white on black."""
+    text, ground = _colours(rule)
+    if text is None and ground is None:
+        return
+    plain = (WHITE, BLACK) if rule.dark else (BLACK, WHITE)
+    ratio = contrast(text or plain[0], ground or plain[1])
+    if ratio < READABLE:
+        what = f"The contrast of {rule.selector} is {ratio:.1f}:1; text needs {READABLE}:1."
+        yield Problem("contrast", path, what)
+
+
+def _active(book: Opened, found: list[_Rule]) -> Iterator[Problem]:
+    where = book.package_path
+    for name in book.values("media:active-class"):
+        mark = re.compile(rf"\.{re.escape(name)}(?![\w-])[^\s>+~]*$")
+        own = [rule for rule in found if any(mark.search(part.strip()) for part in rule.selector.split(","))]
+        if not any(rule.declared for rule in own):
+            yield Problem("active-class", where, f"No style shows what has the class {name}.")
+            continue
+        if not any(None not in _colours(rule) for rule in own):
+            yield Problem(
+                "active-class", where, f"{name} does not set both colours, so its contrast is left to chance."
+            )
+        if not any(rule.declared.get(key, "none") not in {"none", "0"} for rule in own for key in _MARKS):
+            yield Problem("active-class", where, f"{name} is told by colour alone.")
