@@ -177,9 +177,9 @@ def test_a_machine_hears_the_same_as_data() -> None:
 def test_a_machine_hears_that_a_slow_step_still_lives() -> None:
     stream, clock = io.StringIO(), Clock()
     tell = JsonLines(stream, clock)
-    for _ in range(101):
+    for _ in range(41):
         tell.progress("Encoding", 1, 2)
-        clock.now += 0.1
+        clock.now += 0.25
     assert [json.loads(line)["done"] for line in stream.getvalue().splitlines()] == [1, 1]
 
 
