@@ -57,7 +57,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
 def _paced(section: Section) -> Iterator[tuple[str, int]]:
     """Yield each sentence's id with the pause after it, in milliseconds."""
     paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
-    for here, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for here, following in zip(paragraphs, [*paragraphs, None][1:], strict=True):
         for sentence in here.sentences[:-1]:
             yield sentence.id, _SENTENCE_MS
         after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)

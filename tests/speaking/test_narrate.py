@@ -1,20 +1,25 @@
-"""The recital: every sentence spoken once, cues that touch, errors that name the sentence."""
+"""The recital: every sentence spoken once, failures that name the sentence."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+import multiprocessing
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from publish.errors import EngineError
-from publish.model import Edition, Paragraph, Piece, Section, Sentence, Span, Track
+from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
+from publish.outside.memory import Folder
 from publish.speaking.narrate import begin, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
+    from pathlib import Path
 
-    from publish.model import Kind, Narration, Voice
+    from publish.model import Narration
 
 
 @pytest.fixture
@@ -23,20 +28,20 @@ def executor() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def section(name: str, *paragraphs: tuple[Kind, tuple[str, ...]]) -> Section:
-    """Build a section whose ids are numbered as editing numbers them."""
+def section(name: str, *paragraphs: tuple[str, ...]) -> Section:
+    """A section whose sentences are numbered as editing numbers them."""
     return Section(
         name,
         "Rain",
         tuple(
             Paragraph(
                 f"{name}-p{p}",
-                kind,
+                "paragraph",
                 tuple(Sentence(f"{name}-p{p}-s{s}", (Span(text),), " ") for s, text in enumerate(sentences, 1)),
                 p,
                 p,
             )
-            for p, (kind, sentences) in enumerate(paragraphs, 1)
+            for p, sentences in enumerate(paragraphs, 1)
         ),
     )
 
@@ -44,35 +49,111 @@ def section(name: str, *paragraphs: tuple[Kind, tuple[str, ...]]) -> Section:
 RAIN = Edition(
     "en",
     "Rain",
-    (section("en", ("title", ("Rain",)), ("paragraph", ("It rained.", "We stayed at home."))),),
-    section("en-colophon", ("paragraph", ("Spoken by a tone.",))),
+    (section("en", ("Rain.",), ("It rained all night.", "We stayed at home.", "It rained all night.")),),
+    section("en-colophon", ("Spoken by a tone.",)),
 )
+PICO = Voice(name="es-pico", engine="pico", language="es-ES", says="", tier="fast", licence="")
 
 
-def told(edition: Edition, voice: Voice, memory: dict[str, bytes], executor: ThreadPoolExecutor) -> Narration:
+def told(edition: Edition, voice: Voice, memory: MutableMapping[str, bytes], executor: Executor) -> Narration:
     return begin(edition, voice, memory=memory, executor=executor).narration()
 
 
-def test_a_track_is_head_title_pause_text_and_tail(tone: Voice, executor: ThreadPoolExecutor) -> None:
+def test_every_sentence_is_heard_in_order_the_colophon_last(tone: Voice, executor: ThreadPoolExecutor) -> None:
     narration = told(RAIN, tone, {}, executor)
-    track = narration.tracks[0]
-    assert [piece.samples for piece in track.pieces if not piece.key] == [9600, 16000, 5600, 25600]
-    assert [cue.sentence for cue in track.cues] == ["en-p1-s1", "en-p2-s1", "en-p2-s2"]
+    assert [[cue.sentence for cue in track.cues] for track in narration.tracks] == [
+        ["en-p1-s1", "en-p2-s1", "en-p2-s2", "en-p2-s3"],
+        ["en-colophon-p1-s1"],
+    ]
 
 
-def test_the_colophon_is_the_last_track(tone: Voice, executor: ThreadPoolExecutor) -> None:
-    narration = told(RAIN, tone, {}, executor)
-    assert [track.section for track in narration.tracks] == ["en", "en-colophon"]
-
-
-def test_a_stream_is_as_long_as_its_tracks(tone: Voice, executor: ThreadPoolExecutor) -> None:
+def test_the_stream_is_as_long_as_the_tracks_say(tone: Voice, executor: ThreadPoolExecutor) -> None:
     memory: dict[str, bytes] = {}
     narration = told(RAIN, tone, memory, executor)
+    # 4 beeps of 150 ms less the gap after the last, kept as 30 ms: 600 ms a sentence of four words.
     length = sum(len(chunk) for chunk in stream(narration.tracks, memory))
     assert length == 2 * sum(track.samples for track in narration.tracks)
+    assert narration.tracks[1].duration_ms == 600 + 600 + 1600
 
 
-def test_a_sound_gone_from_the_memory_is_an_error_not_a_silence() -> None:
-    track = Track("en-c1", 16000, (Piece("", 100), Piece("ab12", 50)), ())
-    with pytest.raises(EngineError, match="gone from the memory"):
-        list(stream((track,), {}))
+def test_a_sentence_that_stands_twice_is_spoken_once(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    memory: dict[str, bytes] = {}
+    told(RAIN, tone, memory, executor)
+    assert len(memory) == 4
+
+
+def test_what_is_remembered_is_not_spoken_again(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    memory: dict[str, bytes] = {}
+    first = told(RAIN, tone, memory, executor)
+    again = begin(RAIN, tone, memory=memory, executor=executor)
+    assert again.pending == ()
+    assert again.narration() == first
+
+
+def test_a_damaged_memory_is_spoken_again(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    memory: dict[str, bytes] = {}
+    first = told(RAIN, tone, memory, executor)
+    whole = dict(memory)
+    memory[min(memory)] = b"enf1 but cut"
+    assert told(RAIN, tone, memory, executor) == first
+    assert memory == whole
+
+
+def test_a_sentence_without_words_is_a_pause(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    edition = Edition("en", "Rain", (section("en", ("Rain.",), ("* * *",), ("Sun.",)),))
+    (track,) = told(edition, tone, {}, executor).tracks
+    assert [cue.sentence for cue in track.cues] == ["en-p1-s1", "en-p2-s1", "en-p3-s1"]
+    assert track.cues[1].end_ms - track.cues[1].begin_ms == 750
+
+
+def test_an_edition_without_any_word_is_an_error(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    with pytest.raises(EngineError, match="found nothing to say"):
+        told(Edition("en", "", (section("en", ("—",)),)), tone, {}, executor)
+
+
+class Ruined(Executor):
+    """An executor whose worker dies at some words, so many times."""
+
+    def __init__(self, deadly: str, *, deaths: int) -> None:
+        self._deadly = deadly
+        self._deaths = deaths
+
+    def submit(self, fn: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self._deaths and any(self._deadly in line.text for line in arguments[1]):
+            self._deaths -= 1
+            future.set_exception(BrokenProcessPool("A process in the process pool was terminated abruptly."))
+        else:
+            future.set_result(fn(*arguments, **named))
+        return future
+
+
+def test_a_worker_that_dies_once_costs_nothing(tone: Voice) -> None:
+    narration = told(RAIN, tone, {}, Ruined("home", deaths=1))
+    assert [len(track.cues) for track in narration.tracks] == [4, 1]
+
+
+def test_a_sentence_that_kills_two_workers_is_named(tone: Voice) -> None:
+    with pytest.raises(EngineError, match="en-p2-s2: The voice tone died twice at “We stayed at home.”"):
+        told(RAIN, tone, {}, Ruined("home", deaths=2))
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_a_sentence_that_the_engine_cannot_say_is_named(executor: ThreadPoolExecutor) -> None:
+    edition = Edition("es", "Lluvia", (section("es", ("Llovió.", "東京")),))
+    with pytest.raises(EngineError, match="es-p1-s2: Pico cannot read “東京”"):
+        told(edition, PICO, {}, executor)
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_one_worker_or_two_give_the_same_bytes(tmp_path: Path) -> None:
+    sentences = tuple(f"Llovió {n} noches seguidas, y la radio de la cocina no dejó de sonar." * 3 for n in range(2, 8))
+    edition = Edition("es", "Lluvia", (section("es", sentences),))
+    kept = []
+    for count in (1, 2):
+        memory = Folder(tmp_path / str(count))
+        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as workers:
+            narration = told(edition, PICO, memory, workers)
+        kept.append(b"".join(stream(narration.tracks, memory)))
+    assert len(kept[0]) > 2 * 16000 * 60
+    assert kept[0] == kept[1]

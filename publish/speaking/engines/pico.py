@@ -35,7 +35,8 @@ _REPAIRS = (
     ),  # adds half a second's pause in Spanish, the intonation being the same, and is said by name elsewhere
     (re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_])"), " "),  # US-backed becomes one unknown word
     (re.compile(r"\s[–—]+\s|[—―]+"), ", "),  # otherwise no pause at all
-    (re.compile("…"), ". "),
+    (re.compile(r"…"), ". "),
+    (re.compile(r"([.!?])(?:\s*[.!?])+"), r"\1"),  # each adds half a second
     (re.compile(r"(?<!\w)['‘’]|['’](?!\w)"), " "),  # a quotation mark on its own is an "apostrophe"
     (re.compile(r"\d{40}(?=\d)"), r"\g<0> "),  # more than 50 figures in a row stop it
     (re.compile(r"[^\W\d_]{100}(?=[^\W\d_])"), r"\g<0> "),  # a word of more than 160 letters loses its end
@@ -84,10 +85,10 @@ class Pico:
         except (RuntimeError, ValueError) as error:
             # Pico's buffers overflow on a few hundred percentages in a row: nothing is lost by halving them.
             middle = text.find(" ", len(text) // 2)
-            if middle in {-1, len(text) - 1}:
+            if middle == -1:
                 msg = f"Pico failed on “{text}”: {error}"
                 raise EngineError(msg) from error
-        return self._pcm(text[:middle]) + self._pcm(text[middle + 1 :])
+        return self._pcm(text[:middle]) + self._pcm(text[middle:].strip())
 
     def _readable(self, text: str) -> str:
         """Return the text as Pico can read it, without what it takes for markup, drops or says by name."""

@@ -1,0 +1,106 @@
+"""Laying out: pauses, cues that touch and fill, a stream as long as promised."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publish.errors import EngineError
+from publish.model import Kind, Paragraph, Piece, Section, Sentence, Sound, Span, Track
+from publish.speaking import memory as memories
+from publish.speaking.tracks import stream, track
+
+
+def section(*paragraphs: tuple[Kind, int]) -> Section:
+    """A section with so many sentences in each paragraph, their ids as editing gives them."""
+    return Section(
+        "en-c1",
+        "Rain",
+        tuple(
+            Paragraph(
+                f"en-p{p}", kind, tuple(Sentence(f"en-p{p}-s{s}", (Span("Rain."),)) for s in range(1, n + 1)), p, p
+            )
+            for p, (kind, n) in enumerate(paragraphs, 1)
+        ),
+    )
+
+
+def pauses(*paragraphs: tuple[Kind, int]) -> list[int]:
+    """The silences of such a section at 1000 Hz, which are milliseconds, every sentence lasting a second."""
+    of = section(*paragraphs)
+    laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000)
+    return [piece.samples for piece in laid.pieces if not piece.key]
+
+
+def test_title_pause_standfirst_longer_pause_text() -> None:
+    assert pauses(("title", 1), ("standfirst", 1), ("paragraph", 2)) == [600, 1000, 1400, 350, 1600]
+
+
+def test_a_heading_has_a_breath_before_and_after() -> None:
+    assert pauses(("paragraph", 1), ("heading", 1), ("paragraph", 1)) == [600, 1200, 900, 1600]
+
+
+def test_a_quotation_is_set_off_by_a_slight_pause() -> None:
+    assert pauses(("paragraph", 1), ("paragraph", 1), ("quote", 2), ("paragraph", 1)) == [600, 750, 900, 350, 900, 1600]
+
+
+def test_cues_touch_from_the_first_silence_to_the_last() -> None:
+    laid = track(section(("paragraph", 2)), {"en-p1-s1": Piece("a", 1000), "en-p1-s2": Piece("b", 500)}, 1000)
+    assert [(cue.sentence, cue.begin_ms, cue.end_ms) for cue in laid.cues] == [
+        ("en-p1-s1", 0, 1950),
+        ("en-p1-s2", 1950, 4050),
+    ]
+
+
+def test_a_sentence_without_words_is_heard_as_its_pause() -> None:
+    laid = track(section(("paragraph", 2)), {"en-p1-s1": Piece("", 0), "en-p1-s2": Piece("b", 500)}, 1000)
+    assert [(cue.begin_ms, cue.end_ms) for cue in laid.cues] == [(0, 950), (950, 3050)]
+
+
+def test_a_sentence_that_nobody_spoke_is_named() -> None:
+    with pytest.raises(EngineError, match="en-p1-s2: This sentence was not spoken"):
+        track(section(("paragraph", 2)), {"en-p1-s1": Piece("a", 1000)}, 1000)
+
+
+def test_a_section_without_a_sentence_is_named() -> None:
+    with pytest.raises(EngineError, match="en-c1: There is no sentence to say"):
+        track(Section("en-c1", "Rain", ()), {}, 1000)
+
+
+@given(
+    paragraphs=st.lists(
+        st.tuples(st.sampled_from(("title", "standfirst", "heading", "paragraph", "quote", "item")), st.integers(0, 4)),
+        min_size=1,
+    ).filter(lambda them: any(count for _, count in them)),
+    samples=st.lists(st.integers(0, 300_000), min_size=1),
+    rate_hz=st.sampled_from((8000, 11025, 16000, 22050, 24000, 44100)),
+)
+def test_cues_touch_and_fill_the_track(paragraphs: list[tuple[Kind, int]], samples: list[int], rate_hz: int) -> None:
+    of = section(*paragraphs)
+    sounds = {s.id: Piece("k", samples[n % len(samples)]) for n, s in enumerate(of.sentences)}
+    laid = track(of, sounds, rate_hz)
+    assert [cue.sentence for cue in laid.cues] == [sentence.id for sentence in of.sentences]
+    assert [cue.end_ms for cue in laid.cues[:-1]] == [cue.begin_ms for cue in laid.cues[1:]]
+    assert (laid.cues[0].begin_ms, laid.cues[-1].end_ms) == (0, laid.duration_ms)
+    assert all(cue.begin_ms < cue.end_ms for cue in laid.cues)
+
+
+@given(lengths=st.lists(st.integers(1, 40_000), max_size=6), silence=st.integers(1, 100_000))
+def test_a_stream_is_as_long_as_its_tracks_and_comes_in_small_pieces(lengths: list[int], silence: int) -> None:
+    memory = {str(n): memories.packed(Sound(16000, b"\1\0" * n)) for n in lengths}
+    pieces = (Piece("", silence), *(Piece(str(n), n) for n in lengths))
+    chunks = list(stream((Track("en-c1", 16000, pieces, ()),), memory))
+    assert b"".join(chunks) == bytes(2 * silence) + b"\1\0" * sum(lengths)
+    assert max(len(chunk) for chunk in chunks) <= 32768
+
+
+def test_a_sound_gone_from_the_memory_is_an_error_not_a_silence() -> None:
+    with pytest.raises(EngineError, match=r"en-c1: .* gone from the memory \(ab12\)"):
+        list(stream((Track("en-c1", 16000, (Piece("", 100), Piece("ab12", 50)), ()),), {}))
+
+
+def test_a_sound_of_another_length_is_an_error() -> None:
+    memory = {"ab12": memories.packed(Sound(16000, bytes(98)))}
+    with pytest.raises(EngineError, match="not as long"):
+        list(stream((Track("en-c1", 16000, (Piece("ab12", 50),), ()),), memory))
