@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from publish.config import Order
     from publish.pipeline import Finding, Made
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells say it."""
@@ -289,7 +292,7 @@ def _telling(events: JsonLines | None, *, quiet: bool = False) -> Iterator[Tell]
     plain = console.teller(sys.stderr)
     tell: Tell = plain if quiet or not events else events
     try:
-        with console.listening(tell):
+        with console.listening(tell), _full_disk_explained():
             yield tell
             sys.stdout.flush()
     except PublishError as error:
@@ -306,6 +309,19 @@ def _telling(events: JsonLines | None, *, quiet: bool = False) -> Iterator[Tell]
         # Whoever read us has gone: `publish inspect … | head`. Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
+
+
+@contextmanager
+def _full_disk_explained() -> Iterator[None]:
+    """A library of another may fill the temporary folder: no bug of ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        msg = "The disk is full"
+        hint = "Make room; TMPDIR may name another place for what is kept for a moment."
+        raise OutputError(msg, where=str(error.filename or "temporary files"), hint=hint) from error
 
 
 def _print_json(facts: dict[str, object]) -> None:
