@@ -172,7 +172,7 @@ def pieces(text: str, longest: int) -> list[str]:
     rest = text.strip()
     while len(rest) > longest:
         cuts = [m.start() for m in _STOPS.finditer(rest, 0, longest + 1) if 0 < m.start() <= longest]
-        stops = [cut for cut in cuts if rest[cut - 1] in ".!?;:,。！？；：、，" and cut > longest // 3]
+        stops = [cut for cut in cuts if rest[cut - 1] in ".!?;:,。！？；：、，" and cut >= longest // 3]
         cut = (stops or cuts or [longest])[-1]
         found.append(rest[:cut].strip())
         rest = rest[cut:].strip()
