@@ -23,7 +23,7 @@ _ORDINALS_IN = frozenset(
     {"de", "da", "no", "nb", "fi", "cs", "sk", "pl", "hu", "hr", "sr", "bs", "sl", "is", "et", "lv", "tr"}
 )
 # `“走吧！”他说。`: who says it still belongs to what was said.
-_SAYS = re.compile(r"[\u4e00-\u9fff]{0,3}?[说說道问問喊叫答笑](?:道|着|著)?[，,。！？：:]")
+_SAYS = re.compile(r"(?![没不無无])[\u4e00-\u9fff]{0,3}?[说說道问問喊叫答笑](?:道|着|著)?[，,。！？：:]")
 _SAID = re.compile(r"[！？!?][”」』’]$")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"'”’»)]*\s+(?=[\"'“‘«(¿¡]*[^\W\d_a-zà-öø-ÿ])")
 _ASIDE = re.compile(r"\s*(?:\([^()]*[.!?…]\)\s+(?=[\"'“‘«¿¡]*[^\W\d_a-zà-öø-ÿ])|（[^（）]*[。！？]）(?=\S))")
