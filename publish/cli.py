@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
@@ -306,8 +305,9 @@ def _telling(events: JsonLines | None, *, quiet: bool = False) -> Iterator[Tell]
         plain.stage("Stopped. Earlier books are as they were; what was spoken is kept.")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        # Whoever read us has gone: `publish inspect … | head`. Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read us has gone: `publish inspect … | head`. Left open, it would complain once more at the end.
+        with suppress(BrokenPipeError):
+            sys.stdout.close()
         raise typer.Exit(1) from None
 
 
@@ -358,8 +358,8 @@ def _seconds(path: str, made: Made) -> int:
 
 
 def _finding_line(finding: Finding) -> str:
-    said = f"{finding.severity.capitalize()}: {finding.place}: {finding.text}"
-    return f"{said} ({finding.code})"
+    place = f"{finding.place}: " if finding.place else ""
+    return f"{finding.severity.capitalize()}: {place}{finding.text} ({finding.code})"
 
 
 def _finding_facts(finding: Finding) -> dict[str, object]:
