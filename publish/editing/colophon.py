@@ -1,8 +1,10 @@
-"""The page that says how the book was made."""
+"""The page that says how the book was made, for eye and ear."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from publish import __version__
@@ -10,30 +12,113 @@ from publish.model import Paragraph, Section, Sentence, Span
 from publish.phrases import language_of, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Voice
+    from publish.model import Book, Metadata, Voice
+
+_PASTED = frozenset({"", "-", "pasted text"})
+_LINK = "\0"
 
 
 def with_colophons(book: Book, voices: Mapping[str, Voice]) -> Book:
-    """Return the book with a colophon in each edition; `voices` by language, empty for a book without sound."""
-    editions = []
-    for edition in book.editions:
-        language = edition.language
-        lines = [say(language, "colophon"), say(language, "colophon_made", version=__version__)]
-        if language in voices:
-            lines.insert(1, say(language, "colophon_voice", voice=voices[language].says))
-        tag = None if language_of(language) == language.partition("-")[0] else language_of(language)
-        paragraphs = tuple(
-            Paragraph(
-                id=f"{language}-colophon-p{n}",
-                kind="heading" if n == 1 else "paragraph",
-                sentences=(Sentence(f"{language}-colophon-p{n}-s1", (Span(line, language=tag),)),),
-                first_line=0,
-                last_line=0,
-                level=1 if n == 1 else 0,
-            )
-            for n, line in enumerate(lines, 1)
+    """Return the book with a colophon in each edition: `es-colophon`, a heading and one sentence a paragraph.
+
+    `voices` by language; empty for a book without sound. What was removed is counted, never quoted.
+    In English, tagged so, where we lack the language.
+    """
+    return replace(
+        book,
+        editions=tuple(
+            replace(edition, colophon=_colophon(edition.language, book, voices.get(edition.language)))
+            for edition in book.editions
+        ),
+    )
+
+
+def _colophon(language: str, book: Book, voice: Voice | None) -> Section:
+    heading = say(language, "colophon")
+    lines = [(Span(heading),), *_sentences(language, book, voice)]
+    said_in = language_of(language)
+    tag = None if said_in == language.partition("-")[0].lower() else said_in
+    paragraphs = tuple(
+        Paragraph(
+            id=f"{language}-colophon-p{n}",
+            kind="heading" if n == 1 else "paragraph",
+            sentences=(Sentence(f"{language}-colophon-p{n}-s1", tuple(replace(span, language=tag) for span in spans)),),
+            first_line=0,
+            last_line=0,
+            level=1 if n == 1 else 0,
         )
-        editions.append(replace(edition, colophon=Section(f"{language}-colophon", lines[0], paragraphs)))
-    return replace(book, editions=tuple(editions))
+        for n, spans in enumerate(lines, 1)
+    )
+    return Section(f"{language}-colophon", heading, paragraphs)
+
+
+def _sentences(language: str, book: Book, voice: Voice | None) -> Iterator[tuple[Span, ...]]:
+    """Yield the sentences in the order that a reader asks: whence, whose, whose voice, what was done to it."""
+
+    def told(key: str, **values: object) -> tuple[Span, ...]:
+        return (Span(say(language, key, **values)),)
+
+    yield from _source(language, book.metadata)
+    if voice is None:
+        yield told("colophon_no_voice")
+    else:
+        # `Pico, a woman's voice, ...`: what follows the name is in English.
+        name = voice.says.partition(",")[0]
+        yield told("colophon_voice" if voice.synthetic else "colophon_human_voice", voice=name)
+        yield told("colophon_voice_licence", licence=voice.licence)
+    if book.removals:
+        yield told("colophon_removed", n=len(book.removals))
+        yield told("colophon_removed_where")
+    if lines := re.findall(r"\d+(?:-\d+)?", " ".join(book.overrides)):
+        yield told("colophon_overrides", overrides=", ".join(lines))
+    if len(book.editions) > 1:
+        yield told("colophon_twins")
+    yield told("colophon_made", version=__version__)
+
+
+def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:
+    def told(key: str, **values: object) -> tuple[Span, ...]:
+        return (Span(say(language, key, **values)),)
+
+    url = known.url or (known.origin if re.match(r"https?://", known.origin) else "")
+    if known.origin in _PASTED:
+        yield told("colophon_pasted")
+    elif known.origin != url:
+        yield told("colophon_source", origin=known.origin)
+    if known.site:
+        yield told("colophon_site", site=known.site)
+    if url:
+        before, _, after = say(language, "colophon_url", url=_LINK).partition(_LINK)
+        yield tuple(span for span in (Span(before), Span(url, href=url), Span(after)) if span.text)
+    if known.retrieved:
+        yield told("colophon_retrieved", date=_in_words(known.retrieved, language))
+    if published := _day(known.published):
+        yield told("colophon_published", date=_in_words(published, language))
+    if known.authors:
+        yield told("colophon_authors", authors=_listed(known.authors, language))
+    if known.licence:
+        yield told("colophon_licence", licence=known.licence)
+    else:
+        yield told("colophon_no_licence")
+
+
+def _day(iso: str) -> date | None:
+    """Return the day of an ISO 8601 date or time; None where it names none, such as a year alone."""
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
+
+
+def _in_words(day: date, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format="long", locale=language_of(language))
+
+
+def _listed(names: tuple[str, ...], language: str) -> str:
+    from babel.lists import format_list
+
+    return format_list(names, locale=language_of(language))
