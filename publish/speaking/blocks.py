@@ -17,7 +17,9 @@ def blocks(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
     for chunk in chunks:
         held += chunk
         while len(held) >= size:
-            yield bytes(held[:size])
+            with memoryview(held) as seen:
+                block = bytes(seen[:size])
             del held[:size]
+            yield block
     if held:
         yield bytes(held)

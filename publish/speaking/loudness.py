@@ -50,8 +50,17 @@ def measure(chunks: Iterable[bytes], rate_hz: int) -> Loudness:
     """
     meter = _Meter(rate_hz)
     for block in blocks(chunks, meter.block_bytes):
-        meter.add(block)
+        padded = meter.add(block)
+        meter.add_peak(padded)
     return meter.reading()
+
+
+def integrated(chunks: Iterable[bytes], rate_hz: int) -> float:
+    """Return the integrated loudness alone, in LUFS, for a third less work than `measure`."""
+    meter = _Meter(rate_hz)
+    for block in blocks(chunks, meter.block_bytes):
+        meter.add(block)
+    return meter.reading().lufs
 
 
 class _Meter:
@@ -68,7 +77,8 @@ class _Meter:
         self._peak = 0.0
         self.block_bytes = 2 * self._step * _STEPS_A_ROW * _ROWS_AT_ONCE
 
-    def add(self, block: bytes) -> None:
+    def add(self, block: bytes) -> NDArray[np.float32]:
+        """Count a block's energies, and return its samples with the step before them and silence after them."""
         import numpy as np
 
         samples = np.frombuffer(block, dtype="<i2").astype(np.float32)
@@ -80,8 +90,8 @@ class _Meter:
         padded[: self._step] = self._run_in
         padded[self._step : self._step + len(samples)] = samples
         self._add_energies(padded, len(samples) // self._step)
-        self._add_peak(padded)
         self._run_in = padded[-self._step :]
+        return padded
 
     def _add_energies(self, padded: NDArray[np.float32], steps: int) -> None:
         import numpy as np
@@ -89,10 +99,11 @@ class _Meter:
         row = self._step * _STEPS_A_ROW
         rows = np.lib.stride_tricks.sliding_window_view(padded, row + self._step)[::row]
         filtered = np.fft.irfft(np.fft.rfft(rows) * self._weighting, row + self._step)
-        kept = np.ascontiguousarray(filtered[:, self._step :]).reshape(-1, self._step)[:steps]
-        self._energies.extend((np.einsum("ij,ij->i", kept, kept) / self._step).tolist())
+        kept = filtered.reshape(len(rows), -1, self._step)[:, 1:]
+        self._energies.extend((np.einsum("ijk,ijk->ij", kept, kept).ravel()[:steps] / self._step).tolist())
 
-    def _add_peak(self, padded: NDArray[np.float32]) -> None:
+    def add_peak(self, padded: NDArray[np.float32]) -> None:
+        """Look for a higher peak in what `add` returned."""
         import numpy as np
 
         # What could not be looked into before, for want of samples after it, comes first now.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from publish.speaking.blocks import blocks
-from publish.speaking.loudness import Loudness, measure
+from publish.speaking.loudness import Loudness, integrated, measure
 from publish.speaking.peaks import REACH, gaps_above, heights
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def plan(pcm: Callable[[], Iterable[bytes]], rate_hz: int, *, encoder_gain_db: f
 
     `encoder_gain_db` is what the encoder adds by itself, below zero where it makes everything quieter.
     """
-    lufs = measure(pcm(), rate_hz).lufs
+    lufs = integrated(pcm(), rate_hz)
     return Level(TARGET_LUFS - lufs - encoder_gain_db if math.isfinite(lufs) else 0.0)
 
 
