@@ -46,6 +46,8 @@ RESOURCES = {"read_text", "read_bytes", "open", "joinpath", "is_file"}
 # Progress is told in seconds left, so the console asks the clock; the command line knows where it stands.
 ALLOWED = {
     "console.py": {"time"},
+    # An entry of the zip that it was handed.
+    "writing/proof_overlays.py": {"open"},
 }
 SPEAKERS = {"cli.py", "console.py"}
 

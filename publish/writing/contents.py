@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
-from publish.phrases import autonym, language_of, say
-from publish.writing.pages import foreign, html
+from publish.phrases import autonym, say
+from publish.writing.pages import foreign, html, phrase_tags
 from publish.writing.twins import page_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def nav(book: Book, *, has_cover: bool) -> bytes:
     landmarks = element(
         "nav",
         {"id": "landmarks", "epub:type": "landmarks", "hidden": "hidden", "aria-labelledby": "landmarks-title"},
-        element("h2", {"id": "landmarks-title", **_said(lead, lead)}, say(lead, "landmarks")),
+        element("h2", {"id": "landmarks-title", **phrase_tags(lead, lead)}, say(lead, "landmarks")),
         element("ol", {}, *_landmarks(book, has_cover=has_cover)),
     )
     return html(lead, say(lead, "contents"), toc, landmarks)
@@ -41,17 +41,11 @@ def _titles(book: Book) -> list[Markup]:
     words: dict[str, Markup] = {}
     for edition in book.editions:
         said = say(edition.language, "contents")
-        words.setdefault(said, element("span", _said(edition.language, lead), said))
+        words.setdefault(said, element("span", phrase_tags(edition.language, lead), said))
     parts: list[Markup] = []
     for word in words.values():
         parts += [Markup(" · "), word] if parts else [word]
     return parts
-
-
-def _said(language: str, within: str) -> dict[str, str | None]:
-    """Return the tags of a phrase said in (or as near as we can to) a language, on a page in another."""
-    spoken = language if language.lower().startswith(language_of(language)) else language_of(language)
-    return foreign(spoken, within)
 
 
 def _entry(href: str, text: str, tags: dict[str, str | None], **more: str) -> Markup:
@@ -76,7 +70,9 @@ def _part(edition: Edition, tags: dict[str, str | None], *, named: bool) -> Mark
 def _colophons(book: Book) -> list[Markup]:
     lead = book.editions[0].language
     return [
-        element("li", {}, _entry(page_of(edition.colophon), edition.colophon.title, _said(edition.language, lead)))
+        element(
+            "li", {}, _entry(page_of(edition.colophon), edition.colophon.title, phrase_tags(edition.language, lead))
+        )
         for edition in book.editions
         if edition.colophon
     ]
@@ -84,16 +80,16 @@ def _colophons(book: Book) -> list[Markup]:
 
 def _landmarks(book: Book, *, has_cover: bool) -> list[Markup]:
     lead = book.editions[0].language
-    tags = _said(lead, lead)
+    tags = phrase_tags(lead, lead)
     rows = [_entry(COVER_PAGE, say(lead, "cover"), tags, **{"epub:type": "cover"})] if has_cover else []
     rows.append(_entry(f"{NAV}#toc", say(lead, "contents"), tags, **{"epub:type": "toc"}))
     for edition in book.editions:
         start = page_of(edition.sections[0])
-        own = _said(edition.language, lead)
+        own = phrase_tags(edition.language, lead)
         rows.append(_entry(start, say(edition.language, "start"), own, **{"epub:type": "bodymatter"}))
     for edition in book.editions:
         if edition.colophon:
-            own = _said(edition.language, lead)
+            own = phrase_tags(edition.language, lead)
             rows.append(_entry(page_of(edition.colophon), edition.colophon.title, own, **{"epub:type": "colophon"}))
     return [element("li", {}, row) for row in rows]
 

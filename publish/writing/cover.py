@@ -46,10 +46,21 @@ _UNSPACED = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFF
 
 
 @dataclass(frozen=True, slots=True)
+class _Word:
+    """What stays on one line, with its widths at a size of 1."""
+
+    text: str
+    width: float
+    """Without the space that it ends in."""
+    advance: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Title:
     text: str
     language: str
     face: bytes
+    words: tuple[_Word, ...]
 
     @property
     def turned(self) -> bool:
@@ -111,8 +122,17 @@ def _drawable(text: str, language: str, faces: Sequence[bytes]) -> _Title | None
         font = _sized(face, _SMALLEST, shaped=False)
         missing = bytes(font.getmask(_NOT_A_CHARACTER))
         if words and all(bytes(font.getmask(letter)) != missing for letter in set(words) - {" "}):
-            return _Title(words, language, face)
+            return _Title(words, language, face, _measured(words, face, language))
     return None
+
+
+def _measured(text: str, face: bytes, language: str) -> tuple[_Word, ...]:
+    """Measure once, at the largest size: breaking into lines is tried at many."""
+    font = _sized(face, _LARGEST, shaped=direction(language) == "rtl")
+    return tuple(
+        _Word(piece, font.getlength(piece.rstrip()) / _LARGEST, font.getlength(piece) / _LARGEST)
+        for piece in _pieces(text)
+    )
 
 
 def _draw_titles(draw: Any, titles: Sequence[_Title], colour: tuple[int, int, int]) -> None:
@@ -158,22 +178,27 @@ def _height(laid: _Laid, size: int) -> int:
 
 
 def _broken(title: _Title, points: int) -> list[str] | None:
-    font = _sized(title.face, points, shaped=title.turned)
+    room = (WIDTH - 2 * _MARGIN) / points
+    words = list(title.words)
+    if points < _SPLIT_UNDER and any(word.width > room for word in words):
+        words = [part for word in words for part in (_letters(title, word) if word.width > room else (word,))]
+    if any(word.width > room for word in words):
+        return None
     lines: list[str] = []
-    line = ""
-    pieces = _pieces(title.text)
-    if points < _SPLIT_UNDER:
-        wide = WIDTH - 2 * _MARGIN
-        pieces = [p for piece in pieces for p in ([piece] if font.getlength(piece.rstrip()) <= wide else piece)]
-    for piece in pieces:
-        longer = line + piece
-        if line and font.getlength(longer.rstrip()) > WIDTH - 2 * _MARGIN:
+    line, used = "", 0.0
+    for word in words:
+        if line and used + word.width > room:
             lines.append(line.rstrip())
-            longer = piece
-        line = longer
-        if font.getlength(line.rstrip()) > WIDTH - 2 * _MARGIN:
-            return None
+            line, used = "", 0.0
+        line += word.text
+        used += word.advance
     return [*lines, line.rstrip()]
+
+
+def _letters(title: _Title, word: _Word) -> tuple[_Word, ...]:
+    font = _sized(title.face, _LARGEST, shaped=title.turned)
+    widths = ((letter, font.getlength(letter) / _LARGEST) for letter in word.text)
+    return tuple(_Word(letter, width, width) for letter, width in widths)
 
 
 def _pieces(text: str) -> list[str]:

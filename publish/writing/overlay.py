@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from publish.errors import OutputError
@@ -69,8 +69,7 @@ def _matched(section: Section, track: Track) -> dict[str, Cue]:
     wanted = [sentence.id for sentence in section.sentences]
     heard = [cue.sentence for cue in track.cues]
     if wanted != heard:
-        odd = next((w for w, h in zip(wanted, heard, strict=False) if w != h), None)
-        odd = odd or (wanted + heard)[min(len(wanted), len(heard))]
+        odd = next(w or h for w, h in zip_longest(wanted, heard) if w != h)
         msg = f"The sound of {section.id} does not follow its page: {odd}"
         raise OutputError(msg)
     return {cue.sentence: cue for cue in track.cues}

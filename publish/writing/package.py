@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from publish import __version__
 from publish.phrases import say
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock, duration_ms
+from publish.writing.pages import said_in
 from publish.writing.scripts import direction
 from publish.writing.twins import sections_of
 
@@ -134,7 +135,7 @@ def summaries(publication: Publication) -> dict[str, str]:
     for edition in book.editions:
         words = " ".join(say(edition.language, key) for key in keys)
         if words not in said.values():
-            said[edition.language] = words
+            said[said_in(edition.language)] = words
     return said
 
 
@@ -152,6 +153,6 @@ def _sound(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
     yield clock(total), {"property": "media:duration"}
     for narration in publication.narrations:
         words = _narrator(narration.voice, narration.language)
-        yield words, {"property": "media:narrator", **_in(narration.language)}
+        yield words, {"property": "media:narrator", **_in(said_in(narration.language))}
     yield ACTIVE_CLASS, {"property": "media:active-class"}
     yield PLAYBACK_CLASS, {"property": "media:playback-active-class"}

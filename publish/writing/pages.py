@@ -65,10 +65,15 @@ def foreign(language: str, within: str) -> dict[str, str | None]:
     return {**tagged(language), "dir": turned}
 
 
-def phrase_tags(within: str) -> dict[str, str | None]:
-    """Return the attributes for one of the book's own phrases: said in English where we lack the language."""
-    said = language_of(within)
-    return {} if within.lower().startswith(said) else foreign(said, within)
+def said_in(language: str) -> str:
+    """Return the language that the book's own phrases are really in: English where we lack the one asked for."""
+    primary = language.partition("-")[0].lower()
+    return language if language_of(language) == primary else language_of(language)
+
+
+def phrase_tags(language: str, within: str) -> dict[str, str | None]:
+    """Return the attributes of a phrase said in (or as near as we can to) a language, on a page in another."""
+    return foreign(said_in(language), within)
 
 
 def page(edition: Edition, section: Section, twins: Twins) -> bytes:
@@ -189,7 +194,7 @@ class _Page:
                 "rel": "alternate",
                 "href": f"{place.page}#{place.id}",
                 "hreflang": place.language,
-                **phrase_tags(self.language),
+                **phrase_tags(self.language, self.language),
                 "aria-label": label,
             },
             code,
@@ -207,7 +212,7 @@ class _Page:
 
     def _absence(self, language: str, phrase: str) -> Markup:
         words = say(self.language, phrase, language=language_name(language, self.language))
-        note = {"class": "untranslated", "role": "note", **phrase_tags(self.language)}
+        note = {"class": "untranslated", "role": "note", **phrase_tags(self.language, self.language)}
         return joined(" ", element("span", note, words))
 
 

@@ -101,7 +101,7 @@ def _style(*, spoken: bool) -> bytes:
 def _cover_page(publication: Publication) -> bytes:
     lead = publication.book.editions[0].language
     titles = " · ".join(edition.title for edition in publication.book.editions)
-    picture = {"src": COVER, "alt": say(lead, "cover_of", title=titles), **phrase_tags(lead)}
+    picture = {"src": COVER, "alt": say(lead, "cover_of", title=titles), **phrase_tags(lead, lead)}
     section = {"class": "cover", "epub:type": "cover"}
     return html(lead, say(lead, "cover"), element("section", section, element("img", picture)))
 
