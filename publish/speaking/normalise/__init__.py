@@ -27,6 +27,8 @@ def spoken(text: str, language: str) -> str:
     said = marks.symbols(marks.slashes(marks.quiet(said), rules), rules)
     said = _LOOSE_HYPHEN.sub(" ", _HYPHEN.sub(rules.hyphen, said))
     said = marks.tidied(said)
+    for clumsy, fluent in rules.repairs.items():
+        said = said.replace(clumsy, fluent)
     if said and _ENDED.search(text) and said[-1].isalnum():
         said += "."
     return said
@@ -35,11 +37,12 @@ def spoken(text: str, language: str) -> str:
 def _in_words(text: str, rules: Table) -> str:
     for step in (
         letters.abbreviations,
-        numbers.codes,
         calendar.dates,
         calendar.times,
         calendar.decades,
+        numbers.codes,
         numbers.money,
+        numbers.ranges,
         numbers.measures,
         numbers.ordinals,
         letters.roman_numerals,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from publish.speaking.normalise.numbers import cardinal, ordinal, said, year
-from publish.speaking.normalise.table import Table
+from publish.speaking.normalise.numbers import agreeing, cardinal, joint, ordinal, said, year
+
+if TYPE_CHECKING:
+    from publish.speaking.normalise.table import Table
 
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?(?![\w-])")
-_NUMERIC = re.compile(r"(?<![\w/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?![\w/])")
+_NUMERIC = re.compile(r"(?<![\w/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/])")
 _YEARS = re.compile(r"(?<![\w.,-])(1[1-9]\d\d|20\d\d)\s?[-–—/]\s?(\d{4}|\d{2})(?![\w-])")
 _TIME = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\w:])")
 _CENTURY = 100
@@ -32,7 +35,7 @@ def _numeric(match: re.Match[str], table: Table) -> str:
 
 
 def _date(shown: str, the_year: str, month: str, day: str, table: Table) -> str:
-    if not 1 <= int(month) <= len(table.months) or not 1 <= int(day) <= 31:  # noqa: PLR2004
+    if not 1 <= int(month) <= len(table.months) or not 1 <= int(day) <= 31:
         return shown
     spoken_year = year(int(the_year), table) if int(the_year) >= _CENTURY else cardinal(int(the_year), table.numbers)
     return table.date.format(day=_day(int(day), table), month=table.months[int(month) - 1], year=spoken_year)
@@ -49,11 +52,11 @@ def _day(day: int, table: Table) -> str:
 def _year_ranges(text: str, table: Table) -> str:
     def ranged(match: re.Match[str]) -> str:
         first, last = match.groups()
-        whole = int(last) if len(last) == 4 else int(first[:2] + last)  # noqa: PLR2004
+        whole = int(last) if len(last) == 4 else int(first[:2] + last)
         if whole <= int(first):
             return match[0]
-        end = year(whole, table) if len(last) == 4 else cardinal(int(last), table.numbers)  # noqa: PLR2004
-        return f"{year(int(first), table)} {table.between} {end}"
+        end = year(whole, table) if len(last) == 4 else cardinal(int(last), table.numbers)
+        return f"{year(int(first), table)} {joint(match.string[: match.start()], table)} {end}"
 
     return _YEARS.sub(ranged, text)
 
@@ -64,7 +67,7 @@ def _days(text: str, table: Table) -> str:
     day = r"([12]?\d|3[01])(?:st|nd|rd|th)?"
     if table.numeric_dates == "month first":
         found = rf"\b({names}) {day}(?:\s?[-–]\s?{day})?(?![\w:]|[.,]\d)"
-        text = re.sub(found, lambda m: f"{m[1]} {_span(m[2], m[3], table)}", text)
+        text = re.sub(found, lambda m: f"{m[1]} {_span(m[2], m[3], table, m.string[: m.start()])}", text)
         found = rf"(?<![\w.,:-]){day}(?:\s?[-–]\s?{day})? (?:of )?({names})\b"
         return re.sub(found, lambda m: f"{'' if _the(m) else 'the '}{_span(m[1], m[2], table)} of {m[3]}", text)
     mark = r"(?:\.|º|°|er)?"
@@ -79,14 +82,14 @@ def _the(match: re.Match[str]) -> bool:
 
 def _span(first: str, last: str | None, table: Table, before: str = "") -> str:
     begin = _inflected(_day(int(first), table), before, table)
-    return f"{begin} {table.between} {_inflected(_day(int(last), table), before, table)}" if last else begin
+    return f"{begin} {joint(before, table)} {_inflected(_day(int(last), table), before, table)}" if last else begin
 
 
 def _inflected(words: str, before: str, table: Table) -> str:
     """Return a German ordinal with the ending that its article or preposition asks for."""
     if table.numbers != "de":
         return words
-    word = before.split()[-1].lower() if before.split() else ""
+    word = before.rsplit(maxsplit=1)[-1].lower() if before.split() else ""
     if word in {"am", "vom", "zum", "dem", "den", "des", "beim", "ab", "bis", "seit", "im", "nach", "vor"}:
         return words + "n"
     return words if word in {"der", "die", "das", "und"} else words + "r"
@@ -106,7 +109,7 @@ def times(text: str, table: Table) -> str:
 
 
 def _time(hour: str, minute: str, table: Table) -> str:
-    said_hour = said(str(int(hour)), table)
+    said_hour = agreeing(said(str(int(hour)), table), table.hour_noun, table)
     if int(minute) == 0:
         return table.whole_hour.format(hour=said_hour)
     spoken = (
@@ -123,5 +126,5 @@ def decades(text: str, table: Table) -> str:
 
 
 def _decade(figure: str, table: Table) -> str:
-    words = year(int(figure), table) if len(figure) == 4 else cardinal(int(figure), table.numbers)  # noqa: PLR2004
+    words = year(int(figure), table) if len(figure) == 4 else cardinal(int(figure), table.numbers)
     return words[:-1] + "ies" if words.endswith("y") else words + "s"

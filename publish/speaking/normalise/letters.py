@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from publish.speaking.normalise.numbers import cardinal, feminine, ordinal
-from publish.speaking.normalise.table import Table
+from publish.speaking.normalise.numbers import cardinal, feminine, ordinal, shortened
+
+if TYPE_CHECKING:
+    from publish.speaking.normalise.table import Table
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _DOTTED = re.compile(
@@ -13,6 +16,7 @@ _DOTTED = re.compile(
 )
 _INITIAL = re.compile(rf"(?<![\w.])([{_CAPITAL}])\.(?=\s?[{_CAPITAL}])")
 _ACRONYM = re.compile(rf"(?<![\w.&])(?!\d+\b)([{_CAPITAL}\d]*[{_CAPITAL}][{_CAPITAL}\d]+)('?s)?(?![\w])")
+_JOINED = re.compile(rf"(?<!\w)[{_CAPITAL}]+(?:&[{_CAPITAL}]+)+(?!\w)")
 _MIXED = re.compile(r"(?<=[A-ZÀ-Þ])-(?=\d)|(?<=\d)-(?=[^\W\d_])")
 _SHOUTED = re.compile(
     rf"(?<![\w])(?:[{_CAPITAL}]+(?:['-][{_CAPITAL}]+)*[ ]+){{2,}}[{_CAPITAL}]+(?:['-][{_CAPITAL}]+)*(?!\w)"
@@ -28,17 +32,14 @@ _LAST_ORDINAL = 10
 def abbreviations(text: str, table: Table) -> str:
     """Say abbreviations in full."""
     number = r"(?=\s?(?:\d|[IVXLC]+\b))"
-    rows = ((table.counted, number), (table.titles, rf"(?=\s?[{_CAPITAL}])"), (table.abbreviations, ""))
+    rows = ((table.counted, number), (table.titles, rf"(?=\s[{_CAPITAL}])"), (table.abbreviations, ""))
     for words, ahead in rows:
         for short in sorted(words, key=len, reverse=True):
-            if short in text:
-                end = "" if short.endswith((".", "º", "°", "ª")) else r"(?!\w)"
-                text = re.sub(rf"(?<![\w.]){re.escape(short)}{end}{ahead}", _spaced(words[short]), text)
+            for found in {short, short[:1].upper() + short[1:] if short[1:2].isalpha() else short}:
+                if found in text:
+                    end = r"(?!\w)" if found[-1].isalnum() else ""
+                    text = re.sub(rf"(?<![\w.]){re.escape(found)}{end}{ahead}", words[short], text)
     return text
-
-
-def _spaced(words: str) -> str:
-    return words + (" " if words.endswith(("º", "°")) else "")
 
 
 def initials(text: str, table: Table) -> str:
@@ -67,13 +68,14 @@ def acronyms(text: str, table: Table) -> str:
     if not table.numbers:
         return text
     text = _calm(text, table)
+    text = _JOINED.sub(lambda m: f" {table.symbols['&']} ".join(_spelled(p, table) for p in m[0].split("&")), text)
     text = _MIXED.sub(" ", text)
     return _ACRONYM.sub(lambda m: _acronym(m[1], m[2] or "", table), text)
 
 
 def _calm(text: str, table: Table) -> str:
     capitals = re.findall(rf"(?<!\w)[{_CAPITAL}]{{2,}}(?!\w)", text)
-    if text.upper() == text and len(capitals) > 1 and any(len(word) > 4 for word in capitals):  # noqa: PLR2004
+    if text.upper() == text and len(capitals) > 1 and any(len(word) > 4 for word in capitals):
         return re.sub(r"[^\W\d_]+", lambda m: _calmed(m[0], table), text)
     return _SHOUTED.sub(lambda m: re.sub(r"[^\W\d_]+", lambda w: _calmed(w[0], table), m[0]), text)
 
@@ -115,12 +117,18 @@ def roman_numerals(text: str, table: Table) -> str:
     """Say the numeral after a ruler's name, a chapter, a century: Felipe VI, World War II, XX secolo."""
     if table.roman_ordinal_before:
         nouns = "|".join(table.roman_ordinal_before)
-        text = re.sub(rf"(?<!\w)([IVXLC]+)(?:e|ème|º)?(?=\s(?:{nouns})(?!\w))", lambda m: _before(m[1], table), text)
+        text = re.sub(rf"(?<!\w)([IVXLC]+)(?:e|ème|º)?(?=\s({nouns})(?!\w))", lambda m: _before(m, table), text)
     return _ROMAN.sub(lambda m: _after(m, table), text)
 
 
-def _before(numeral: str, table: Table) -> str:
-    return ordinal(_value(numeral), table.numbers) if _WELL_FORMED.fullmatch(numeral) else numeral
+def _before(match: re.Match[str], table: Table) -> str:
+    numeral, noun = match[1], match[2]
+    if not _WELL_FORMED.fullmatch(numeral):
+        return match[0]
+    words = ordinal(_value(numeral), table.numbers)
+    if table.feminine_nouns and re.search(table.feminine_nouns, noun.lower()):
+        return feminine(words, table.numbers)
+    return shortened(words) if table.short else words
 
 
 def _after(match: re.Match[str], table: Table) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from publish.speaking.normalise.table import Table
+if TYPE_CHECKING:
+    from publish.speaking.normalise.table import Table
 
 # Controls, soft hyphen, zero-width and direction marks, variation selectors, skin tones: never heard.
 _SILENT = re.compile(
@@ -73,7 +75,7 @@ def _named(sign: str, table: Table) -> str:
     if sign in table.emoji:
         return f", {table.emoji[sign]}, "
     kind = unicodedata.category(sign)
-    if kind == "So" and table.numbers == "en" and ord(sign) >= 0x2600:  # noqa: PLR2004
+    if kind == "So" and table.numbers == "en" and ord(sign) >= 0x2600:
         return f", {unicodedata.name(sign, '').lower()}, "
     if kind in {"So", "Sk", "Cf", "Co", "Cn"} or sign in "<>*_^|~\\#=+":
         return " "

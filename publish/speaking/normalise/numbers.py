@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from publish.speaking.normalise.table import Table
+if TYPE_CHECKING:
+    from publish.speaking.normalise.table import Table
 
 # Numbers longer than this are codes: said digit by digit.
 _LONGEST = 12
 _DOTTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])")
+_RATIO = re.compile(r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
+_SIGN = re.compile(r"(?<![\w.,)\]%-])(?<!\d )[-–](?=\d)")
 _TELEPHONE = re.compile(
     r"(?<!\w)(?:\+\d{1,3}[ -]?)?\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,}(?!\w)|(?<!\w)\d{3}-\d{4}(?!\w)|\+\d{7,}"
 )
@@ -42,7 +46,7 @@ def year(number: int, table: Table) -> str:
     """Return a year as it is said: in pairs of digits where the language does so."""
     from num2words import num2words
 
-    paired = table.years == "pairs" or (table.years == "hundreds" and number < 2000)  # noqa: PLR2004
+    paired = table.years == "pairs" or (table.years == "hundreds" and number < 2000)
     if not paired:
         return cardinal(number, table.numbers)
     return str(num2words(number, lang=table.numbers, to="year")).replace(",", "").replace("oh-", "oh ")
@@ -94,7 +98,7 @@ def _parted(figure: str, table: Table) -> tuple[str, str, str]:
 
 
 def _fraction(figures: str, table: Table) -> str:
-    if table.decimals_as == "digits" or len(figures) > 2 or figures[0] == "0":  # noqa: PLR2004
+    if table.decimals_as == "digits" or len(figures) > 2 or figures[0] == "0":
         return digits(figures, table)
     return cardinal(int(figures), table.numbers)
 
@@ -113,6 +117,8 @@ def codes(text: str, table: Table) -> str:
         ),
         text,
     )
+    text = _RATIO.sub(rf"\1 {table.ratio} \2", text)
+    text = _SIGN.sub(f"{table.minus} ", text)
     return _FRACTION.sub(lambda m: _named_fraction(m, table), text)
 
 
@@ -123,7 +129,10 @@ def _grouped(figures: str, table: Table) -> str:
 
 def _named_fraction(match: re.Match[str], table: Table) -> str:
     whole, top, bottom = match.groups()
+    noun = re.match(r"\s([^\W\d_]+)", match.string[match.end() :])
     name = table.fractions.get(f"{top}/{bottom}")
+    if name is not None and noun:
+        name = agreeing(name, noun[1], table)
     if name is None:
         name = f"{said(top, table)} {table.over} {said(bottom, table)}"
     return f"{said(whole, table)} {table.fractions['and']} {name}" if whole else name
@@ -148,21 +157,25 @@ def money(text: str, table: Table) -> str:
 def _amount(match: re.Match[str], table: Table) -> str:
     one, many, hundredth, hundredths = table.money[match["sign"]]
     figure, end, scale = match["from"], match["to"], match["scale"]
+    before = match.string[: match.start()]
+    if attributive(before, match.string[match.end() :], table):
+        many, hundredths = one, hundredth
     if end:
-        return f"{said(figure, table)} {table.between} {_of(said(end, table), scale, many, table)}"
+        return f"{said(figure, table)} {joint(before, table)} {_of(said(end, table), scale, many, table)}"
     if scale:
         return _of(said(figure, table), scale, many, table)
     whole, _, fraction = _parted(figure, table)
-    if len(fraction) == 2 and hundredth:  # noqa: PLR2004
-        units = f"{agreeing(said(whole, table), one if int(whole) == 1 else many, table)} "
-        cents = f"{agreeing(said(str(int(fraction)), table), hundredths, table)} {hundredth if int(fraction) == 1 else hundredths}"
-        name = one if int(whole) == 1 else many
-        if int(fraction) == 0:
-            return units + name
-        return f"{units}{name} {table.money_joint} {cents}" if int(whole) else cents
     name = one if value(figure, table) == 1 else many
-    joint = f" {table.money_of} " if table.money_of and _round_million(whole, fraction) else " "
-    return agreeing(said(figure, table), name, table) + joint + name
+    if len(fraction) != 2 or not hundredth:
+        of = f" {table.money_of} " if table.money_of and _round_million(whole, fraction) else " "
+        return agreeing(said(figure, table), name, table) + of + name
+    name = one if int(whole) == 1 else many
+    units = f"{agreeing(said(whole, table), name, table)} {name}"
+    if int(fraction) == 0:
+        return units
+    coin = hundredth if int(fraction) == 1 else hundredths
+    cents = f"{agreeing(said(str(int(fraction)), table), coin, table)} {coin}"
+    return f"{units} {table.money_joint} {cents}" if int(whole) else cents
 
 
 def _round_million(whole: str, fraction: str) -> bool:
@@ -172,23 +185,31 @@ def _round_million(whole: str, fraction: str) -> bool:
 def _of(words: str, scale: str | None, currency: str, table: Table) -> str:
     if scale is None:
         return f"{words} {currency}"
-    said_scale = table.scales[scale]
-    joint = (
-        f" {table.money_of} "
-        if table.money_of and said_scale[:1] in "mb" and said_scale not in {"mil", "mila"}
-        else " "
-    )
-    return f"{words} {said_scale}{joint}{currency}"
+    name = table.scales[scale]
+    of = f" {table.money_of} " if table.money_of and name not in {"mil", "mila", "mille"} else " "
+    return f"{words} {name}{of}{currency}"
 
 
 def agreeing(words: str, noun: str, table: Table) -> str:
-    """Return a number in words as it stands before its noun: one mujer, doscientas mujeres, veintiún años."""
-    if not table.before_noun or noun in table.no_nouns:
+    """Return a number in words as it stands before its noun: una mujer, doscientas mujeres, veintiún años."""
+    if not noun.islower() or noun in table.no_nouns:
         return words
-    feminine = re.search(table.feminine_nouns, noun.lower()) if table.feminine_nouns else None
-    for ending, form in (table.agreement if feminine else table.before_noun).items():
-        words = re.sub(rf"{ending}\b", form, words) if "(" in ending else re.sub(rf"{ending}$", form, words)
+    feminine_noun = table.feminine_nouns and re.search(table.feminine_nouns, noun)
+    for ending, form in (table.feminine_forms if feminine_noun else table.masculine_forms).items():
+        words = re.sub(ending, form, words)
     return words
+
+
+def attributive(before: str, after: str, table: Table) -> bool:
+    """Whether an amount stands before a noun as an adjective would: a $3 million debt."""
+    words = before.split()
+    return bool(words) and words[-1].lower() in table.attributive_after and re.match(r"[ -][a-z]", after) is not None
+
+
+def joint(before: str, table: Table) -> str:
+    """Return the word between the ends of a range, as what stands before it asks: between 5 and 10."""
+    words = before.split()
+    return table.between_after.get(words[-1].lower() if words else "", table.between)
 
 
 def measures(text: str, table: Table) -> str:
@@ -200,13 +221,15 @@ def measures(text: str, table: Table) -> str:
     if not table.units:
         return text
     units = "|".join(re.escape(unit) for unit in sorted(table.units, key=len, reverse=True))
-    found = rf"(?<![\w.,])(?P<number>{number})[\s-]?(?P<unit>{units})(?:/(?P<per>{units}))?(?![\w²³/])"
+    found = rf"(?<![\w.,])(?P<number>{number})(?P<gap>[\s-]?)(?P<unit>{units})(?:/(?P<per>{units}))?(?![\w²³/])"
     return re.sub(found, lambda m: _measured(m, table), text)
 
 
 def _measured(match: re.Match[str], table: Table) -> str:
     one, many = table.units[match["unit"]]
-    single = value(match["number"], table) == 1
+    after = match.string[match.end() :]
+    hyphened = "-" in match["gap"] or attributive(match.string[: match.start()], after, table)
+    single = hyphened or value(match["number"], table) == 1
     name = one if single else many
     if match["per"]:
         name += f" {table.per} {table.units[match['per']][0]}"
@@ -214,19 +237,25 @@ def _measured(match: re.Match[str], table: Table) -> str:
 
 
 def ordinals(text: str, table: Table) -> str:
-    """Say ordinals in figures: 3rd, 2.ª, XXe is not one of them."""
+    """Say ordinals in figures: 3rd, 2.ª, 1er."""
     if not table.ordinals:
         return text
-    return re.sub(rf"(?<![\w.,])(\d{{1,4}})({table.ordinals})(?!\w)", lambda m: _ordinal(m, table), text)
+    found = rf"(?<![\w.,])(\d{{1,4}})({table.ordinals})(?![\w])(?:(?=(\s[^\W\d_]+))|)"
+    return re.sub(found, lambda m: _ordinal(m, table), text)
 
 
 def _ordinal(match: re.Match[str], table: Table) -> str:
-    words, mark = ordinal(int(match[1]), table.numbers), match[2]
+    words, mark, noun = ordinal(int(match[1]), table.numbers), match[2], (match[3] or "").strip()
     if table.feminine and re.fullmatch(table.feminine, mark):
         return feminine(words, table.numbers)
-    if table.short and re.fullmatch(table.short, mark):
-        return re.sub(r"(primer|tercer)o$", r"\1", words)
+    if table.short and (re.fullmatch(table.short, mark) or (noun.islower() and noun not in table.no_nouns)):
+        return shortened(words)
     return words
+
+
+def shortened(words: str) -> str:
+    """Return a Spanish ordinal as it stands before a masculine noun: tercer piso."""
+    return re.sub(r"(primer|tercer)o$", r"\1", words)
 
 
 def feminine(words: str, language: str) -> str:
@@ -236,15 +265,19 @@ def feminine(words: str, language: str) -> str:
     return re.sub(r"o\b", "a", words)
 
 
-def figures(text: str, table: Table) -> str:
-    """Say the numbers that are left: ranges, signs, years and plain ones."""
+def ranges(text: str, table: Table) -> str:
+    """Say the dash between two numbers."""
     number = number_pattern(table)
-    text = re.sub(rf"(?<![\w.,])({number})\s?[-–—]\s?(?={number}(?![\w]))", rf"\1 {table.between} ", text)
-    text = re.sub(rf"(?<![\w.,)])[-−–]({number})", rf"{table.minus} \1", text)
-    text = re.sub(rf"(?<=\d)\s?[-−]\s?({number})", rf" {table.between} \1", text)
+    found = rf"(?<![\w.,-])({number})\s?[-–—]\s?(?={number}(?!\d|-\d))"
+    return re.sub(found, lambda m: f"{m[1]} {joint(m.string[: m.start()], table)} ", text)
+
+
+def figures(text: str, table: Table) -> str:
+    """Say the numbers that are left: years and plain ones."""
+    number = number_pattern(table)
     text = re.sub(rf"(?<!\w)\+\s?({number})", rf"{table.plus} \1", text)
-    text = re.sub(rf"({number})\s?([x×])\s?(?=\d)", rf"\1 {table.symbols.get('×', 'x')} ", text)
-    found = rf"(?P<number>{number})(?P<gap>\s?)(?P<noun>[^\W\d_]*)"
+    text = re.sub(rf"({number})\s?[x×]\s?(?=\d)", rf"\1 {table.symbols.get('×', 'x')} ", text)
+    found = rf"(?P<number>{number})(?P<gap>\s?)(?P<noun>(?:mil )?[^\W\d_]*)"
     return re.sub(found, lambda m: _figure(m, table), text)
 
 
@@ -254,6 +287,6 @@ def _figure(match: re.Match[str], table: Table) -> str:
     if re.fullmatch(r"1[1-9]\d\d|20\d\d", figure) and table.years != "number":
         words = year(int(figure), table)
     else:
-        words = agreeing(said(figure, table), noun, table) if gap and noun.islower() else said(figure, table)
+        words = agreeing(said(figure, table), noun.removeprefix("mil ") if gap else "", table)
     lead = " " if before and before[-1].isalpha() else ""
     return f"{lead}{words}{gap or (' ' if noun else '')}{noun}"

@@ -30,6 +30,12 @@ class Table:
     plus: str = ""
     between: str = ""
     """Said for the dash of a range: `to`."""
+    between_after: Words = field(default_factory=dict)
+    """Said for it after certain words: between 5-10 -> `and`."""
+    ratio: str = ""
+    """Said for the colon of 3:1."""
+    attributive_after: tuple[str, ...] = ()
+    """Words after which a unit or currency stays singular before a noun: a 5 million dollar debt."""
     dot: str = "."
     at: str = "@"
     slash: str = ""
@@ -69,6 +75,8 @@ class Table:
     whole_hour: str = ""
     """`{hour} o'clock`."""
     hour_and_minute: str = ""
+    hour_noun: str = ""
+    """What hours are counted as, where that bends the number: `horas`."""
     hour_words: str = ""
     """Regular expression of what may follow a time and is then said by it: `h`, `Uhr`."""
     ordinals: str = ""
@@ -108,14 +116,16 @@ class Table:
     """Put for a hyphen within a word."""
     slash_words: Words = field(default_factory=dict)
     """Pairs with a slash that have a reading of their own: `and/or`."""
-    agreement: Words = field(default_factory=dict)
-    """Ending of a number before a feminine noun: `cientos` -> `cientas`."""
-    before_noun: Words = field(default_factory=dict)
-    """Ending of a number before any other noun: `uno` -> `un`."""
+    feminine_forms: Words = field(default_factory=dict)
+    """Regular expression of a number's ending -> its form before a feminine noun: `cientos` -> `cientas`."""
+    masculine_forms: Words = field(default_factory=dict)
+    """The same before any other noun: `uno` -> `un`."""
     feminine_nouns: str = ""
     """Regular expression of the nouns that are feminine, matched in lower case."""
     no_nouns: tuple[str, ...] = ()
     """Words that may follow a number and are no nouns."""
+    repairs: Words = field(default_factory=dict)
+    """Replaced in what the other rules gave: `o'clock p m`."""
 
 
 def _frozen(value: Any) -> Any:
@@ -124,9 +134,9 @@ def _frozen(value: Any) -> Any:
 
 @cache
 def table(language: str) -> Table:
-    """Return the rules for a BCP 47 tag: the region's table if there is one, else the language's, else the common ones."""
+    """Return the rules for a BCP 47 tag: the language's, with what its region does otherwise, or only the common ones."""
     folder = files("publish.speaking.normalise") / "tables"
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     found = folder / f"{primary}.toml"
     if not found.is_file():
         return Table()
