@@ -129,6 +129,7 @@ def make(
             retrieved=retrieved,
             json=json,
         )
+        _invite(order, tell)
         made = pipeline.make(order, tell)
         if events:
             _report(events, made)
@@ -166,6 +167,7 @@ def inspect(
             sample=sample,
             json=json,
         )
+        _invite(order, tell)
         book = pipeline.inspect(order, tell)
         if json:
             _print_json(receipt.as_json(book))
@@ -278,6 +280,13 @@ def _order(config: Path | None, **options: object) -> Order:
         msg = "There is nothing to publish"
         raise ConfigError(msg, hint="Name an article: `publish make article.txt`. To try it: `publish make --sample`.")
     return found
+
+
+def _invite(order: Order, tell: Tell) -> None:
+    """Nobody should wait before a silent screen."""
+    if "-" in order.sources and sys.stdin.isatty():
+        end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D on a line of its own"
+        tell.stage(f"Paste the article, then press {end}")
 
 
 @contextmanager

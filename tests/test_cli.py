@@ -215,8 +215,8 @@ def test_inspect_is_one_json_document_and_writes_nothing(folder: Path) -> None:
 
 def test_inspect_reads_like_a_receipt() -> None:
     lines = run("inspect", "rain.txt").stdout.splitlines()
-    assert lines[0] == "en: Rain in the hills (3 blocks, 5 sentences)"
-    assert "The same in en and es:" in lines
+    assert lines[0] == "English: Rain in the hills (3 blocks, 5 sentences)"
+    assert "The same in English and Spanish:" in lines
 
 
 def test_the_settings_of_a_folder_are_followed(folder: Path) -> None:

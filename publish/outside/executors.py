@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -111,7 +112,8 @@ def _handing_down() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Prepare a worker: deaf to Ctrl-C, and gone when its parent is."""
+    """Prepare a worker: deaf to Ctrl-C, gone when its parent is, its warnings like ours."""
+    logging.basicConfig(format="Warning: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ else:
     def _held(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True
 
@@ -40,7 +41,7 @@ class Lock:
         """Hold it; the name is new, so that only a sweeping run may be in the way, for a moment.
 
         Raises:
-            OSError: the file cannot be made.
+            OSError: the file cannot be made, or this disk knows no locks.
         """
         while not self.try_take():
             pass
@@ -48,27 +49,28 @@ class Lock:
     def try_take(self) -> bool:
         """Hold it, unless another process does."""
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _held(handle):
-            os.close(handle)
-            return False
-        # Between opening and locking, its last holder may have taken the file away.
-        if not self._is_there(handle):
-            os.close(handle)
-            return False
-        os.write(handle, f"{os.getpid()}\n".encode())
-        self._handle = handle
-        return True
+        try:
+            # Between opening and locking, its last holder may have taken the file away.
+            if _held(handle) and self._is_there(handle):
+                os.write(handle, f"{os.getpid()}\n".encode())
+                self._handle = handle
+        finally:
+            if self._handle < 0:
+                os.close(handle)
+        return self._handle >= 0
 
     def release(self) -> None:
         """Let go, and take the file away."""
         if self._handle < 0:
             return
+        # A file that cannot be removed (on Windows, while a sweeping run looks at it) is swept up by the next run.
         if sys.platform == "win32":
-            # Windows removes no open file.
             os.close(self._handle)
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
         else:
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
             os.close(self._handle)
         self._handle = -1
 

@@ -176,7 +176,11 @@ class Shelf:
         left = (path for end in (_PARTIAL, _LOCK) for path in self._out.glob(f".{self._name}.*{end}"))
         for run in sorted({path.with_suffix(_PARTIAL) for path in left}):
             lock = Lock(run.with_suffix(_LOCK))
-            if not lock.try_take():
+            try:
+                if not lock.try_take():
+                    continue
+            except PermissionError:
+                # Another person's, in a folder that we share.
                 continue
             old = run / "old"
             if old.is_dir() and not os.path.lexists(self.folder):

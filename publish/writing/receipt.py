@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from publish import __version__
+from publish.phrases import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +66,7 @@ def _summary(book: Book) -> Iterator[str]:
     for edition in book.editions:
         sentences = sum(len(paragraph.sentences) for paragraph in edition.paragraphs)
         yield (
-            f"{edition.language}: {edition.title or 'no title'} "
+            f"{_named(edition.language)}: {edition.title or 'no title'} "
             f"({_count(len(edition.paragraphs), 'block')}, {_count(sentences, 'sentence')})"
         )
 
@@ -73,7 +74,7 @@ def _summary(book: Book) -> Iterator[str]:
 def _kept(book: Book) -> Iterator[str]:
     for edition in book.editions:
         yield ""
-        yield f"Kept in {edition.language}:"
+        yield f"Kept in {_named(edition.language)}:"
         for paragraph in edition.paragraphs:
             yield f"  {paragraph.id}, {_lines(paragraph)}, {paragraph.kind}: {_short(paragraph.text)}"
 
@@ -85,7 +86,7 @@ def _dropped(book: Book) -> Iterator[str]:
         yield f"  {_lines(removal)}, {removal.rule}: {_short(removal.text)}"
         yield f"    {removal.reason}"
     for marker in book.markers:
-        yield f"  {_lines(marker)}, says that {marker.language} follows: {_short(marker.text)}"
+        yield f"  {_lines(marker)}, says that {_named(marker.language)} follows: {_short(marker.text)}"
     for override in book.overrides:
         yield f"  Overruled: {override}"
 
@@ -94,7 +95,7 @@ def _twins(book: Book) -> Iterator[str]:
     texts = {paragraph.id: paragraph.text for edition in book.editions for paragraph in edition.paragraphs}
     for pair in dict.fromkeys(bead.languages for bead in book.beads):
         yield ""
-        yield f"The same in {pair[0]} and {pair[1]}:"
+        yield f"The same in {_named(pair[0])} and {_named(pair[1])}:"
         for bead in book.beads:
             if bead.languages == pair and bead.level == "paragraph":
                 yield from _twin(bead, texts)
@@ -104,11 +105,15 @@ def _twin(bead: Bead, texts: Mapping[str, str]) -> Iterator[str]:
     left, right = ", ".join(bead.left), ", ".join(bead.right)
     if not (left and right):
         missing = bead.languages[0] if right else bead.languages[1]
-        yield f"  {left or right} is not in {missing}"
+        yield f"  {left or right} is not in {_named(missing)}"
     else:
         yield f"  {left} and {right}, {bead.confidence:.0%} sure"
     for one in (*bead.left, *bead.right):
         yield f"    {one}: {_short(texts.get(one, ''))}"
+
+
+def _named(language: str) -> str:
+    return language_name(language, "en")
 
 
 def _count(number: int, what: str) -> str:
