@@ -137,7 +137,7 @@ class Terminal(Lines):
     def __init__(self, stream: TextIO, clock: Clock = time.monotonic, width: Callable[[], int] | None = None) -> None:
         super().__init__(stream, clock)
         self._width = width or self._columns
-        self._shown = False
+        self._shown = ""
 
     def progress(self, what: str, done: float, total: float) -> None:
         """Write over the bottom line, five times a second at most; take it away at the end."""
@@ -148,13 +148,16 @@ class Terminal(Lines):
         if self._shown and now - step.said_at < self._EVERY_S:
             return
         step.said_at, step.said = now, done
-        self._stream.write("\r\x1b[K" + step.words(done, now)[: max(10, self._width() - 1)])
-        self._stream.flush()
-        self._shown = True
+        line = step.words(done, now)[: max(10, self._width() - 1)]
+        if line != self._shown:
+            self._stream.write("\r\x1b[K" + line)
+            self._stream.flush()
+            self._shown = line
 
     def _columns(self) -> int:
         try:
-            return os.get_terminal_size(self._stream.fileno()).columns
+            # Some terminals say 0: they do not know.
+            return os.get_terminal_size(self._stream.fileno()).columns or 80
         except OSError:
             return 80
 
@@ -162,7 +165,7 @@ class Terminal(Lines):
         if self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
-            self._shown = False
+            self._shown = ""
 
     def _write(self, line: str) -> None:
         self._clear()
