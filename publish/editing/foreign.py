@@ -2,12 +2,230 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from publish.editing.cues import resource
+from publish.editing.telling import likelihoods, primary, script, tables
+
 if TYPE_CHECKING:
-    from publish.model import Edition
+    from collections.abc import Iterator
+
+    from publish.model import Edition, Paragraph, Section, Sentence, Span
+
+SURE = -3.0
+"""How unlikely the paragraph's own language must be for a quotation (log likelihood of the model)."""
+QUOTED_WORDS = 3
+COMMON_SHARE = 0.2
+"""Share of a quotation's words that must be the commonest words of its language."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
+_QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
+_GAP = re.compile(r"[ \u00a0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a paragraph in another language: characters begin..end."""
+
+    begin: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """What an edition's own text knows."""
+
+    language: str
+    text: str
+    small: frozenset[str]
+    """The words that it writes with a small letter."""
 
 
 def tagged(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
-    """Return the editions with the language of each foreign run on its span. No text changes."""
-    return editions
+    """Return the editions with the language of each foreign run on its spans. No text changes.
+
+    A run is a proper name that is made of words of another edition's language (not a person's or a
+    place's), a quotation or an emphasis wholly in another language, or another script. What is in doubt
+    stays untagged: a wrong voice is worse than a plain one.
+    """
+    lexicons = {edition.language: _lexicon(edition) for edition in editions}
+    return tuple(
+        replace(
+            edition,
+            sections=tuple(_section(section, edition.language, lexicons) for section in edition.sections),
+        )
+        for edition in editions
+    )
+
+
+def _lexicon(edition: Edition) -> _Lexicon:
+    text = "\n".join(paragraph.text for paragraph in edition.paragraphs)
+    return _Lexicon(edition.language, text, frozenset(word for word in _WORD.findall(text) if word.islower()))
+
+
+def _section(section: Section, language: str, lexicons: dict[str, _Lexicon]) -> Section:
+    return replace(section, paragraphs=tuple(_paragraph(p, language, lexicons) for p in section.paragraphs))
+
+
+def _paragraph(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Paragraph:
+    runs = tuple(_runs(paragraph, language, lexicons))
+    if not runs:
+        return paragraph
+    sentences: list[Sentence] = []
+    place = 0
+    for sentence in paragraph.sentences:
+        sentences.append(replace(sentence, spans=tuple(_cut(sentence.spans, runs, place))))
+        place += len(sentence.text + sentence.after)
+    return replace(paragraph, sentences=tuple(sentences))
+
+
+def _cut(spans: tuple[Span, ...], runs: tuple[Run, ...], place: int) -> Iterator[Span]:
+    """Yield the spans, cut where a run begins or ends. `place` is where they stand in the paragraph."""
+    for span in spans:
+        end = place + len(span.text)
+        edges = sorted({place, end, *(e for run in runs for e in (run.begin, run.end) if place < e < end)})
+        for a, b in pairwise(edges):
+            own = next((run.language for run in runs if run.begin <= a and b <= run.end), None)
+            yield replace(span, text=span.text[a - place : b - place], language=span.language or own)
+        if not span.text:
+            yield span
+        place = end
+
+
+def _runs(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
+    """Yield the foreign runs, none of them overlapping."""
+    text = paragraph.text
+    found = [*_quotations(paragraph, language, lexicons), *_other_scripts(text, language, lexicons)]
+    found += [
+        run for other in lexicons if other != language for run in _names(text, lexicons[language], lexicons[other])
+    ]
+    kept: list[Run] = []
+    for run in sorted(found, key=lambda run: (run.begin, -run.end)):
+        if kept and run.language == kept[-1].language and not text[kept[-1].end : run.begin].strip():
+            kept[-1] = Run(kept[-1].begin, max(run.end, kept[-1].end), run.language)
+        elif not kept or run.begin >= kept[-1].end:
+            kept.append(run)
+    yield from kept
+
+
+@cache
+def _stop_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words) for code, words in resource("stopwords.txt")}
+
+
+def _common(language: str) -> frozenset[str]:
+    """Return the commonest words of a language."""
+    return _stop_words().get(primary(language), frozenset())
+
+
+@cache
+def _nouns(language: str) -> tuple[frozenset[str], bool]:
+    """Return the words that name a body, and whether they open its name."""
+    told = tomllib.loads(files("publish.editing").joinpath("foreign.toml").read_text("utf-8"))
+    code = primary(language)
+    return frozenset(told["nouns"].get(code, "").split()), code in told["first"].split()
+
+
+def _names(text: str, own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
+    """Yield the proper names made of the other edition's words: `Comité del Gremio de Transportes`."""
+    linking = _common(other.language) - _common(own.language)
+    run: list[re.Match[str]] = []
+    for word in (*_WORD.finditer(text), None):
+        joins = word is not None and (not run or _GAP.fullmatch(text[run[-1].end() : word.start()]) is not None)
+        if word is not None and joins and (word[0][0].isupper() or (run and word[0] in linking)):
+            run.append(word)
+            continue
+        yield from _named(text, run, own, other)
+        run = [word] if word is not None and word[0][0].isupper() else []
+
+
+def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
+    """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
+    nouns, opens = _nouns(other.language)
+    run = _trimmed(run, own, other)
+    capitals = [word[0].lower() for word in run if word[0][0].isupper()]
+    if len(capitals) < 2 or any(word in own.small - other.small for word in capitals):
+        return
+    head = capitals[0] if opens else capitals[-1]
+    names_a_body = head in nouns and head not in _nouns(own.language)[0]
+    known = sum(1 for word in capitals if word in other.small and word not in own.small)
+    linked = any(not word[0][0].isupper() for word in run)
+    there = text[run[0].start() : run[-1].end()] in other.text
+    if (linked and (names_a_body or known * 2 > len(capitals))) or (there and (names_a_body or known >= 2)):
+        yield Run(run[0].start(), run[-1].end(), other.language)
+
+
+def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:
+    """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `… del`."""
+    own_only = _common(own.language) - _common(other.language)
+    nouns, opens = _nouns(other.language)
+    if opens and any(word[0].lower() in nouns for word in run):
+        own_only |= {word[0].lower() for word in run} - nouns - other.small - _common(other.language)
+    while run and run[0][0].lower() in own_only:
+        run = run[1:]
+    while run and not run[-1][0][0].isupper():
+        run = run[:-1]
+    return run
+
+
+def _quotations(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
+    """Yield what stands in quotation marks, or in emphasis, and is wholly in another language."""
+    text = paragraph.text
+    for match in _QUOTED.finditer(text):
+        group = match.lastindex or 0
+        found = _whole(match[group], language, tuple(lexicons))
+        if found:
+            yield Run(match.start(group), match.end(group), found)
+    place = 0
+    for sentence in paragraph.sentences:
+        here = place
+        for span in sentence.spans:
+            found = _whole(span.text, language, tuple(lexicons)) if "emphasis" in span.styles else None
+            if found:
+                yield Run(here, here + len(span.text), found)
+            here += len(span.text)
+        place += len(sentence.text + sentence.after)
+
+
+def _whole(quoted: str, language: str, editions: tuple[str, ...]) -> str | None:
+    """Return the language of a quotation, where it is surely another one."""
+    words = [word.lower() for word in _WORD.findall(quoted)]
+    if len(words) < QUOTED_WORDS:
+        return None
+    own = _common(language)
+    best: list[tuple[int, bool, str]] = []
+    for code in dict.fromkeys((*editions, *_stop_words())):
+        if primary(code) == primary(language):
+            continue
+        common = _common(code)
+        telling = sum(1 for word in words if word in common and word not in own)
+        against = sum(1 for word in words if word in own and word not in common)
+        if telling >= 2 and not against and sum(word in common for word in words) >= COMMON_SHARE * len(words):
+            best.append((telling, code in editions, code))
+    if not best:
+        return None
+    _, _, code = max(best)
+    likely = likelihoods((quoted,), (primary(language), primary(code)))[0]
+    return code if likely[1] >= 0 and likely[0] <= SURE else None
+
+
+def _other_scripts(text: str, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
+    """Yield the words that are in a script which this language is not written in, and one other is."""
+    written_in = tables().written_in
+    place = 0
+    for name, letters in groupby(text, key=script):
+        begin, place = place, place + sum(1 for _ in letters)
+        # Latin names stand in every language; a single letter may be a symbol (`π`).
+        if name in {"", "Latin", "other"} or place - begin < 2 or primary(language) in written_in[name]:
+            continue
+        codes = written_in[name]
+        found = [other for other in lexicons if primary(other) in codes] or (list(codes) if len(codes) == 1 else [])
+        if len(found) == 1:
+            yield Run(begin, place, found[0])

@@ -98,7 +98,8 @@ def primary(tag: str) -> str:
 
 
 @cache
-def _script(character: str) -> str:
+def script(character: str) -> str:
+    """Return the script of a letter by its name in languages.toml, `Latin` or `other`; empty for no letter."""
     if not character.isalpha():
         return ""
     table = tables()
@@ -112,9 +113,9 @@ def scripts(text: str) -> Counter[str]:
     """Return how much of a text is in each script, in letters; a Han character counts for three."""
     found: Counter[str] = Counter()
     for character, times in Counter(text).items():
-        script = _script(character)
-        if script:
-            found[script] += times * (3 if script in _DENSE else 1)
+        name = script(character)
+        if name:
+            found[name] += times * (3 if name in _DENSE else 1)
     return found
 
 
