@@ -61,28 +61,27 @@ def size(count: int) -> str:
 
 
 class _Step:
-    """How long the step that is running has taken, and will."""
+    """How far the step that is running has come, and how long it still takes."""
 
     def __init__(self, what: str, done: float, total: float, now: float) -> None:
         self.what = what
-        self.begun = now
-        self.first = done
-        self.said_at = now
-        self.said = done
         self.total = total
+        self.first = self.done = self.said = done
+        self.begun = self.moved_at = self.said_at = now
 
-    def seconds_left(self, done: float, now: float) -> float | None:
-        """From the speed so far; None while there is too little to judge by."""
-        gone = done - self.first
-        if gone <= 0 or now - self.begun < 1:
+    def seconds_left(self, now: float) -> float | None:
+        """From the speed until it last moved, counted down since; None while, or once, nobody can tell."""
+        gone, took = self.done - self.first, self.moved_at - self.begun
+        if gone <= 0 or took < 1:
             return None
-        return (now - self.begun) * (self.total - done) / gone
+        left = took / gone * (self.total - self.done) - (now - self.moved_at)
+        return left if left > 0 else None
 
-    def words(self, done: float, now: float) -> str:
+    def words(self, now: float) -> str:
         """`Speaking: 12 of 93, about 40 s left`."""
-        left = self.seconds_left(done, now)
+        left = self.seconds_left(now)
         rest = "" if left is None else f", about {duration(left)} left"
-        return f"{self.what}: {done:.0f} of {self.total:.0f}{rest}"
+        return f"{self.what}: {self.done:.0f} of {self.total:.0f}{rest}"
 
 
 class _Steps:
@@ -95,8 +94,10 @@ class _Steps:
     def at(self, what: str, done: float, total: float) -> tuple[_Step, float]:
         now = self.clock()
         step = self.step
-        if step is None or (step.what, step.total) != (what, total) or done < step.said:
+        if step is None or (step.what, step.total) != (what, total) or done < step.done:
             step = self.step = _Step(what, done, total, now)
+        if done != step.done:
+            step.done, step.moved_at = done, now
         return step, now
 
 
@@ -118,7 +119,7 @@ class Lines:
         if done >= total or waited < _PATIENCE_S or (waited < _LONG_S and done - step.said < total / 10):
             return
         step.said_at, step.said = now, done
-        self._write(step.words(done, now))
+        self._write(step.words(now))
 
     def warn(self, text: str) -> None:
         """Write the warning."""
@@ -148,7 +149,7 @@ class Terminal(Lines):
         if self._shown and now - step.said_at < self._EVERY_S:
             return
         step.said_at, step.said = now, done
-        line = step.words(done, now)[: max(10, self._width() - 1)]
+        line = step.words(now)[: max(10, self._width() - 1)]
         if line != self._shown:
             self._stream.write("\r\x1b[K" + line)
             self._stream.flush()
@@ -191,7 +192,7 @@ class JsonLines:
         if now - step.said_at < (_PATIENCE_S if done == step.said else self._EVERY_S):
             return
         step.said_at, step.said = now, done
-        left = step.seconds_left(done, now)
+        left = step.seconds_left(now)
         self.event("progress", what=what, done=done, total=total, seconds_left=None if left is None else round(left))
 
     def warn(self, text: str) -> None:

@@ -112,6 +112,23 @@ def test_each_step_has_its_own_time_left() -> None:
     assert stream.getvalue() == "Encoding: 5 of 10, about 5 s left\n"
 
 
+def test_the_time_left_counts_down_between_two_large_pieces() -> None:
+    stream, clock = io.StringIO(), Clock()
+    tell = Lines(stream, clock)
+    tell.progress("Speaking", 0, 3)
+    clock.now += 40
+    tell.progress("Speaking", 1, 3)
+    clock.now += 30
+    tell.progress("Speaking", 1, 3)
+    clock.now += 100
+    tell.progress("Speaking", 1, 3)
+    assert stream.getvalue().splitlines() == [
+        "Speaking: 1 of 3, about 1 min 20 s left",
+        "Speaking: 1 of 3, about 50 s left",
+        "Speaking: 1 of 3",
+    ]
+
+
 def test_nothing_to_do_is_no_division_by_zero() -> None:
     stream = io.StringIO()
     for tell in (Lines(stream), JsonLines(stream), Terminal(stream)):
