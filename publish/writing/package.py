@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from publish.model import Book, Publication, Track, Voice
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_UNSPACED: Final = ("zh", "ja")
 # A book of which nothing is known is as old as the zip format.
 _EPOCH: Final = date(1980, 1, 1)
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:enface:book")
@@ -128,12 +129,14 @@ def summaries(publication: Publication) -> dict[str, str]:
     keys += ["access_narrated"] if _all_is_heard(publication) else []
     keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
     keys += [] if publication.narrations else ["access_silent"]
-    keys += ["access_links"] if len(book.editions) > 1 else []
+    if len(book.editions) > 1:
+        keys += ["access_links", "access_marks"] if publication.narrations else ["access_links"]
     if any(bead.level == "paragraph" and not (bead.left and bead.right) for bead in book.beads):
         keys.append("access_untranslated")
     said: dict[str, str] = {}
     for edition in book.editions:
-        words = " ".join(say(edition.language, key) for key in keys)
+        space = "" if edition.language.partition("-")[0] in _UNSPACED else " "
+        words = space.join(say(edition.language, key) for key in keys)
         if words not in said.values():
             said[said_in(edition.language)] = words
     return said

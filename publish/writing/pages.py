@@ -135,7 +135,7 @@ class _Page:
         heading = element(f"h{level}", {"id": paragraph.id}, self._sentences(paragraph), self._marks(paragraph))
         languages = self.twins.absent.get(paragraph.id, ())
         said = self._absences(languages, kind=paragraph.kind, with_chapter=top)
-        return joined(heading, element("p", {"class": "unpaired"}, said) if said else said)
+        return joined(heading, element("div", {"class": "unpaired"}, said) if said else said)
 
     def _list(self, items: list[Paragraph]) -> Markup:
         """Nest items by level; a deeper item belongs to the last one above it."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from publish.model import Book, Edition, Paragraph, Section
-
-PLAIN = ("title", "standfirst")
-"""Kinds of which an edition has one, so that their mark needs no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class Place:
     phrase: str
     """Key of the words that name it: `paragraph_in`."""
     number: int
-    """Among the blocks of its kind in its edition, from 1."""
+    """Among the blocks of its kind in its edition, from 1; the colophon counts anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +57,34 @@ def sections_of(edition: Edition) -> tuple[Section, ...]:
 def twins(book: Book) -> Twins:
     """Return every link between two editions of a book, and every block that has none."""
     places = {place.id: place for edition in book.editions for place in _places(edition)}
-    pairs = set(_pairs(book))
-    pairs |= {(right, left) for left, right in pairs}
+    paired = _both_ways(_pairs(book))
+    chapters = _both_ways(pair for one, other in combinations(book.editions, 2) for pair in _chapters(one, other))
     order = {name: position for position, name in enumerate(places)}
     links: dict[str, list[Place]] = {}
-    for left, right in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])):
-        links.setdefault(left, []).append(places[right])
-    absent: dict[str, list[str]] = {}
+    for left, right in sorted(paired | chapters, key=lambda pair: (order[pair[0]], order[pair[1]])):
+        place = places[right] if (left, right) in paired else replace(places[right], phrase="section_in")
+        links.setdefault(left, []).append(place)
+    return Twins(places, {name: tuple(found) for name, found in links.items()}, _absent(book))
+
+
+def _absent(book: Book) -> dict[str, tuple[str, ...]]:
+    absent: dict[str, tuple[str, ...]] = {}
     for bead in book.beads:
         if bead.level == "paragraph" and not (bead.left and bead.right):
             missing = bead.languages[1] if bead.left else bead.languages[0]
-            for name in (*bead.left, *bead.right):
-                absent.setdefault(name, []).append(missing)
-    return Twins(
-        places,
-        {name: tuple(found) for name, found in links.items()},
-        {name: tuple(languages) for name, languages in absent.items()},
-    )
+            absent |= {name: (*absent.get(name, ()), missing) for name in (*bead.left, *bead.right)}
+    return absent
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    found = set(pairs)
+    return found | {(right, left) for left, right in found}
 
 
 def _places(edition: Edition) -> Iterator[Place]:
-    counted: Counter[str] = Counter()
-    for section in sections_of(edition):
-        for paragraph in section.paragraphs:
+    for sections in (edition.sections, sections_of(edition)[len(edition.sections) :]):
+        counted: Counter[str] = Counter()
+        for section, paragraph in ((s, p) for s in sections for p in s.paragraphs):
             counted[paragraph.kind] += 1
             yield Place(
                 id=paragraph.id,
@@ -97,20 +99,14 @@ def _pairs(book: Book) -> Iterator[tuple[str, str]]:
     for bead in book.beads:
         if bead.level == "paragraph":
             yield from ((left, right) for left in bead.left for right in bead.right)
-    for first, second in combinations(book.editions, 2):
-        yield from _chapters(first, second)
 
 
 def _chapters(first: Edition, second: Edition) -> Iterator[tuple[str, str]]:
-    """Link the tops of chapters, and colophons line by line: what the editing room makes, it makes alike in each."""
-    if len(first.sections) == len(second.sections):
-        for left, right in zip(first.sections, second.sections, strict=True):
-            yield from _tops(left.paragraphs[:1], right.paragraphs[:1])
+    """Link the tops of chapters that answer each other, and of the colophons."""
+    alike = len(first.sections) == len(second.sections)
+    pairs = list(zip(first.sections, second.sections, strict=True)) if alike else []
     if first.colophon and second.colophon:
-        alike = len(first.colophon.paragraphs) == len(second.colophon.paragraphs)
-        end = None if alike else 1
-        yield from _tops(first.colophon.paragraphs[:end], second.colophon.paragraphs[:end])
-
-
-def _tops(left: tuple[Paragraph, ...], right: tuple[Paragraph, ...]) -> Iterator[tuple[str, str]]:
-    yield from ((a.id, b.id) for a, b in zip(left, right, strict=False))
+        pairs.append((first.colophon, second.colophon))
+    for left, right in pairs:
+        if left.paragraphs and right.paragraphs:
+            yield left.paragraphs[0].id, right.paragraphs[0].id

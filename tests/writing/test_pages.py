@@ -160,7 +160,18 @@ def test_chapters_are_linked_at_their_tops_even_where_the_titles_are_not_paired(
     left = make_edition("en", [("title", "T"), ("paragraph", "P.")])
     right = make_edition("es", [("title", "U"), ("paragraph", "Q.")])
     book = Book(Metadata(), (left, right), make_beads("en", "es", [((1,), ()), ((2,), (2,)), ((), (1,))]))
-    assert [a.get("href") for a in by_id(shown(book), "en-p1").iter(f"{X}a")] == ["es-c1.xhtml#es-p1"]
+    (mark,) = by_id(shown(book), "en-p1").iter(f"{X}a")
+    assert mark.get("href") == "es-c1.xhtml#es-p1"
+    assert mark.get("aria-label") == "This chapter in Spanish (es)"
+
+
+def test_colophons_are_linked_at_their_tops_alone(bilingual: Book) -> None:
+    edition = bilingual.editions[0]
+    assert edition.colophon
+    root = parse_xml(page(edition, edition.colophon, twins(bilingual)))
+    (mark,) = root.iter(f"{X}a")
+    assert mark.get("href") == "es-colophon.xhtml#es-colophon-p1"
+    assert mark.get("aria-label") == "This chapter in Spanish (es)"
 
 
 @pytest.mark.parametrize(
