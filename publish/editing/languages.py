@@ -61,7 +61,10 @@ def tell(texts: Sequence[str], *, wanted: tuple[str, ...] = (), declared: Sequen
         raise LanguageError(msg, hint="Name it with --language.")
     said = [_said(texts[i], declared[i] if i < len(declared) else None) for i in range(len(texts))]
     languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said, letters)
-    table = _with_declared(likelihoods(texts, languages), languages, said)
+    # Where the source speaks for every text, nobody else is asked.
+    silent = [text for text, code in zip(texts, said, strict=True) if not code]
+    unsure = texts if any(weight(text) for text in silent) else [""] * len(texts)
+    table = _with_declared(likelihoods(unsure, languages), languages, said)
     chosen = list(range(len(languages))) if wanted else _chosen(table, [_most(text) for text in texts])
     path = _path(table[:, chosen], [_template(text) for text in texts], letters)
     tags = {primary(tag): tag for tag in reversed(wanted)}
@@ -154,7 +157,7 @@ def _chosen(table: NDArray[np.float32], limits: Sequence[float]) -> list[int]:
         # The first choice may have stood in for two that have come since.
         for column in tuple(chosen):
             rest = [other for other in chosen if other != column]
-            if gain(table[:, chosen].max(axis=1), table[:, rest].max(axis=1)) <= cost:
+            if rest and gain(table[:, chosen].max(axis=1), table[:, rest].max(axis=1)) <= cost:
                 chosen = rest
     return chosen
 
