@@ -117,6 +117,7 @@ class Recital:
 
         Raises:
             EngineError: a sentence could not be spoken; `where` is its id. The other jobs are taken back.
+            BrokenExecutor: a worker died, and the executor begins no new one.
         """
         try:
             self._collect()
@@ -143,8 +144,9 @@ class Recital:
             log.warning("A worker of the voice %s died; %d sentences go again", self._voice.name, len(stopped))
         # One at a time: with a worker every job in flight dies, and it is the guilty sentence that must be named.
         for line in stopped:
+            again = self._executor.submit(speak, self._voice, (line,), self._memory)
             try:
-                spoken = self._executor.submit(speak, self._voice, (line,), self._memory).result()
+                spoken = again.result()
             except BrokenExecutor as error:
                 msg = f"The voice {self._voice.name} died twice at “{line.text}”"
                 raise EngineError(
@@ -179,7 +181,8 @@ def _spoken(engine: Engine, line: Line, memory: MutableMapping[str, bytes]) -> S
         try:
             sound = engine.speak(line.text)
         except EngineError as error:
-            raise EngineError(error.what, where=line.sentence, hint=error.hint) from error
+            what = error.what if line.text in error.what else f"{error.what}: “{line.text}”"
+            raise EngineError(what, where=line.sentence, hint=error.hint) from error
     sound = trimmed(sound)
     if not sound.pcm:
         msg = f"The voice was silent for “{line.text}”"
