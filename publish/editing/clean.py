@@ -1,17 +1,63 @@
-"""Article from furniture, line by line, with a reason for every line that goes."""
+"""Article from furniture, line by line, with a reason for every line that goes.
+
+Each line is scored by a table of weights over its signs (`weights.txt`, made by
+tests/bench/tune_clean.py); in what reads like a paste rather than a whole page, a line without
+any sign of furniture has the benefit of the doubt; then the cheapest run of decisions is taken,
+for article stands together with article.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from publish.editing.cues import cues, words
+from publish.editing.cues import resource
+from publish.editing.signs import PROSE, Seen, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.model import Block
+
+_SWITCH = 1.0
+"""What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
+_DOUBT = 2.5
+"""The benefit of the doubt in a paste, in log odds."""
+_CAUGHT = 2.0
+"""What a line has against it that says little more than furniture says."""
+_TWICE = 1.5
+"""What a sentence has against it that stands in the source twice."""
+_NOTE = 4.0
+"""What a footnote that the text refers to has in its favour."""
+_SURE = 100.0
+_PASTE_SHARE = (0.4, 0.65)
+"""Below the first share of words in plain running text it is a page, above the second a paste."""
+_COVERED = 0.5
+"""Where furniture's phrases make up this much of a line, they are the line."""
+_FURNITURE_HALF = 0.5
+
+_REASONS = {
+    "by-hand": "A person dropped it.",
+    "no-words": "It has no words.",
+    "navigation": "It is a link of the page's menu or its way around.",
+    "share": "It is a button for sharing or saving.",
+    "follow": "It asks to follow a channel or install an app.",
+    "newsletter": "It asks to subscribe.",
+    "donate": "It asks for money or support.",
+    "account": "It is about signing in.",
+    "cookies": "It is about cookies, privacy or terms.",
+    "comments": "It belongs to the comments.",
+    "related": "It points to other pages.",
+    "rights": "It is a notice of rights or of who made the site.",
+    "tools": "It is a tool of the page: print, listen, rate, translate.",
+    "advert": "It is an advertisement or its label.",
+    "repeated": "It stands in the source more than once, as boxes and buttons do.",
+    "links": "It is a row of links or labels.",
+    "outside-the-text": "It stands outside the running text and reads like a label.",
+    "not-prose": "It reads like a label between the paragraphs, not like a part of the text.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +71,135 @@ class Cleaned:
 def clean(
     blocks: Sequence[Block], *, keep: frozenset[int] = frozenset(), drop: frozenset[int] = frozenset()
 ) -> Cleaned:
-    """First version: cues only."""
-    kept, gone = [], []
-    for b in blocks:
-        w = words(b.text)
-        c = cues(b.text, w)
-        lines = set(range(b.first_line, b.last_line + 1))
-        bad = (
-            (bool(c.strong) and len(w) < 12)
-            or c.cover > 0.6
-            or len(c.strong) > 1
-            or not any(x.isalnum() for x in b.text)
-        )
-        if (bad or lines & drop) and not lines & keep:
-            rule = "by-hand" if lines & drop else (c.rule or "no-words")
-            gone.append(Removal(b.first_line, b.last_line, b.text, rule, f"It looks like {rule}."))
+    """Return the blocks that are article, and a removal for each of the others, in order.
+
+    A block on a line number in `keep` stays and one on a line in `drop` goes, whatever the table
+    says; `keep` wins. Cleaning what is left changes nothing. Nothing may be left.
+    """
+    removals: list[Removal] = []
+    left: list[Block] = []
+    for block in blocks:
+        if _on(block, drop) and not _on(block, keep):
+            removals.append(_removal(block, "by-hand"))
         else:
-            kept.append(b)
-    return Cleaned(tuple(kept), tuple(gone))
+            left.append(block)
+    while True:
+        decided = _decided(left, keep)
+        removals.extend(_removal(block, rule) for block, rule in zip(left, decided, strict=True) if rule)
+        if not any(decided):
+            break
+        left = [block for block, rule in zip(left, decided, strict=True) if not rule]
+    return Cleaned(tuple(left), tuple(sorted(removals, key=lambda removal: removal.first_line)))
+
+
+def _on(block: Block, lines: frozenset[int]) -> bool:
+    return any(block.first_line <= line <= block.last_line for line in lines)
+
+
+def _removal(block: Block, rule: str) -> Removal:
+    return Removal(block.first_line, block.last_line, block.text.replace("\t", "  "), rule, _REASONS[rule])
+
+
+@cache
+def weights() -> tuple[tuple[str, float], ...]:
+    """Return the table: the weight of each sign, in log odds of being article."""
+    return tuple((name, float(value[0])) for name, value in resource("weights.txt"))
+
+
+def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
+    """Return for each line the rule by which it goes; empty where it stays."""
+    lines = seen(blocks)
+    scores = scored(lines)
+    for place, block in enumerate(blocks):
+        if keep and _on(block, keep):
+            scores[place] = _SURE
+    stays = run(scores)
+    if not any(stays):
+        stays = _least(lines)
+    return ["" if stay else _rule(line) for stay, line in zip(stays, lines, strict=True)]
+
+
+def scored(lines: Sequence[Seen]) -> list[float]:
+    """Return the log odds of each line being article, in the light of what kind of source it stands in."""
+    table = weights()
+    paste = _likeness_to_paste(lines)
+    return [sum(weight * line.signs.get(name, 1.0) for name, weight in table) + lift(line, paste) for line in lines]
+
+
+def _likeness_to_paste(lines: Sequence[Seen]) -> float:
+    """Return 0 for a whole page, 1 for a paste: by the share of words in running text without a sign of furniture."""
+    text = sum(line.size for line in lines if line.prose >= PROSE and not suspect(line))
+    low, high = _PASTE_SHARE
+    share = text / max(1, sum(line.size for line in lines))
+    return min(1.0, max(0.0, (share - low) / (high - low)))
+
+
+def lift(line: Seen, paste: float) -> float:
+    """Return the benefit of the doubt for one line."""
+    signs = line.signs
+    if signs["no letters"] and not signs["digits"]:
+        return -_SURE
+    if signs["note"] and not line.strong:
+        return _NOTE
+    if signs["strong cue in a short line"] and line.cover >= _COVERED:
+        return -_CAUGHT
+    if signs["repeated long"] or signs["echoed"]:
+        return -_TWICE
+    if suspect(line) or (line.prose < PROSE and signs["after all text"]):
+        return 0.0
+    return _DOUBT * paste
+
+
+def suspect(line: Seen) -> bool:
+    """Whether a line shows any sign of furniture, apart from being short or standing aside."""
+    signs = line.signs
+    short = line.prose < PROSE
+    return bool(
+        line.cover >= _COVERED
+        or signs["repeated"]
+        or signs["echoed"]
+        or signs["strong cue in a short line"]
+        or signs["strong cues per word"] >= _COVERED
+        or (short and (signs["separators"] or signs["address"] or signs["count"] or signs["symbol"]))
+    )
+
+
+def run(scores: Sequence[float]) -> list[bool]:
+    """Return which lines stay: the likeliest run of decisions, where each change of mind costs (Viterbi)."""
+    article, furniture = 0.0, 0.0
+    came: list[tuple[bool, bool]] = []
+    for place, score in enumerate(scores):
+        switch = _SWITCH if place else 0.0
+        from_article, from_furniture = article >= furniture - switch, article - switch > furniture
+        came.append((from_article, from_furniture))
+        article, furniture = max(article, furniture - switch) + score, max(furniture, article - switch)
+    stays: list[bool] = []
+    stay = article > furniture
+    for from_article, from_furniture in reversed(came):
+        stays.append(stay)
+        stay = from_article if stay else from_furniture
+    return stays[::-1]
+
+
+def _least(lines: Sequence[Seen]) -> list[bool]:
+    """What stays where the table would leave nothing: the lines without a sign of furniture, if they are the most."""
+    stays = [not suspect(line) and not line.signs["no letters"] for line in lines]
+    clear = sum(line.size for line, stay in zip(lines, stays, strict=True) if stay)
+    if clear <= _FURNITURE_HALF * sum(line.size for line in lines):
+        return [False] * len(lines)
+    return stays
+
+
+def _rule(line: Seen) -> str:
+    signs = line.signs
+    if signs["no letters"] and not signs["digits"]:
+        return "no-words"
+    if line.rule and (line.strong or line.cover >= _COVERED):
+        return line.rule
+    if signs["repeated"] or signs["echoed"]:
+        return "repeated"
+    if signs["separators"] or signs["item"] or signs["arrows"] or signs["address"]:
+        return "links"
+    if signs["before all text"] or signs["after all text"]:
+        return "outside-the-text"
+    return "not-prose"

@@ -1,0 +1,261 @@
+"""What can be seen of a line and its neighbours, as numbers: the signs that it is article or furniture."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from publish.editing.cues import UNSPACED, common_words, cues, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from publish.model import Block
+
+_END = re.compile(r"[.!?…。！？؟।॥։]['\"”’»«“)\]）」』]*[*†‡]*(?:\[\d+\])*$")
+_OPEN_END = re.compile(r"[:：,，،;；][\"”’»]*$")
+_INNER = re.compile(r"[,;，、；،؛]|[.!?。！？؟।]['\"”’»)\]）」』]*(?=\s+\S|[^\s\W])")
+_SEPARATOR = re.compile(r"\t| [|/•·»›→>∙⋅] |[|｜»›]| [-–—] ")
+_ARROW = re.compile(r"[»›→←▼▲►▶◀↑↓⇒]|>>|<<|\.\.\.$|…$|\[…\]|\[\.\.\.\]")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?<!\w)[@#]\w{2,}|\.(?:com|org|net|info|gr|pl|ru|cn|de|fr|es)\b")
+_DATE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s*[年년]|\b\d{1,2}[:.h]\d\d\b"
+    r"|\b\d{1,2}\.? \w{3,12}\.? (?:de )?(?:19|20)\d\d|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+)
+_SYMBOL = re.compile(r"[©®™★☆●○■□✓✔✉☎♥❤➤▪◦]|[\U0001f300-\U0001faff]")
+_COUNT = re.compile(r"\(\d[\d.,]*\)|^\d[\d.,]*$|\d+ ?/ ?\d+|\d+ (?:votes|comments|views|shares)")
+_QUOTED = re.compile(r"^[\"“„«‹「『—–]")
+_SENTENCE = re.compile(r"(?<=[.!?。！？؟।])['\"”’»)]*\s*")
+_INITIAL = re.compile(r"[^\W\d_]")
+
+PROSE = 0.5
+"""From this much sentence on, a line is taken for running text."""
+_FAR = 12
+_CORE_LINES = 60
+_CONTENT_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one line shows by itself."""
+
+    text: str
+    size: int
+    """Words; half the letters in scripts without spaces."""
+    ends: bool
+    prose: float
+    """How much of a sentence it is, 0..1."""
+    language: str
+    rule: str
+    """The rule of the table of cues that fits it best."""
+    strong: int
+    cover: float
+    content: frozenset[str]
+    """Its longer words."""
+    own: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line among its neighbours."""
+
+    size: int
+    prose: float
+    rule: str
+    strong: int
+    cover: float
+    signs: dict[str, float]
+    """By name, most of them between 0 and 1."""
+
+
+def line(block: Block) -> Line:
+    """Return what a block shows by itself."""
+    return _line(block.text, block.kind)
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str, kind: str) -> Line:
+    tokens = words(text)
+    units = len(UNSPACED.findall(text))
+    size = sum(1 for t in tokens if not UNSPACED.search(t)) + (units + 1) // 2
+    cue = cues(text, tokens)
+    stop, language = common_words(text, tokens)
+    ends = bool(_END.search(text))
+    inner = len(_INNER.findall(text))
+    separators = len(_SEPARATOR.findall(text))
+    flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if _OPEN_END.search(text) else 0.45 if inner else 0.25)
+    prose = flow * min(1.0, stop / 0.15) / (1 + separators)
+    original = text.split()
+    own = {
+        "words": math.log1p(size) / 4,
+        "one word": float(size <= 1),
+        "under 5 words": float(size < 5),
+        "over 12 words": float(size > 12),
+        "over 30 words": float(size > 30),
+        "ends a sentence": float(ends),
+        "ends open": float(bool(_OPEN_END.search(text))),
+        "inner stops": min(1.0, inner / 4),
+        "common words": min(1.0, stop / 0.4),
+        "no common words": float(stop == 0),
+        "capitals": _share(original[1:], lambda w: w[:1].isupper()),
+        "all capitals": float(text.isupper() and size > 1),
+        "digits": sum(c.isdigit() for c in text) / max(1, len(text)),
+        "no letters": float(not _INITIAL.search(text)),
+        "separators": min(1.0, separators / 3),
+        "arrows": float(bool(_ARROW.search(text))),
+        "address": float(bool(_ADDRESS.search(text))),
+        "date": float(bool(_DATE.search(text)) and size < 16),
+        "symbol": float(bool(_SYMBOL.search(text))),
+        "count": float(bool(_COUNT.search(text)) and size < 12),
+        "opens quoted": float(bool(_QUOTED.search(text))),
+        "item": float(kind == "item"),
+        "marked": float(kind in {"heading", "quote"}),
+        "note": float(kind == "note"),
+        "strong cues": min(1.0, len(cue.strong) / 2),
+        "strong cue in a short line": float(bool(cue.strong) and size <= 12),
+        "strong cues per word": min(1.0, 8 * len(cue.strong) / max(1, size)),
+        "cue cover": cue.cover,
+        "all cue": float(cue.cover >= 0.6),
+    }
+    content = frozenset(t for t in tokens if len(t) >= _CONTENT_LETTERS and not UNSPACED.search(t)) | _pairs(text)
+    return Line(text, size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, content, own)
+
+
+def _share(items: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, items)) / len(items) if items else 0.0
+
+
+def _pairs(text: str) -> frozenset[str]:
+    run = "".join(UNSPACED.findall(text))
+    return frozenset(run[i : i + 2] for i in range(len(run) - 1))
+
+
+def seen(blocks: Sequence[Block]) -> list[Seen]:
+    """Return what can be seen of every line, its neighbours in mind."""
+    own = [line(block) for block in blocks]
+    context = _Context(own)
+    return [
+        Seen(entry.size, entry.prose, entry.rule, entry.strong, entry.cover, {**entry.own, **context.of(place)})
+        for place, entry in enumerate(own)
+    ]
+
+
+class _Context:
+    """What the lines around one say about it."""
+
+    def __init__(self, seen: list[Line]) -> None:
+        self.seen = seen
+        self.prose = [entry.prose for entry in seen]
+        self.running = [entry.prose >= PROSE for entry in seen]
+        self.weight = [p * entry.size for p, entry in zip(self.prose, seen, strict=True)]
+        self.total = sum(self.weight) or 1.0
+        self.sums = _running_sum(self.weight)
+        self.sizes = _running_sum([float(entry.size) for entry in seen])
+        self.proses = _running_sum(self.prose)
+        self.strong = _running_sum([float(entry.strong > 0 or entry.cover >= 0.6) for entry in seen])
+        self.items = _running_sum([entry.own["item"] for entry in seen])
+        self.copies = Counter(entry.text.casefold() for entry in seen)
+        self.before, self.after = _distances(self.running), _distances(self.running[::-1])[::-1]
+        self.languages = Counter[str]()
+        for entry, w in zip(seen, self.weight, strict=True):
+            if entry.language:
+                self.languages[entry.language] += w
+        self.core = self._core()
+        self.sentences = self._sentences()
+
+    def _core(self) -> Counter[str]:
+        """The longer words of the longest lines, and in how many of them each stands."""
+        longest = sorted(range(len(self.seen)), key=lambda i: -self.weight[i])[:_CORE_LINES]
+        self.in_core = {i for i in longest if self.running[i]}
+        return Counter(word for i in self.in_core for word in self.seen[i].content)
+
+    def _sentences(self) -> frozenset[str]:
+        """The sentences of lines that hold more than one."""
+        pieces = (_SENTENCE.split(entry.text.casefold()) for entry in self.seen)
+        return frozenset(piece.strip() for found in pieces if len(found) > 1 for piece in found)
+
+    def of(self, place: int) -> dict[str, float]:
+        """The signs that depend on the neighbours of a line."""
+        entry, last = self.seen[place], len(self.seen) - 1
+        head = self.sums[place] / self.total
+        tail = (self.total - self.sums[place + 1]) / self.total
+        short = float(entry.prose < PROSE)
+        folded = entry.text.casefold()
+        copies = self.copies[folded]
+        echoed = entry.size > 2 and folded in self.sentences
+        language = self.languages[entry.language] / self.total if entry.language else 0.5
+        between = float(self.before[place] <= 3 and self.after[place] <= 3)
+        own = {
+            "prose": entry.prose,
+            "prose before": self._at(place - 1),
+            "prose after": self._at(place + 1),
+            "prose near": self._mean(self.proses, place, 2),
+            "prose around": self._mean(self.proses, place, 6),
+            "prose far around": self._mean(self.proses, place, 20),
+            "words around": math.log1p(self._mean(self.sizes, place, 4)) / 4,
+            "cues near": self._mean(self.strong, place, 2),
+            "cues around": self._mean(self.strong, place, 8),
+            "cues just before": min(1.0, self._sum(self.strong, place - 3, place)),
+            "cues just after": min(1.0, self._sum(self.strong, place + 1, place + 4)),
+            "items around": self._mean(self.items, place, 3),
+            "before all text": float(head < 0.01),
+            "after all text": float(tail < 0.01),
+            "head": min(1.0, 10 * head),
+            "tail": min(1.0, 10 * tail),
+            "near text before": 1 / (1 + self.before[place]),
+            "near text after": 1 / (1 + self.after[place]),
+            "between texts": between,
+            "short between texts": between * short,
+            "short item between texts": between * short * entry.own["item"],
+            "short after all text": short * float(tail < 0.01),
+            "short before all text": short * float(head < 0.01),
+            "repeated": float(copies > 1),
+            "repeated long": float(copies > 1 and entry.size > 6),
+            "echoed": float(echoed),
+            "words of the text": self._shared(place, entry),
+            "short, words of the text": short * self._shared(place, entry),
+            "language of the text": language,
+            "other language": float(language < 0.1),
+            "text share of the page": self.total / max(1.0, self.sizes[-1]),
+            "short, text share of the page": short * self.total / max(1.0, self.sizes[-1]),
+            "lines of the page": math.log1p(last) / 7,
+            "first line": float(place == 0),
+        }
+        prose = entry.prose * self._mean(self.proses, place, 6)
+        return {**own, "prose among prose": prose}
+
+    def _at(self, place: int) -> float:
+        return self.prose[place] if 0 <= place < len(self.prose) else 0.0
+
+    def _sum(self, sums: list[float], start: int, end: int) -> float:
+        return sums[min(max(end, 0), len(self.seen))] - sums[min(max(start, 0), len(self.seen))]
+
+    def _mean(self, sums: list[float], place: int, reach: int) -> float:
+        start, end = max(0, place - reach), min(len(self.seen), place + reach + 1)
+        return (sums[end] - sums[start]) / (end - start)
+
+    def _shared(self, place: int, entry: Line) -> float:
+        if not entry.content:
+            return 0.0
+        least = 2 if place in self.in_core else 1
+        return sum(self.core[word] >= least for word in entry.content) / len(entry.content)
+
+
+def _running_sum(values: Sequence[float]) -> list[float]:
+    sums = [0.0]
+    for value in values:
+        sums.append(sums[-1] + value)
+    return sums
+
+
+def _distances(running: Sequence[bool]) -> list[int]:
+    """How many lines back the last running text is, at most _FAR."""
+    found, distance = [], _FAR
+    for is_text in running:
+        found.append(distance)
+        distance = 0 if is_text else min(_FAR, distance + 1)
+    return found
