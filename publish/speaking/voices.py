@@ -127,7 +127,7 @@ def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = Non
             log.warning("The voice for %s, %s, is robotic; no better one is installed", language, voice.name)
         return _specialised(voice, language)
     msg = f"No voice speaks {language}"
-    raise VoiceError(msg, hint=_others(fitting, language) if fitting else "Add a card as voices/README.md shows.")
+    raise VoiceError(msg, hint=_others(fitting, language))
 
 
 def _named(voices: Mapping[str, Voice], name: str, language: str, fitting: list[Voice]) -> Voice:
@@ -136,15 +136,17 @@ def _named(voices: Mapping[str, Voice], name: str, language: str, fitting: list[
         msg = f"There is no voice called {name}"
         raise VoiceError(msg, hint=_others(fitting, language))
     if voice not in fitting:
-        msg = f"The voice {name} speaks {voice.language}, not {language}"
+        only = "other languages" if voice.language == ANY else voice.language
+        msg = f"The voice {name} speaks {only}, not {language}"
         raise VoiceError(msg, hint=_others(fitting, language))
     return voice
 
 
 def _others(fitting: list[Voice], language: str) -> str:
-    if not fitting:
+    names = [voice.name for voice in fitting if voice.tier != "test"]
+    if not names:
         return f"No card speaks {language}: add one as voices/README.md shows."
-    return f"For {language} there are: {', '.join(voice.name for voice in fitting)}."
+    return f"For {language} there are: {', '.join(names)}."
 
 
 def _rank(voice: Voice, language: str) -> tuple[int, bool, int, str]:

@@ -111,7 +111,7 @@ def test_an_online_voice_speaks_only_when_named() -> None:
 def test_a_test_voice_speaks_only_when_named() -> None:
     with pytest.raises(VoiceError, match="No voice speaks br") as told:
         choose(folder(CARDS["tone"]), "br")
-    assert told.value.hint == "For br there are: tone."
+    assert told.value.hint == "No card speaks br: add one as voices/README.md shows."
     assert choose(CARDS, "br", name="tone").language == "br"
 
 
@@ -137,6 +137,8 @@ def test_a_voice_for_another_language_is_an_error() -> None:
     with pytest.raises(VoiceError, match="The voice fr-beep speaks fr-FR, not es") as told:
         choose(folder(voice("es-beep", "es-ES"), voice("fr-beep", "fr-FR")), "es", name="fr-beep")
     assert told.value.exit_code == 6
+    with pytest.raises(VoiceError, match="The voice espeak speaks other languages, not xx"):
+        choose(CARDS, "xx", name="espeak")
 
 
 def test_no_voice_for_a_language_is_an_error() -> None:
