@@ -26,7 +26,7 @@ _QUALITY = 5
 """LAME's own scale: 2 takes 2.6 times as long for speech, 7 half as long."""
 
 _CHUNK_BYTES = 1 << 16
-_FRAMES_AT_ONCE = 256
+_FRAMES_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int 
 
 
 def decoded(path: Path) -> Iterator[bytes]:
-    """Yield an encoded file as mono 16-bit PCM at its own rate, without the encoder's delay and padding.
+    """Yield an MP3 file as mono 16-bit PCM at its own rate, without the encoder's delay and padding.
 
     Raises:
         ToolError: FFmpeg cannot decode it, or it is not mono.
@@ -100,13 +100,14 @@ def decoded(path: Path) -> Iterator[bytes]:
 
     try:
         with av.open(str(path)) as container:
+            sound = container.streams.audio[0].codec_context
+            if (sound.channels, sound.format.name) != (1, "fltp"):
+                msg = "It is not mono MP3"
+                raise ToolError(msg, where=path.name)
             held: list[NDArray[np.float32]] = []
             for frame in container.decode(audio=0):
-                if len(frame.planes) != 1 or frame.format.name != "fltp":
-                    msg = "It is not mono"
-                    raise ToolError(msg, where=path.name)
-                # A frame's buffer may be longer than its samples.
-                held.append(np.frombuffer(memoryview(frame.planes[0]), dtype=np.float32)[: frame.samples])
+                # With a count: a frame's buffer may be longer than its samples.
+                held.append(np.frombuffer(memoryview(frame.planes[0]), dtype=np.float32, count=frame.samples))
                 if len(held) == _FRAMES_AT_ONCE:
                     yield _pcm(held)
                     held = []

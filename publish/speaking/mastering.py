@@ -29,7 +29,7 @@ LAME takes 0.45 dB off: from here one encoding is the rule."""
 _TOLERANCE_LU = 0.3
 _TRIES = 3
 _FULL_SCALE = 32768.0
-_BLOCK_SAMPLES = 1 << 15
+_BLOCK_SAMPLES = 1 << 14
 _ATTACK_S = 0.015
 """Longer than one period of the deepest voice, so that a limited vowel keeps the form of its wave."""
 # Between two samples that are both under half the ceiling, no wave of speech passes the ceiling.
@@ -107,7 +107,7 @@ def mastered(chunks: Iterable[bytes], rate_hz: int, *, gain_db: float, ceiling_d
 
     The limiter looks ahead: where a wave would pass the ceiling, the gain sinks smoothly before it and rises
     smoothly after it, within 15 ms on each side. Elsewhere it is the gain alone, rounded to nearest. The result
-    does not depend on how the stream is cut; some 65,000 samples are held.
+    does not depend on how the stream is cut; some 20,000 samples are held.
     """
     import numpy as np
 
