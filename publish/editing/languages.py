@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.markers import marker
-from publish.editing.telling import FLOOR, likelihoods, possible, primary, scripts, tables, weight
+from publish.editing.telling import FLOOR, forget, likelihoods, possible, primary, scripts, tables, weight
 from publish.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["marker", "tell"]
+__all__ = ["forget", "marker", "tell"]
 
 # Chosen on mixed documents of 40 languages (blocks, interleaved, alternating, single); each may be
 # doubled or halved for less than a point of paragraph accuracy.
@@ -86,7 +86,14 @@ def _understood(wanted: tuple[str, ...]) -> tuple[str, ...]:
         msg = f"{tag} is not a language we know" if not _has_a_name(code) else f"{tag} cannot be told from others"
         hint = f"There are: {', '.join(sorted(known))}."
         raise LanguageError(msg, where="--language", hint=hint)
-    return tuple(dict.fromkeys(tag.replace("_", "-") for tag in wanted))
+    return tuple(dict.fromkeys(map(_usual, wanted)))
+
+
+def _usual(tag: str) -> str:
+    """Return a tag as it is usually written (BCP 47, 2.1.1): `pt_br` is `pt-BR`."""
+    code, *rest = tag.replace("_", "-").split("-")
+    case = {2: str.upper, 4: str.title}
+    return "-".join((code.lower(), *(case.get(len(part), str.lower)(part) for part in rest)))
 
 
 def _has_a_name(code: str) -> bool:

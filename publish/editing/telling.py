@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Names inside a sentence, with the small words that join them: `the [Unión de Remeros], led by [Ana Paz]`.
 _NAMES = re.compile(r"(?<=[^\W_], |.[^\W_] )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: (?:[a-zà-öø-ÿ]{1,3} ){0,2}[A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _QUOTED = re.compile(r"“[^“”]+”|«[^«»]+»|„[^„“]+“")
+LONGEST = 5000
+"""Characters of a paragraph that are looked at: as much as ever changes the answer."""
 ENOUGH = 12
 """Letters of a paragraph, beside its names and quotations, that tell its language."""
 # One character of these says about as much as three of an alphabet.
@@ -96,6 +98,7 @@ def _relatives(
     return tuple(found)
 
 
+@cache
 def primary(tag: str) -> str:
     """Return the language that a BCP 47 tag means here: `pt-BR` is `pt`, `nb` is `no`."""
     code = tag.replace("_", "-").partition("-")[0].lower()
@@ -114,8 +117,9 @@ def script(character: str) -> str:
     return "Latin" if "LATIN" in unicodedata.name(character, "") else "other"
 
 
+@lru_cache(maxsize=4096)
 def scripts(text: str) -> Counter[str]:
-    """Return how much of a text is in each script, in letters; a Han character counts for three."""
+    """Return how much of a text is in each script, in letters; a Han character counts for three. Do not change it."""
     found: Counter[str] = Counter()
     for character, times in Counter(text).items():
         name = script(character)
@@ -147,6 +151,11 @@ def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def forget() -> None:
+    """Give back the model's 70 MB; it is loaded again when next asked."""
+    _model.cache_clear()
 
 
 def _by_model(text: str) -> dict[str, float]:
@@ -200,7 +209,7 @@ def likelihoods(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.fl
             continue
         left = {code for code in languages if code in could} or set(languages)
         if len(left) > 1:
-            own = own_words(text)
+            own = own_words(text[:LONGEST])
             statistics, words = _by_model(own), _by_words(own, left)
             table[place] = [
                 statistics.get(code, _BARRED) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in languages

@@ -130,6 +130,10 @@ def test_a_wanted_region_is_kept() -> None:
     assert tell([*EN, *PT], wanted=("en-GB", "pt-BR")) == ("en-GB",) * 3 + ("pt-BR",) * 3
 
 
+def test_a_wanted_tag_is_put_in_its_usual_form() -> None:
+    assert tell(["x"], wanted=("ZH_hant_tw",)) == ("zh-Hant-TW",)
+
+
 def test_one_wanted_language_is_believed() -> None:
     assert tell(["1984", "Hello"], wanted=("mi",)) == ("mi", "mi")
 
