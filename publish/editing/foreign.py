@@ -26,7 +26,8 @@ COMMON_SHARE = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
 _QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
-_GAP = re.compile(r"[ \u00a0]")
+# With the apostrophe of a plural owner: `Readers’ Circle`.
+_GAP = re.compile(r"[’']?[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ def test_an_english_body_in_a_spanish_text_is_tagged() -> None:
     assert ("es", "Harbor Trust", "en") in runs(english, SPANISH)
 
 
+def test_a_plural_owner_is_part_of_the_name() -> None:
+    english = edition("en", "The Salt Workers’ Guild paid for it.")
+    spanish = edition("es", "Lo pagó el Salt Workers’ Guild.")
+    assert runs(english, spanish) == [("es", "Salt Workers’ Guild", "en")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
