@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.config import Order, language, lines, order
@@ -137,6 +137,7 @@ def test_what_counts_no_lines_is_refused(text: str) -> None:
         lines(text, "--keep")
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=60))
 def test_no_settings_file_is_a_bug(text: str) -> None:
     with contextlib.suppress(PublishError):

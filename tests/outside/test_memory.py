@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.errors import OutputError
@@ -96,6 +96,7 @@ def test_a_person_may_choose_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert place().parts[-2:] == ("enface", "speech")
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(entries=st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=20), st.binary(max_size=50), max_size=5))
 def test_any_entries_come_back(tmp_path_factory: pytest.TempPathFactory, entries: dict[str, bytes]) -> None:
     memory = Folder(tmp_path_factory.mktemp("memory"))
