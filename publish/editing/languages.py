@@ -60,11 +60,10 @@ def tell(texts: Sequence[str], *, wanted: tuple[str, ...] = (), declared: Sequen
         msg = "No language can be told: the text holds no words"
         raise LanguageError(msg, hint="Name it with --language.")
     said = [_said(texts[i], declared[i] if i < len(declared) else None) for i in range(len(texts))]
-    languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said, letters)
-    # Where the source speaks for every text, nobody else is asked.
-    silent = [text for text, code in zip(texts, said, strict=True) if not code]
-    unsure = texts if any(weight(text) for text in silent) else [""] * len(texts)
-    table = _with_declared(likelihoods(unsure, languages), languages, said)
+    if not wanted and all(code or not length for code, length in zip(said, letters, strict=True)):
+        return _handed_on(said)
+    languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said)
+    table = _with_declared(likelihoods(texts, languages), languages, said)
     chosen = list(range(len(languages))) if wanted else _chosen(table, [_most(text) for text in texts])
     path = _path(table[:, chosen], [_template(text) for text in texts], letters)
     tags = {primary(tag): tag for tag in reversed(wanted)}
@@ -111,10 +110,18 @@ def _said(text: str, declared: str | None) -> str | None:
     return primary(code) if declared is None or could is None or primary(code) in could else None
 
 
-def _candidates(texts: Sequence[str], said: Sequence[str | None], letters: Sequence[int]) -> tuple[str, ...]:
+def _handed_on(said: Sequence[str | None]) -> tuple[str, ...]:
+    """Return what is said, each gap filled from the text before it, or from the first that says something."""
+    last = next(code for code in said if code)
+    told = []
+    for code in said:
+        last = code or last
+        told.append(last)
+    return tuple(told)
+
+
+def _candidates(texts: Sequence[str], said: Sequence[str | None]) -> tuple[str, ...]:
     """Return every language that some text could be in, commonest first."""
-    if all(code is not None for code, length in zip(said, letters, strict=True) if length):
-        return tuple(dict.fromkeys(code for code in said if code))
     could = {text: possible(text) for text in texts}
     found = frozenset[str]().union(*(codes for codes in could.values() if codes))
     if tables().written_in["Kana"] not in could.values():

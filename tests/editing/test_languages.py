@@ -143,6 +143,10 @@ def test_what_the_source_declares_decides_a_doubtful_line() -> None:
     assert (tell(texts, declared=[None] * 3 + ["en"])[3], tell(texts, declared=[None] * 3 + ["es"])[3]) == ("en", "es")
 
 
+def test_where_every_text_is_declared_that_is_believed() -> None:
+    assert tell(["***", "Hola", "1", "Hello"], declared=[None, "es", None, "en-GB"]) == ("es", "es", "es", "en")
+
+
 def test_a_wrong_declaration_does_not_move_a_long_paragraph() -> None:
     long = " ".join(ES)
     assert tell([*EN, long, long], declared=[None, None, None, "en", None])[3] == "es"
