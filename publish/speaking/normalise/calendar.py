@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from publish.speaking.normalise.numbers import agreeing, cardinal, joint, ordinal, said, year
+from publish.speaking.normalise.numbers import agreeing, cardinal, inflected, joint, ordinal, said, year
 
 if TYPE_CHECKING:
     from publish.speaking.normalise.table import Table
@@ -21,7 +21,7 @@ def dates(text: str, table: Table) -> str:
     """Say dates in figures with the name of their month, and days beside a month as days."""
     if not table.months:
         return text
-    text = _ISO.sub(lambda m: _date(m[0], m[1], m[2], m[3], table), text)
+    text = _ISO.sub(lambda m: _date(m, m[1], m[2], m[3], table), text)
     text = _NUMERIC.sub(lambda m: _numeric(m, table), text)
     return _days(_year_ranges(text, table), table)
 
@@ -31,14 +31,18 @@ def _numeric(match: re.Match[str], table: Table) -> str:
     month_first = table.numeric_dates == "month first" and match[2] == "/"
     if (month_first and int(first) <= len(table.months)) or int(second) > len(table.months):
         first, second = second, first
-    return _date(match[0], the_year, second, first, table)
+    return _date(match, the_year, second, first, table)
 
 
-def _date(shown: str, the_year: str, month: str, day: str, table: Table) -> str:
+def _date(match: re.Match[str], the_year: str, month: str, day: str, table: Table) -> str:
     if not 1 <= int(month) <= len(table.months) or not 1 <= int(day) <= 31:
-        return shown
+        return match[0]
     spoken_year = year(int(the_year), table) if int(the_year) >= _CENTURY else cardinal(int(the_year), table.numbers)
-    return table.date.format(day=_day(int(day), table), month=table.months[int(month) - 1], year=spoken_year)
+    return table.date.format(
+        day=_inflected(_day(int(day), table), match.string[: match.start()], table),
+        month=table.months[int(month) - 1],
+        year=spoken_year,
+    )
 
 
 def _day(day: int, table: Table) -> str:
@@ -86,19 +90,19 @@ def _span(first: str, last: str | None, table: Table, before: str = "") -> str:
 
 
 def _inflected(words: str, before: str, table: Table) -> str:
-    """Return a German ordinal with the ending that its article or preposition asks for."""
-    if table.numbers != "de":
+    if table.day_form != "ordinal" or not table.ordinal_dot:
         return words
-    word = before.rsplit(maxsplit=1)[-1].lower() if before.split() else ""
-    if word in {"am", "vom", "zum", "dem", "den", "des", "beim", "ab", "bis", "seit", "im", "nach", "vor"}:
-        return words + "n"
-    return words if word in {"der", "die", "das", "und"} else words + "r"
+    declined = inflected(words, before)
+    alone = declined == words and before.split()[-1:] not in (["der"], ["Der"], ["und"])
+    return declined + "r" if alone else declined
 
 
 def times(text: str, table: Table) -> str:
     """Say times of day: half past is left to people, 10:30 is ten thirty."""
     if not table.hour_and_minute:
         return text
+    until = r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)|(?<=\b[ap] m)\s?[-–]\s?(?=\d)"
+    text = re.sub(until, f" {table.between} ", text)
     words = rf"(?:\s?(?:{table.hour_words})(?!\w))?" if table.hour_words else ""
     text = re.sub(_TIME.pattern + words, lambda m: _time(m[1], m[2], table), text)
     if table.hour_words and "h" in table.hour_words.split("|"):
@@ -127,4 +131,4 @@ def decades(text: str, table: Table) -> str:
 
 def _decade(figure: str, table: Table) -> str:
     words = year(int(figure), table) if len(figure) == 4 else cardinal(int(figure), table.numbers)
-    return words[:-1] + "ies" if words.endswith("y") else words + "s"
+    return words[:-1] + "ies" if words.endswith("y") else words + table.decade_suffix

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _DOTTED = re.compile(
-    rf"(?<![\w.])((?:[{_CAPITAL}]\.[ ]?){{2,}})(?![{_CAPITAL}a-zà-ÿ])|(?<![\w.])((?:[{_CAPITAL}]\.){{2,}}[{_CAPITAL}]\b)"
+    rf"(?<![\w.])(?:(?:[{_CAPITAL}]\.[ ]?){{2,}}(?![{_CAPITAL}a-zà-ÿ])|(?:[{_CAPITAL}]\.){{2,}}[{_CAPITAL}]\b)"
 )
 _INITIAL = re.compile(rf"(?<![\w.])([{_CAPITAL}])\.(?=\s?[{_CAPITAL}])")
 _ACRONYM = re.compile(rf"(?<![\w.&])(?!\d+\b)([{_CAPITAL}\d]*[{_CAPITAL}][{_CAPITAL}\d]+)('?s)?(?![\w])")
@@ -105,19 +105,17 @@ def _part(part: str, table: Table) -> str:
 
 
 def _plural(words: str, ending: str, table: Table) -> str:
-    if not ending:
-        return words
-    if ending == "s" and table.numbers == "en" and words.endswith(" O"):
-        # An engine reads `Os` as a word; `ose` sounds like the letter's plural.
-        return words[:-1] + "ose"
-    return words + ending
+    if ending != "s":
+        return words + ending
+    last = words[-1]
+    return words[:-1] + table.plurals.get(last, last + table.plural_letters)
 
 
 def roman_numerals(text: str, table: Table) -> str:
     """Say the numeral after a ruler's name, a chapter, a century: Felipe VI, World War II, XX secolo."""
     if table.roman_ordinal_before:
         nouns = "|".join(table.roman_ordinal_before)
-        text = re.sub(rf"(?<!\w)([IVXLC]+)(?:e|ème|º)?(?=\s({nouns})(?!\w))", lambda m: _before(m, table), text)
+        text = re.sub(rf"(?<!\w)([IVXLC]+)(?:er|re|e|ème|º)?(?=\s({nouns})(?!\w))", lambda m: _before(m, table), text)
     return _ROMAN.sub(lambda m: _after(m, table), text)
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from publish.speaking.normalise.table import Table
 
-# Controls, soft hyphen, zero-width and direction marks, variation selectors, skin tones: never heard.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Soft hyphen, zero-width and direction marks, variation selectors: never heard.
+# The joiners spell words in Arabic and Indic scripts.
 _SILENT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]|(?<![\u0600-\u0dff])[\u200c\u200d]"
 )
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]")
 _THIN_GROUP = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
@@ -33,13 +35,15 @@ _HANDLE = re.compile(r"(?<!\w)@(?=\w)")
 _SLASH = re.compile(r"\s*/+\s*")
 _PAUSES = re.compile(r"\s*,(?:\s*,)+")
 _TOUCHING = re.compile(r"\s+([,.;:!?])")
+_TIGHT = re.compile(r",(?=[^\W\d_])")
 _COMMA_BEFORE = re.compile(r",\s*([.;:!?])")
 _COMMA_AFTER = re.compile(r"([.;:!?¿¡])\s*,")
 
 
 def cleaned(text: str) -> str:
     """Return the text in composed form, without what can never be heard, its white space plain."""
-    text = _SKIN_TONES.sub("", _SILENT.sub("", unicodedata.normalize("NFC", text)))
+    text = _CONTROLS.sub(" ", unicodedata.normalize("NFC", text))
+    text = _SKIN_TONES.sub("", _SILENT.sub("", text))
     text = _OTHER_SPACES.sub(" ", _THIN_GROUP.sub("\u202f", text))
     return text.replace("\u2010", "-").replace("\u2011", "-").replace("\u2212", "-").replace("’", "'")
 
@@ -92,6 +96,6 @@ def slashes(text: str, table: Table) -> str:
 def tidied(text: str) -> str:
     """Leave one space between words and one pause where several met; none at the ends."""
     text = " ".join(text.split())
-    text = _PAUSES.sub(",", text)
+    text = _TIGHT.sub(", ", _PAUSES.sub(",", text))
     text = _COMMA_AFTER.sub(r"\1", _COMMA_BEFORE.sub(r"\1", text))
     return _TOUCHING.sub(r"\1", text).strip(" ,")

@@ -19,7 +19,7 @@ _TELEPHONE = re.compile(
 )
 _FRACTION = re.compile(r"(?<![\w/.,])(?:(\d+) )?(\d{1,2})/(\d{1,3})(?![\w/])")
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
-_SUPERSCRIPT = str.maketrans("²³", "23")
+_DATIVE = frozenset(["ab", "am", "beim", "bis", "dem", "den", "des", "im", "nach", "seit", "vom", "vor", "zum", "zur"])
 
 
 @cache
@@ -108,12 +108,11 @@ def codes(text: str, table: Table) -> str:
     for sign, plain in _VULGAR.items():
         text = re.sub(rf"(\d)?{sign}", rf"\1 {plain}" if sign in text else "", text) if sign in text else text
     text = _TELEPHONE.sub(lambda m: _grouped(m[0], table), text)
-    point = next(iter(table.decimals.values()))
     text = _DOTTED.sub(
         lambda m: (
             m[0]
             if re.fullmatch(number_pattern(table), m[0])
-            else f" {point} ".join(said(part, table) for part in m[0].split("."))
+            else f" {table.dot} ".join(said(part, table) for part in m[0].split("."))
         ),
         text,
     )
@@ -175,7 +174,11 @@ def _amount(match: re.Match[str], table: Table) -> str:
         return units
     coin = hundredth if int(fraction) == 1 else hundredths
     cents = f"{agreeing(said(str(int(fraction)), table), coin, table)} {coin}"
-    return f"{units} {table.money_joint} {cents}" if int(whole) else cents
+    if not int(whole):
+        return cents
+    return (
+        f"{units} {table.money_joint} {cents}" if table.money_joint else f"{units} {cents.removesuffix(coin)}".strip()
+    )
 
 
 def _round_million(whole: str, fraction: str) -> bool:
@@ -192,9 +195,9 @@ def _of(words: str, scale: str | None, currency: str, table: Table) -> str:
 
 def agreeing(words: str, noun: str, table: Table) -> str:
     """Return a number in words as it stands before its noun: una mujer, doscientas mujeres, veintiún años."""
-    if not noun.islower() or noun in table.no_nouns:
+    if not (noun.islower() or (noun and table.capital_nouns)) or noun in table.no_nouns:
         return words
-    feminine_noun = table.feminine_nouns and re.search(table.feminine_nouns, noun)
+    feminine_noun = table.feminine_nouns and re.search(table.feminine_nouns, noun.lower())
     for ending, form in (table.feminine_forms if feminine_noun else table.masculine_forms).items():
         words = re.sub(ending, form, words)
     return words
@@ -238,6 +241,10 @@ def _measured(match: re.Match[str], table: Table) -> str:
 
 def ordinals(text: str, table: Table) -> str:
     """Say ordinals in figures: 3rd, 2.ª, 1er."""
+    if table.ordinal_dot:
+        text = re.sub(r"(?<=\b[IVXLC])\.(?=\s[^\W\d_])|(?<=[IVXLC]{2})\.(?=\s[^\W\d_])", "", text)
+        dotted = r"(?<![\w.,])(\d{1,3})\.(?=\s[^\W\d_])"
+        return re.sub(dotted, lambda m: inflected(ordinal(int(m[1]), table.numbers), m.string[: m.start()]), text)
     if not table.ordinals:
         return text
     found = rf"(?<![\w.,])(\d{{1,4}})({table.ordinals})(?![\w])(?:(?=(\s[^\W\d_]+))|)"
@@ -251,6 +258,12 @@ def _ordinal(match: re.Match[str], table: Table) -> str:
     if table.short and (re.fullmatch(table.short, mark) or (noun.islower() and noun not in table.no_nouns)):
         return shortened(words)
     return words
+
+
+def inflected(words: str, before: str) -> str:
+    """Return a German ordinal with the ending that the article or preposition before it asks for."""
+    last = before.rsplit(maxsplit=1)[-1].lower() if before.split() else ""
+    return words + "n" if last in _DATIVE else words
 
 
 def shortened(words: str) -> str:

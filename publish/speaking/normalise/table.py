@@ -58,7 +58,7 @@ class Table:
     money: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)
     """Sign -> one, many, one hundredth, many hundredths."""
     money_joint: str = ""
-    """Between the whole and the hundredths: `and`."""
+    """Between the whole and the hundredths: `and`; empty: deux euros cinquante."""
     money_of: str = ""
     """Between a million and its currency: `de`."""
     scales: Words = field(default_factory=dict)
@@ -87,6 +87,9 @@ class Table:
     """Regular expression of those with a short form: `3er` -> tercer."""
     decades: str = ""
     """Regular expression of the mark after a decade: 1990s."""
+    decade_suffix: str = "s"
+    ordinal_dot: bool = False
+    """Whether a dot after a number, within a sentence, makes it an ordinal: 19. Jahrhundert."""
     regnal: tuple[str, ...] = ()
     """Names of rulers and popes: the Roman numeral after them is their number."""
     regnal_form: str = "{ordinal}"
@@ -110,6 +113,8 @@ class Table:
     """Regular expression of the consonants that may end a syllable of a word."""
     letters: Words = field(default_factory=dict)
     """Names of letters that engines misread alone."""
+    plurals: Words = field(default_factory=dict)
+    """Plurals of letters that engines misread: `O` -> `ose`."""
     plural_letters: str = "s"
     """What the plural of a spelled acronym sounds like."""
     hyphen: str = " "
@@ -120,6 +125,8 @@ class Table:
     """Regular expression of a number's ending -> its form before a feminine noun: `cientos` -> `cientas`."""
     masculine_forms: Words = field(default_factory=dict)
     """The same before any other noun: `uno` -> `un`."""
+    capital_nouns: bool = False
+    """Whether nouns have a capital letter."""
     feminine_nouns: str = ""
     """Regular expression of the nouns that are feminine, matched in lower case."""
     no_nouns: tuple[str, ...] = ()
@@ -134,7 +141,7 @@ def _frozen(value: Any) -> Any:
 
 @cache
 def table(language: str) -> Table:
-    """Return the rules for a BCP 47 tag: the language's, with what its region does otherwise, or only the common ones."""
+    """Return the rules for a BCP 47 tag: its language's, with what its region does otherwise; else only the common."""
     folder = files("publish.speaking.normalise") / "tables"
     primary = language.split("-", maxsplit=1)[0].lower()
     found = folder / f"{primary}.toml"
