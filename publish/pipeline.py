@@ -67,6 +67,7 @@ def make(order: Order, tell: Tell) -> Made:
     voices = _voices(order, book.editions)
     key = _key(order, book, voices)
     with Shelf(order.out, slug(book.editions[0].title or book.metadata.origin)) as shelf:
+        _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         memory = memories.Folder(order.memory or memories.place())
@@ -148,11 +149,12 @@ def _told(
     recitals = [
         narrate.begin(edition, voices[edition.language], memory=memory, executor=executor) for edition in book.editions
     ]
-    _wait([future for recital in recitals for future in recital.pending], "Speaking", tell)
+    spoken = {future: sentences for recital in recitals for future, sentences in recital.pending.items()}
+    _wait(spoken, "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
     for edition, narration in zip(book.editions, narrations, strict=True):
         completeness.check_narration(edition, narration)
-    _wait([twins], "Pairing sentences", tell)
+    _wait({twins: 1}, "Pairing sentences", tell)
     book = replace(book, beads=twins.result())
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
@@ -170,12 +172,12 @@ def _twin_line(book: Book) -> str:
     return f"Paired {total} sentences{partners}"
 
 
-def _wait(futures: Iterable[Future[Any]], what: str, tell: Tell) -> None:
-    """Wait until all have ended, well or not, saying how far it is."""
+def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
+    """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
     waiting = set(futures)
-    total = len(waiting)
+    total = sum(futures.values())
     while waiting:
-        tell.progress(what, total - len(waiting), total)
+        tell.progress(what, total - sum(futures[future] for future in waiting), total)
         done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
         if any(future.exception() for future in done):
             return
@@ -185,10 +187,13 @@ def _wait(futures: Iterable[Future[Any]], what: str, tell: Tell) -> None:
 
 def _encode(narrations: tuple[Narration, ...], studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
-    first = [job for narration in narrations for job in studio.begin(narration, joined="audio" in to)]
-    _wait(first, "Encoding", tell)
+    for narration in narrations:
+        studio.begin(narration, joined="audio" in to)
+    _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
     if "epub" in to:
-        _wait([job for narration in narrations for job in studio.prepare(narration)], "Encoding chapters", tell)
+        for narration in narrations:
+            studio.prepare(narration)
+        _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 
 
 def _cover(book: Book) -> bytes:
@@ -238,6 +243,13 @@ def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
 
 def _speech(earlier: Mapping[str, Any]) -> dict[str, int]:
     return dict(earlier.get("seconds_of_speech", {}))
+
+
+def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None:
+    """Two articles of one title would share a folder: say which one goes."""
+    before = earlier.get("source", {}).get("origin", book.metadata.origin)
+    if before != book.metadata.origin:
+        tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
 
 
 def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Executor, Future
     from pathlib import Path
+    from typing import Any
 
     from publish.model import Narration, Track
     from publish.outside.encoders import EncodedFile
@@ -31,24 +32,26 @@ class Studio:
         self._levels: dict[str, Future[Level]] = {}
         self._parts: dict[tuple[str, ...], Future[EncodedFile]] = {}
 
-    def begin(self, narration: Narration, *, joined: bool) -> tuple[Future[tuple[EncodedFile, Level]] | Future[Level]]:
-        """Start on a narration. `joined` where somebody wants the article in one file; parts are never far behind.
+    @property
+    def pending(self) -> tuple[Future[Any], ...]:
+        """The jobs that have not ended."""
+        started: list[Future[Any]] = [*self._whole.values(), *self._levels.values(), *self._parts.values()]
+        return tuple(job for job in started if not job.done())
 
-        Returns the jobs that were started, to count progress by.
-        """
+    def begin(self, narration: Narration, *, joined: bool) -> None:
+        """Start on a narration; `joined` where somebody wants the whole article in one file."""
         article = article_tracks(narration)
         if joined or len(article) == 1:
             job = self._executor.submit(jobs.whole, article, self._memory, self._path(article))
             self._whole[_name(article)] = job
-            return (job,)
-        level = self._executor.submit(jobs.level, article, self._memory)
-        self._levels[narration.language] = level
-        return (level,)
+        else:
+            self._levels[narration.language] = self._executor.submit(jobs.level, article, self._memory)
 
-    def prepare(self, narration: Narration) -> tuple[Future[EncodedFile], ...]:
+    def prepare(self, narration: Narration) -> None:
         """Start on each track of a narration by itself; `begin` has been called."""
-        singles = [(track,) for track in narration.tracks if (track.section,) not in self._whole]
-        return tuple(self._part(narration, tracks) for tracks in singles)
+        for track in narration.tracks:
+            if (track.section,) not in self._whole:
+                self._part(narration, (track,))
 
     def encode(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
         """Return these tracks encoded: a writer's `Encode`.

@@ -20,7 +20,7 @@ from publish.speaking.sound import trimmed
 from publish.speaking.tracks import stream, track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, MutableMapping
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
     from concurrent.futures import Executor, Future
 
     from publish.model import Edition, Engine, Section, Voice
@@ -103,9 +103,9 @@ class Recital:
         self._executor = executor
 
     @property
-    def pending(self) -> tuple[Future[tuple[Spoken, ...]], ...]:
-        """The jobs, in reading order: what progress can be counted by. Empty where all is remembered."""
-        return tuple(self._jobs.values())
+    def pending(self) -> Mapping[Future[tuple[Spoken, ...]], int]:
+        """The jobs, in reading order, with the number of sentences in each. Empty where all is remembered."""
+        return {future: len(batch) for batch, future in self._jobs.items()}
 
     def cancel(self) -> None:
         """Take back the jobs that have not begun."""

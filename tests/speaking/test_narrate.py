@@ -86,7 +86,7 @@ def test_what_is_remembered_is_not_spoken_again(tone: Voice, executor: ThreadPoo
     memory: dict[str, bytes] = {}
     first = told(RAIN, tone, memory, executor)
     again = begin(RAIN, tone, memory=memory, executor=executor)
-    assert again.pending == ()
+    assert again.pending == {}
     assert again.narration() == first
 
 
