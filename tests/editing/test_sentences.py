@@ -11,6 +11,17 @@ from publish.editing.sentences import split
 # A bar stands where one sentence ends and the next begins.
 CASES = {
     "en": """
+Is it 5 p.m.? | Yes.
+The U.S., NATO and the E.U. agreed. | Fine.
+J.K. Rowling wrote it. | I read it.
+It fell on Sept. 11, 2001. | They wept.
+He moved to Washington, D.C. | The city was cold.
+See Vol. 2, No. 3, p. 14. | It is there.
+Rev. Dr. King spoke. | All heard.
+Items: a) one; b) two. | Done.
+The firm (Acme Ltd.) closed. | Sad.
+“I am,” he said. | “You are.”
+He has a B.A. in art. | She has an M.A.
 The U.S. military’s plan failed. | It was late.
 Dr. Roe reads. | We listen.
 See No. 5 on the list. | It is short.
@@ -59,6 +70,16 @@ At 10 a.m. the bell rang. | Nobody came.
 The rule (Art. 7) is old. | It stands.
 """,
     "es": """
+Mide 1,75 m. | Pesa 70 kg. | Es alto.
+—Hola —dijo Ana—. | ¿Cómo estás?
+Mire, p. ej. la casa. | Es azul.
+Llegó el Sr. D. Juan Paz. | Saludó.
+Viajó a EE.UU. | El resto no.
+Véase el cap. IV. | Es largo.
+Son las 3 a.m. | Nadie duerme.
+“¡Queremos vivir!”: dijo el pueblo. | Nadie oyó.
+Ganó el 3.er premio. | Bravo.
+S. M. el Rey habló. | Callaron.
 Vive en EE.UU. desde 1990. | Trabaja allí.
 El eje EE.UU./UE/OTAN creció. | Nadie habló.
 La población de EE. UU. es grande. | Sigue creciendo.
