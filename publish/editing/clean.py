@@ -1,6 +1,6 @@
 """Article from furniture, line by line, with a reason for every line that goes.
 
-Each line is scored by a table of weights over its signs (`weights.txt`, made by
+Each line is scored by a table of weights over its signs (`signs.txt`, made by
 tests/bench/tune_clean.py); in what reads like a paste rather than a whole page, a line without
 any sign of furniture has the benefit of the doubt; then the cheapest run of decisions is taken,
 for article stands together with article.
@@ -32,8 +32,11 @@ _TWICE = 1.5
 _NOTE = 4.0
 """What a footnote that the text refers to has in its favour."""
 _SURE = 100.0
-_PASTE_SHARE = (0.4, 0.65)
-"""Below the first share of words in plain running text it is a page, above the second a paste."""
+_PASTE_WORDS = (0.45, 0.65)
+_PASTE_LINES = (0.2, 0.35)
+"""Below the first share of words (of lines) in plain running text it is a page, above the second a paste."""
+_MERCY = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+"""What is added, step by step, to the scores of a source that has running text and would lose all of it."""
 _COVERED = 0.5
 """Where furniture's phrases make up this much of a line, they are the line."""
 _FURNITURE_HALF = 0.5
@@ -103,7 +106,7 @@ def _removal(block: Block, rule: str) -> Removal:
 @cache
 def weights() -> tuple[tuple[str, float], ...]:
     """Return the table: the weight of each sign, in log odds of being article."""
-    return tuple((name, float(value[0])) for name, value in resource("weights.txt"))
+    return tuple((name, float(value[0])) for name, value in resource("signs.txt"))
 
 
 def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
@@ -115,7 +118,7 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
             scores[place] = _SURE
     stays = run(scores)
     if not any(stays):
-        stays = _least(lines)
+        stays = _least(lines, scores)
     return ["" if stay else _rule(line) for stay, line in zip(stays, lines, strict=True)]
 
 
@@ -127,11 +130,14 @@ def scored(lines: Sequence[Seen]) -> list[float]:
 
 
 def _likeness_to_paste(lines: Sequence[Seen]) -> float:
-    """Return 0 for a whole page, 1 for a paste: by the share of words in running text without a sign of furniture."""
-    text = sum(line.size for line in lines if line.prose >= PROSE and not suspect(line))
-    low, high = _PASTE_SHARE
-    share = text / max(1, sum(line.size for line in lines))
-    return min(1.0, max(0.0, (share - low) / (high - low)))
+    """Return 0 for a whole page, 1 for a paste: by how much of it is running text without a sign of furniture."""
+    plain = [line for line in lines if line.prose >= PROSE and not suspect(line)]
+    of_words = _ramp(sum(line.size for line in plain) / max(1, sum(line.size for line in lines)), *_PASTE_WORDS)
+    return of_words * _ramp(len(plain) / max(1, len(lines)), *_PASTE_LINES)
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def lift(line: Seen, paste: float) -> float:
@@ -142,9 +148,9 @@ def lift(line: Seen, paste: float) -> float:
     if signs["note"] and not line.strong:
         return _NOTE
     if signs["strong cue in a short line"] and line.cover >= _COVERED:
-        return -_CAUGHT
+        return -_CAUGHT * paste
     if signs["repeated long"] or signs["echoed"]:
-        return -_TWICE
+        return -_TWICE * paste
     if suspect(line) or (line.prose < PROSE and signs["after all text"]):
         return 0.0
     return _DOUBT * paste
@@ -181,8 +187,13 @@ def run(scores: Sequence[float]) -> list[bool]:
     return stays[::-1]
 
 
-def _least(lines: Sequence[Seen]) -> list[bool]:
-    """What stays where the table would leave nothing: the lines without a sign of furniture, if they are the most."""
+def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
+    """What stays where the table would leave nothing: the best of its text, or its lines if most look clear."""
+    if any(line.prose >= PROSE and not suspect(line) for line in lines):
+        for mercy in _MERCY:
+            stays = run([score + mercy for score in scores])
+            if any(stays):
+                return stays
     stays = [not suspect(line) and not line.signs["no letters"] for line in lines]
     clear = sum(line.size for line, stay in zip(lines, stays, strict=True) if stay)
     if clear <= _FURNITURE_HALF * sum(line.size for line in lines):

@@ -156,14 +156,14 @@ class _Context:
         self.sums = _running_sum(self.weight)
         self.sizes = _running_sum([float(entry.size) for entry in seen])
         self.proses = _running_sum(self.prose)
-        self.strong = _running_sum([float(entry.strong > 0 or entry.cover >= 0.6) for entry in seen])
+        self.cued = _running_sum([float(entry.strong > 0 or entry.cover >= 0.6) for entry in seen])
         self.items = _running_sum([entry.own["item"] for entry in seen])
         self.copies = Counter(entry.text.casefold() for entry in seen)
         self.before, self.after = _distances(self.running), _distances(self.running[::-1])[::-1]
-        self.languages = Counter[str]()
+        self.languages: dict[str, float] = {}
         for entry, w in zip(seen, self.weight, strict=True):
             if entry.language:
-                self.languages[entry.language] += w
+                self.languages[entry.language] = self.languages.get(entry.language, 0.0) + w
         self.core = self._core()
         self.sentences = self._sentences()
 
@@ -178,6 +178,13 @@ class _Context:
         pieces = (_SENTENCE.split(entry.text.casefold()) for entry in self.seen)
         return frozenset(piece.strip() for found in pieces if len(found) > 1 for piece in found)
 
+    def _echoed(self, folded: str) -> bool:
+        """Whether a line is a sentence of another, or made of sentences that are lines of their own."""
+        if folded in self.sentences:
+            return True
+        pieces = [piece.strip() for piece in _SENTENCE.split(folded) if piece.strip()]
+        return len(pieces) > 1 and all(piece in self.copies for piece in pieces)
+
     def of(self, place: int) -> dict[str, float]:
         """The signs that depend on the neighbours of a line."""
         entry, last = self.seen[place], len(self.seen) - 1
@@ -186,8 +193,8 @@ class _Context:
         short = float(entry.prose < PROSE)
         folded = entry.text.casefold()
         copies = self.copies[folded]
-        echoed = entry.size > 2 and folded in self.sentences
-        language = self.languages[entry.language] / self.total if entry.language else 0.5
+        echoed = entry.size > 2 and self._echoed(folded)
+        language = self.languages.get(entry.language, 0.0) / self.total if entry.language else 0.5
         between = float(self.before[place] <= 3 and self.after[place] <= 3)
         own = {
             "prose": entry.prose,
@@ -197,10 +204,10 @@ class _Context:
             "prose around": self._mean(self.proses, place, 6),
             "prose far around": self._mean(self.proses, place, 20),
             "words around": math.log1p(self._mean(self.sizes, place, 4)) / 4,
-            "cues near": self._mean(self.strong, place, 2),
-            "cues around": self._mean(self.strong, place, 8),
-            "cues just before": min(1.0, self._sum(self.strong, place - 3, place)),
-            "cues just after": min(1.0, self._sum(self.strong, place + 1, place + 4)),
+            "cues near": self._mean(self.cued, place, 2),
+            "cues around": self._mean(self.cued, place, 8),
+            "cues just before": min(1.0, self._sum(self.cued, place - 3, place)),
+            "cues just after": min(1.0, self._sum(self.cued, place + 1, place + 4)),
             "items around": self._mean(self.items, place, 3),
             "before all text": float(head < 0.01),
             "after all text": float(tail < 0.01),
