@@ -138,4 +138,5 @@ def _is_initial(before: str, start: str, language: str) -> bool:
     letter = before.rstrip()[-2]
     if language == "en" and letter == "I":
         return False
-    return start[0].isupper() or not (letter.isupper() or letter.islower())
+    # A small letter is a unit (`1,75 m.`); a letter without case (Arabic) may be an initial.
+    return start[0].isalpha() and not letter.islower()
