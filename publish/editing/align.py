@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.meaning import Embed, unit
 from publish.editing.pairing import Pair, pairs_of
@@ -67,6 +68,11 @@ class _Text:
     starts: tuple[int, ...]
     """Where each paragraph's sentences begin, and where the last's end."""
 
+    @property
+    def runs(self) -> list[range]:
+        """The places of each paragraph's sentences."""
+        return [range(*ends) for ends in pairwise(self.starts)]
+
     def within(self, paragraphs: Sequence[int]) -> list[int]:
         """Return the places of these paragraphs' sentences."""
         return [s for p in paragraphs for s in range(self.starts[p], self.starts[p + 1])]
@@ -83,7 +89,10 @@ def _text(edition: Edition) -> _Text:
 def _between(left: Edition, right: Edition, meanings: Mapping[str, Vectors] | None) -> list[Bead]:
     ours, theirs = _text(left), _text(right)
     by_sentence = _known(ours, theirs, meanings)
-    upper, lower = _levels(ours, theirs, pairs_of(_known_paragraphs(ours, theirs, meanings)), by_sentence)
+    grouped = Grouped(by_sentence, ours.runs, theirs.runs)
+    upper, lower = _levels(
+        ours, theirs, pairs_of(_known_paragraphs(ours, theirs, meanings), grouped.cover), by_sentence
+    )
     languages = (left.language, right.language)
 
     def bead(pair: Pair, ids: tuple[Sequence[str], Sequence[str]], level: Literal["paragraph", "sentence"]) -> Bead:
@@ -102,7 +111,8 @@ def _known(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -
 
 def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:
     vectors = [
-        None if meanings is None or not side.paragraphs else _paragraph_rows(side, meanings) for side in (ours, theirs)
+        None if meanings is None else of_paragraphs([[s.text for s in p.sentences] for p in side.paragraphs], meanings)
+        for side in (ours, theirs)
     ]
     return evidence(
         [p.text for p in ours.paragraphs],
@@ -112,13 +122,12 @@ def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors
     )
 
 
-def _paragraph_rows(side: _Text, meanings: Mapping[str, Vectors]) -> Vectors:
-    """A paragraph's meaning is the mean of its sentences', by their length: nothing is embedded twice."""
-    some = next(iter(meanings.values()))
-    rows = np.zeros((len(side.paragraphs), len(some)))
-    for at, paragraph in enumerate(side.paragraphs):
-        for sentence in paragraph.sentences:
-            rows[at] += meanings[sentence.text] * len(sentence.text)
+def of_paragraphs(paragraphs: Sequence[Sequence[str]], meanings: Mapping[str, Vectors]) -> Vectors:
+    """Return a row for each paragraph: the mean of its sentences', by their length. Nothing is embedded twice."""
+    rows = np.zeros((len(paragraphs), len(next(iter(meanings.values())))))
+    for at, sentences in enumerate(paragraphs):
+        for sentence in sentences:
+            rows[at] += meanings[sentence] * len(sentence)
     return unit(rows.astype(np.float32))
 
 
@@ -145,8 +154,6 @@ def _inside(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
     """Pair these sentences with each other only; places are those in the whole."""
     if len(left) == 1 and len(right) == 1:
         return [(tuple(left), tuple(right), 1.0)]
-    if not left or not right:
-        return [*(((s,), (), 1.0) for s in left), *(((), (s,), 1.0) for s in right)]
     found = pairs_of(known.only(left, right))
     return [(tuple(left[i] for i in a), tuple(right[j] for j in b), p) for a, b, p in found]
 

@@ -13,6 +13,8 @@ _GRAM = 4
 """Letters of a word compared at once: cognates share their beginnings (Simard, Foster & Isabelle, 1992)."""
 _SHORTEST = 3
 _MARKS = ("?？؟", "!！", ":：", '“”«»„"「」『』', "(（", "%٪", ";；")
+_ENDS = ".!?…。！？؟۔।॥"
+_CLOSING = "\"'”’»›)]}）」』 \u00a0"
 _MOST = 3
 """More marks than this say no more."""
 
@@ -29,12 +31,22 @@ class Anchors:
     """Beginnings and insides of words, without case and accents, a word's start marked by `_`."""
     marks: tuple[int, ...]
     """How often ? ! : quotes ( % ; stand there, whatever their script, 3 at most."""
+    open: bool
+    """Whether it breaks off: its last mark ends no sentence."""
+    bare: bool
+    """Whether it is hardly words: less than half of it is letters."""
 
 
 def anchors(text: str) -> Anchors:
     """Return what of this text should be found again in its translation."""
+    said = text.strip()
     return Anchors(
-        length=max(1, len(text.strip())), numbers=numbers(text), grams=frozenset(_grams(text)), marks=_marks(text)
+        length=max(1, len(said)),
+        numbers=numbers(said),
+        grams=frozenset(_grams(said)),
+        marks=_marks(said),
+        open=not said.rstrip(_CLOSING).endswith(tuple(_ENDS)),
+        bare=2 * sum(c.isalpha() or unicodedata.combining(c) > 0 for c in said) < len(said),
     )
 
 

@@ -8,6 +8,8 @@ from zlib import crc32
 
 import numpy as np
 
+from publish.editing.evidence import mutual
+
 if TYPE_CHECKING:
     from publish.editing.evidence import Evidence, Side
     from publish.editing.meaning import Vectors
@@ -31,7 +33,7 @@ def blocks(known: Evidence) -> list[Block]:
     end = (len(known.left), len(known.right))
     if max(end) <= LARGEST:
         return [((0, end[0]), (0, end[1]))]
-    places = _places(_chain(_mutual(known.left, known.right)))
+    places = _places(_chain(mutual(_vectors(known.left), _vectors(known.right))))
     return _divided((0, end[0]), (0, end[1]), places)
 
 
@@ -49,23 +51,6 @@ def _divided(left: tuple[int, int], right: tuple[int, int], places: list[tuple[i
         p, q = min(inside, key=lambda at: abs(at[0] - middle[0]) + abs(at[1] - middle[1]), default=middle)
         waiting += [((p, i_end), (q, j_end)), ((i, p), (j, q))]
     return done
-
-
-def _mutual(left: Side, right: Side) -> list[tuple[int, int]]:
-    """Return the pairs that are each other's nearest, in the order of the left."""
-    ours, theirs = _vectors(left), _vectors(right)
-    if not len(ours) or not len(theirs):
-        return []
-    there, back = _nearest(ours, theirs), _nearest(theirs, ours)
-    return [(i, int(j)) for i, j in enumerate(there) if back[j] == i]
-
-
-def _nearest(ours: Vectors, theirs: Vectors) -> list[int]:
-    found: list[int] = []
-    for first in range(0, len(ours), 256):
-        likeness = np.round(ours[first : first + 256] @ theirs.T, 4)
-        found += likeness.argmax(axis=1).tolist()
-    return found
 
 
 def _vectors(side: Side) -> Vectors:

@@ -13,7 +13,7 @@ import numpy as np
 from publish.editing.anchors import Anchors, anchors
 from publish.editing.beads import SHAPES, Shape
 from publish.editing.meaning import centred
-from publish.editing.weights import WITH_MEANING, WITHOUT_MEANING
+from publish.editing.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +29,10 @@ WIDEST = max(max(shape) for shape in SHAPES)
 _VARIANCE = 6.8
 """Of the length of a translation, per character (Gale & Church, 1993)."""
 _NEIGHBOURS = 4
+_USUAL_NOISE = 0.35
+"""Where there is only one item over there, and so no neighbour to tell."""
+_DOUBT = 4
+"""So many likely twins weigh as much as the whole lengths do."""
 _DECIMALS = 5
 """Likenesses are rounded here, so that another machine's arithmetic finds the same path."""
 
@@ -83,15 +87,41 @@ def evidence(
     else:
         ours, theirs = centred(left_vectors), centred(right_vectors)
         sides = (Side(lefts, ours, _noise(ours, theirs)), Side(rights, theirs, _noise(theirs, ours)))
-    ratio = (sum(each.length for each in rights) + 50) / (sum(each.length for each in lefts) + 50)
-    return Evidence(*sides, ratio, _rarity((*lefts, *rights)))
+    return Evidence(*sides, _ratio(*sides), _rarity((*lefts, *rights)))
+
+
+def _ratio(left: Side, right: Side) -> float:
+    """Characters on the right for one on the left: the median of likely twins, for much may be untranslated."""
+    whole = math.log((right.lengths.sum() + 50) / (left.lengths.sum() + 50))
+    if left.vectors is None or right.vectors is None:
+        return math.exp(whole)
+    twins = [math.log(right.lengths[j] / left.lengths[i]) for i, j in mutual(left.vectors, right.vectors)]
+    if not twins:
+        return math.exp(whole)
+    return math.exp((float(np.median(twins)) * len(twins) + whole * _DOUBT) / (len(twins) + _DOUBT))
+
+
+def mutual(ours: Vectors, theirs: Vectors) -> list[tuple[int, int]]:
+    """Return the pairs of rows that are each other's nearest, in the order of ours."""
+    if not len(ours) or not len(theirs):
+        return []
+    there, back = _nearest(ours, theirs), _nearest(theirs, ours)
+    return [(i, j) for i, j in enumerate(there) if back[j] == i]
+
+
+def _nearest(ours: Vectors, theirs: Vectors) -> list[int]:
+    found: list[int] = []
+    for first in range(0, len(ours), 256):
+        likeness = np.round(ours[first : first + 256] @ theirs.T, _DECIMALS)
+        found += [int(at) for at in likeness.argmax(axis=1)]
+    return found
 
 
 def _noise(ours: Vectors, theirs: Vectors) -> Matrix:
     """Mean likeness of each of our items to its nearest neighbours over there but the first, its likely twin."""
     few = min(_NEIGHBOURS, len(theirs) - 1)
     if few < 1:
-        return np.zeros(len(ours)) if not len(theirs) else (ours @ theirs.T).mean(axis=1, dtype=np.float64)
+        return np.full(len(ours), _USUAL_NOISE)
     means = []
     for first in range(0, len(ours), 256):
         near = ours[first : first + 256] @ theirs.T
@@ -107,23 +137,33 @@ def _rarity(items: Sequence[Anchors]) -> dict[str, float]:
     return {anchor: math.log((len(items) + 1) / count) for anchor, count in holding.items()}
 
 
-def scores(known: Evidence, *, widest: int = WIDEST) -> dict[Shape, Matrix]:
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What sentences say of the paragraphs that hold them, for each paragraph on the left and on the right."""
+
+    left: Matrix
+    """The share of the left one's characters that the right one says again, 0..1."""
+    right: Matrix
+    """The share of the right one's that the left one says."""
+
+
+def scores(known: Evidence, *, widest: int = WIDEST, covered: Coverage | None = None) -> dict[Shape, Matrix]:
     """Return, for each shape that fits, the log weight of every bead of that shape (see `beads.path`).
 
-    No bead has more than `widest` items on a side.
+    No bead has more than `widest` items on a side. With `covered` the items are paragraphs.
     """
-    weights = WITHOUT_MEANING if known.left.vectors is None else WITH_MEANING
+    weights = WEIGHTS[covered is not None, known.left.vectors is not None]
     weighed = {}
-    for shape, features in all_features(known, widest=widest).items():
+    for shape, features in all_features(known, widest=widest, covered=covered).items():
         total = sum((weights[name] * values for name, values in features.items()), np.zeros(()))
         a, b = shape
         weighed[shape] = np.broadcast_to(total, (len(known.left) - a + 1, len(known.right) - b + 1))
     return weighed
 
 
-def all_features(known: Evidence, *, widest: int = WIDEST) -> dict[Shape, Features]:
+def all_features(known: Evidence, *, widest: int = WIDEST, covered: Coverage | None = None) -> dict[Shape, Features]:
     """Return every feature of every bead that fits, by shape: what `scores` weighs and the tuning learns from."""
-    spans = _Spans(known, widest)
+    spans = _Spans(known, widest, covered)
     return {
         (a, b): spans.alone(a) if 0 in (a, b) else spans.together(a, b)
         for a, b in SHAPES
@@ -138,6 +178,12 @@ class _Run:
     lengths: Matrix
     counts: Matrix
     """How many numbers stand in each."""
+    breaks: Matrix
+    """How many of its items but the last break off, as if the next went on with their sentence."""
+    ends: Matrix
+    """1 where the last item breaks off."""
+    bare: Matrix
+    """How many of its items are hardly words."""
     numbers: Matrix
     grams: Matrix
     marks: Matrix
@@ -148,7 +194,8 @@ class _Run:
 class _Spans:
     """Runs of items on both sides, with their likenesses, each reckoned once."""
 
-    def __init__(self, known: Evidence, widest: int) -> None:
+    def __init__(self, known: Evidence, widest: int, covered: Coverage | None) -> None:
+        self.covered = covered
         self.meant = known.left.vectors is not None
         numbers = _bags([e.numbers for e in known.left.anchors], [e.numbers for e in known.right.anchors], known.rarity)
         grams = _bags([e.grams for e in known.left.anchors], [e.grams for e in known.right.anchors], known.rarity)
@@ -181,11 +228,15 @@ class _Spans:
         features = {
             "alone": spread(np.ones_like(run.lengths)),
             "alone: length": spread(np.log(run.lengths / 100)),
+            "alone: bare": spread(run.bare),
+            "alone: breaks off": spread(run.ends),
             "alone: number": spread((run.counts > 0).astype(np.float64)),
             "alone: letters": spread(_highest(self.letters(1, 1), axis)),
         }
         if self.meant:
             features["alone: meaning"] = spread(_highest(self.margin(1, 1), axis))
+        if self.covered:
+            features["alone: covered"] = spread(_highest(self.covered.left if a else self.covered.right, axis))
         return features
 
     def margin(self, a: int, b: int) -> Matrix:
@@ -200,6 +251,7 @@ class _Spans:
             **_length_features(self.left[a], self.right[b]),
             **_number_features(self.left[a], self.right[b]),
             **_mark_features(self.left[a], self.right[b]),
+            **_end_features(self.left[a], self.right[b]),
             "letters": self.letters(a, b),
         }
         if a + b > 2:
@@ -210,6 +262,8 @@ class _Spans:
             if a + b > 2:
                 features["meaning: margin of more"] = features["meaning: margin"] * (a + b - 2) / 2
                 features["meaning: gain"] = np.minimum(_gain(self.meaning, a, b) * 20, 2)
+        if self.covered:
+            features |= _coverage_features(self.covered, self.left, self.right, a, b)
         return features
 
 
@@ -235,12 +289,17 @@ def _bags(
 def _runs(side: Side, numbers: Matrix, grams: Matrix, scale: float, widest: int) -> dict[int, _Run]:
     lengths = side.lengths
     counts = np.array([len(each.numbers) for each in side.anchors], dtype=np.float64)
+    opens = np.array([each.open for each in side.anchors], dtype=np.float64)
+    bare = np.array([each.bare for each in side.anchors], dtype=np.float64)
     marks = np.array([each.marks for each in side.anchors], dtype=np.float64).reshape(len(side), -1)
     vectors = np.zeros((len(side), 1)) if side.vectors is None else side.vectors * np.sqrt(lengths)[:, None]
     return {
         size: _Run(
             lengths=_sums(lengths, size) * scale,
             counts=_sums(counts, size),
+            breaks=_sums(opens, size) - opens[size - 1 :],
+            ends=opens[size - 1 :],
+            bare=_sums(bare, size),
             numbers=reduce(np.maximum, _shifted(numbers, size)),
             grams=reduce(np.maximum, _shifted(grams, size)),
             marks=_sums(marks, size),
@@ -304,3 +363,24 @@ def _mark_features(left: _Run, right: _Run) -> Features:
         "marks: apart": np.minimum(np.abs(ours - theirs).sum(axis=2), 6) / 2,
         "marks: shared": np.minimum(np.minimum(ours, theirs).sum(axis=2), 6) / 2,
     }
+
+
+def _end_features(left: _Run, right: _Run) -> Features:
+    return {
+        "ends: apart": np.abs(left.ends[:, None] - right.ends[None, :]),
+        "ends: within": left.breaks[:, None] + right.breaks[None, :],
+        "bare": np.minimum(left.bare[:, None] + right.bare[None, :], 2),
+    }
+
+
+def _coverage_features(covered: Coverage, left: dict[int, _Run], right: dict[int, _Run], a: int, b: int) -> Features:
+    """How much of the bead is said on both sides, and how much of the item of it that is said least."""
+    # What each item on the left has among b items on the right, and the other way round.
+    ours = [np.minimum(rows, 1) for rows in _shifted(_sums(covered.left.T, b).T, a)]
+    theirs = [np.minimum(rows, 1) for rows in _shifted(_sums(covered.right, a).T, b)]
+    lengths = [_shifted(left[1].lengths, a), _shifted(right[1].lengths, b)]
+    said = reduce(np.add, [rows * weight[:, None] for rows, weight in zip(ours, lengths[0], strict=True)])
+    heard = reduce(np.add, [rows * weight[:, None] for rows, weight in zip(theirs, lengths[1], strict=True)])
+    whole = left[a].lengths[:, None] + right[b].lengths[None, :]
+    least = np.minimum(reduce(np.minimum, ours), reduce(np.minimum, theirs).T)
+    return {"covered": (said + heard.T) / whole, "covered: least": least}

@@ -12,10 +12,15 @@ from publish.editing.cuts import blocks
 from publish.editing.evidence import scores
 
 if TYPE_CHECKING:
-    from publish.editing.evidence import Evidence, Matrix
+    from collections.abc import Callable, Sequence
+
+    from publish.editing.evidence import Coverage, Evidence, Matrix
 
 Pair: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], float]
 """Items on the left, items on the right, and the probability that these, no more and no fewer, say the same."""
+
+Cover: TypeAlias = "Callable[[Sequence[int], Sequence[int]], Coverage]"
+"""What the sentences of these items say, where the items are paragraphs."""
 
 _CROSSING = 6.0
 """What a pair against the order must have in its favour, in logs: one in four hundred is one."""
@@ -24,18 +29,20 @@ _MOST_LEFT_OVER = 500
 """Items without a twin, a side, among which pairs against the order are looked for."""
 
 
-def pairs_of(known: Evidence) -> list[Pair]:
+def pairs_of(known: Evidence, cover: Cover | None = None) -> list[Pair]:
     """Pair off both sides: every item is in exactly one pair; an empty side means that it has no twin.
 
     Order: by the left side; what stands only on the right comes after its neighbour there.
     """
-    found = list(chain.from_iterable(_in_order(known, *block) for block in blocks(known)))
-    return _sorted(_across(known, found))
+    found = list(chain.from_iterable(_in_order(known, cover, *block) for block in blocks(known)))
+    return _sorted(_across(known, cover, found))
 
 
-def _in_order(known: Evidence, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
+def _in_order(known: Evidence, cover: Cover | None, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
+    if left[0] == left[1] or right[0] == right[1]:
+        return [*(((i,), (), 1.0) for i in range(*left)), *(((), (j,), 1.0) for j in range(*right))]
     part = known.only(range(*left), range(*right))
-    weighed = scores(part)
+    weighed = scores(part, covered=cover and cover(range(*left), range(*right)))
     swapped = None
     if (2, 2) in weighed:
         # Two neighbours that changed places look like one bead of two and two.
@@ -54,13 +61,13 @@ def _in_order(known: Evidence, left: tuple[int, int], right: tuple[int, int]) ->
     return found
 
 
-def _across(known: Evidence, found: list[Pair]) -> list[Pair]:
+def _across(known: Evidence, cover: Cover | None, found: list[Pair]) -> list[Pair]:
     """Pair what was left over on both sides where it is far likelier one than two, best first."""
     lefts = [left[0] for left, right, _ in found if not right]
     rights = [right[0] for left, right, _ in found if not left]
     if not lefts or not rights or max(len(lefts), len(rights)) > _MOST_LEFT_OVER:
         return found
-    odds = _odds(known, lefts, rights) - _CROSSING
+    odds = _odds(known, cover, lefts, rights) - _CROSSING
     moved: list[Pair] = []
     while odds.size and odds.max() > 0:
         i, j = (int(at) for at in np.unravel_index(odds.argmax(), odds.shape))
@@ -75,8 +82,8 @@ def _across(known: Evidence, found: list[Pair]) -> list[Pair]:
     return kept + moved
 
 
-def _odds(known: Evidence, lefts: list[int], rights: list[int]) -> Matrix:
-    weighed = scores(known.only(lefts, rights), widest=1)
+def _odds(known: Evidence, cover: Cover | None, lefts: list[int], rights: list[int]) -> Matrix:
+    weighed = scores(known.only(lefts, rights), widest=1, covered=cover and cover(lefts, rights))
     return weighed[1, 1] - weighed[1, 0][:, :1] - weighed[0, 1][:1, :]
 
 

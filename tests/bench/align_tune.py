@@ -1,22 +1,25 @@
 """Learn the weights of publish/editing/weights.py from sets of aligned texts (needs scipy; nothing else does).
 
-    python align_tune.py SETS.jsonl [--cache VECTORS.npz] [--hold-out WORD] [--without-meaning] [--iterations 60]
+    python align_tune.py SETS.jsonl [--paragraphs] [--cache VECTORS.npz] [--hold-out WORD] [--without-meaning]
 
 Rows of SETS: {"id", "set", "src": [text], "tgt": [text], "gold": [[[0], [0]], [[1, 2], [1]]]}. The weights are
 those under which the gold paths are likeliest (a semi-Markov conditional random field, L-BFGS, L2 penalty).
 With --hold-out, rows whose id holds WORD are not learnt from. Prints strict F1 and the weights as Python.
+With --paragraphs, rows are gathered into paragraphs, of which some are then left untranslated and some
+merged; learn the weights of sentences first, for those of paragraphs lean on them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from publish.editing import beads, evidence, meaning
+from publish.editing import align, beads, coverage, evidence, meaning, sentences
 
 PENALTY = 1.0
 
@@ -81,10 +84,16 @@ class Document:
     def __init__(self, row: dict, known: dict[str, np.ndarray] | None) -> None:
         self.row, self.path = row, gold_path(row)
         self.n, self.m = len(row["src"]), len(row["tgt"])
-        pair = [None if known is None else np.array([known[t] for t in row[side]]) for side in ("src", "tgt")]
-        self.features = evidence.all_features(
-            evidence.evidence(row["src"], row["tgt"], left_vectors=pair[0], right_vectors=pair[1])
+        if "paragraphs" not in row:
+            self.features = evidence.all_features(_evidence(row["src"], row["tgt"], known))
+            return
+        left, right = row["paragraphs"]
+        grouped = coverage.Grouped(
+            _evidence([s for p in left for s in p], [s for p in right for s in p], known), _runs(left), _runs(right)
         )
+        rows = [None if known is None else align.of_paragraphs(side, known) for side in (left, right)]
+        whole = evidence.evidence(row["src"], row["tgt"], left_vectors=rows[0], right_vectors=rows[1])
+        self.features = evidence.all_features(whole, covered=grouped.cover(range(self.n), range(self.m)))
 
     def stack(self, names: list[str]) -> None:
         self.stacked = {}
@@ -119,6 +128,71 @@ class Document:
         ]
 
 
+def _evidence(left: list[str], right: list[str], known: dict[str, np.ndarray] | None) -> evidence.Evidence:
+    rows = [None if known is None else np.array([known[text] for text in side]) for side in (left, right)]
+    return evidence.evidence(left, right, left_vectors=rows[0], right_vectors=rows[1])
+
+
+def _runs(paragraphs: list[list[str]]) -> list[range]:
+    runs, first = [], 0
+    for paragraph in paragraphs:
+        runs.append(range(first, first + len(paragraph)))
+        first += len(paragraph)
+    return runs
+
+
+def in_paragraphs(row: dict, lost: float, luck: random.Random) -> dict:
+    """A row of paragraphs: one to six beads each, some without a twin (`lost` of them), some merged on one side."""
+    groups = []
+    waiting = ([], [])
+    for i, j, a, b in gold_path(row):
+        if row["level"] == "para":
+            left = [_sentences(row, 0, k) for k in range(i, i + a)]
+            groups.append([left, [_sentences(row, 1, k) for k in range(j, j + b)]])
+            continue
+        waiting[0].extend(row["src"][i : i + a])
+        waiting[1].extend(row["tgt"][j : j + b])
+        if luck.random() < 0.3:
+            groups.append([[side] if side else [] for side in waiting])
+            waiting = ([], [])
+    groups.append([[side] if side else [] for side in waiting])
+    groups = [_changed(group, lost, luck) for group in groups]
+    groups = _merged([g for g in groups if g[0] or g[1]], luck)
+    sides = [[p for group in groups for p in group[side]] for side in (0, 1)]
+    gold, at = [], [0, 0]
+    for left, right in groups:
+        gold.append([list(range(at[0], at[0] + len(left))), list(range(at[1], at[1] + len(right)))])
+        at = [at[0] + len(left), at[1] + len(right)]
+    texts = [[" ".join(p) for p in side] for side in sides]
+    return {**row, "src": texts[0], "tgt": texts[1], "gold": gold, "paragraphs": sides}
+
+
+def _sentences(row: dict, side: int, at: int) -> list[str]:
+    text = row[("src", "tgt")[side]][at]
+    return [s for piece in sentences.split(text, row["langs"][side]) if (s := piece.strip())]
+
+
+def _changed(group: list, lost: float, luck: random.Random) -> list:
+    chance = luck.random()
+    if chance < lost:
+        return [group[0], []]
+    return [[], group[1]] if chance < lost * 1.5 else group
+
+
+def _merged(groups: list, luck: random.Random) -> list:
+    done = [groups[0]]
+    for group in groups[1:]:
+        last = done[-1]
+        if luck.random() < 0.12 and all(len(side) == 1 for side in (*last, *group)):
+            side = luck.randrange(2)
+            both = [[*last[k], *group[k]] for k in (0, 1)]
+            both[side] = [[*last[side][0], *group[side][0]]]
+            done[-1] = both
+        else:
+            done.append(group)
+    return done
+
+
 def learn(documents: list[Document], names: list[str], iterations: int) -> np.ndarray:
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         gradient = np.zeros_like(weights)
@@ -145,15 +219,23 @@ def strict_f1(rows: list[tuple[list, list]]) -> float:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("sets", type=Path)
+    options.add_argument("--paragraphs", action="store_true")
     options.add_argument("--cache", type=Path)
     options.add_argument("--hold-out", default="")
     options.add_argument("--without-meaning", action="store_true")
     options.add_argument("--iterations", type=int, default=60)
     given = options.parse_args()
     rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if given.paragraphs:
+        luck = random.Random(1)
+        rows = [in_paragraphs(row, lost, luck) for row in rows for lost in (0.0, 0.1, 0.3, 0.5)]
+        rows = [row for row in rows if any(a and b for a, b in row["gold"])]
     known = None
     if not given.without_meaning:
-        known = vectors_of([t for row in rows for t in row["src"] + row["tgt"]], given.cache)
+        texts = [t for row in rows for t in row["src"] + row["tgt"]]
+        if given.paragraphs:
+            texts = [t for row in rows for side in row["paragraphs"] for p in side for t in p]
+        known = vectors_of(texts, given.cache)
     documents = [Document(row, known) for row in rows]
     names = sorted({name for d in documents for features in d.features.values() for name in features})
     for document in documents:
