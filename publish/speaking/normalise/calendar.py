@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?(?![\w-])")
 _NUMERIC = re.compile(r"(?<![\w/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/])")
 _YEARS = re.compile(r"(?<![\w.,-])(1[1-9]\d\d|20\d\d)\s?[-–—/]\s?(\d{4}|\d{2})(?![\w-])")
-_TIME = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?![\w:])")
+_TIME = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\w:])")
+_TWELVE_HOURS = re.compile(r"(?<![\w:.,])((?:1[0-2]|0?[1-9])(?::[0-5]\d)?)\s?([AaPp])[Mm](?!\w)")
 _CENTURY = 100
 
 
@@ -75,8 +76,8 @@ def _days(text: str, table: Table) -> str:
         found = rf"(?<![\w.,:-]){day}(?:\s?[-–]\s?{day})? (?:of )?({names})\b"
         return re.sub(found, lambda m: f"{'' if _the(m) else 'the '}{_span(m[1], m[2], table)} of {m[3]}", text)
     mark = r"(?:\.|º|°|er)?"
-    joint = "( de | )" if " de " in table.date else "( )"
-    found = rf"(?<![\w.,:-])([12]?\d|3[01]){mark}(?:\s?[-–]\s?([12]?\d|3[01]){mark})?{joint}(?=(?:{names})\b)"
+    of = "( de | )" if " de " in table.date else "( )"
+    found = rf"(?<![\w.,:-])([12]?\d|3[01]){mark}(?:\s?[-–]\s?([12]?\d|3[01]){mark})?{of}(?=(?:{names})\b)"
     return re.sub(found, lambda m: _span(m[1], m[2], table, m.string[: m.start()]) + m[3], text)
 
 
@@ -103,6 +104,7 @@ def times(text: str, table: Table) -> str:
         return text
     until = r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)|(?<=\b[ap] m)\s?[-–]\s?(?=\d)"
     text = re.sub(until, f" {table.between} ", text)
+    text = _TWELVE_HOURS.sub(lambda m: f"{m[1]} {m[2].lower()} m", text)
     words = rf"(?:\s?(?:{table.hour_words})(?!\w))?" if table.hour_words else ""
     text = re.sub(_TIME.pattern + words, lambda m: _time(m[1], m[2], table), text)
     if table.hour_words and "h" in table.hour_words.split("|"):

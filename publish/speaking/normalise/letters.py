@@ -27,6 +27,8 @@ _ROMAN = re.compile(r"(?<![\w.'-])([^\W\d_]+)(\s+)([IVXLC]+)((?<=I)er|º)?(?![\w
 _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _WELL_FORMED = re.compile(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LAST_ORDINAL = 10
+# XL is a size and CC a licence, unless a noun says otherwise.
+_LARGEST_UNEXPECTED = 40
 
 
 def abbreviations(text: str, table: Table) -> str:
@@ -77,7 +79,14 @@ def _calm(text: str, table: Table) -> str:
     capitals = re.findall(rf"(?<!\w)[{_CAPITAL}]{{2,}}(?!\w)", text)
     if text.upper() == text and len(capitals) > 1 and any(len(word) > 4 for word in capitals):
         return re.sub(r"[^\W\d_]+", lambda m: _calmed(m[0], table), text)
-    return _SHOUTED.sub(lambda m: re.sub(r"[^\W\d_]+", lambda w: _calmed(w[0], table), m[0]), text)
+    return _SHOUTED.sub(lambda m: _shouted(m[0], table), text)
+
+
+def _shouted(run: str, table: Table) -> str:
+    words = re.findall(r"[^\W\d_]+", run)
+    if not any(len(word) > 4 or word in table.words_in_capitals for word in words):
+        return run
+    return re.sub(r"[^\W\d_]+", lambda m: _calmed(m[0], table), run)
 
 
 def _calmed(word: str, table: Table) -> str:
@@ -115,14 +124,19 @@ def roman_numerals(text: str, table: Table) -> str:
     """Say the numeral after a ruler's name, a chapter, a century: Felipe VI, World War II, XX secolo."""
     if table.roman_ordinal_before:
         nouns = "|".join(table.roman_ordinal_before)
-        text = re.sub(rf"(?<!\w)([IVXLC]+)(?:er|re|e|ème|º)?(?=\s({nouns})(?!\w))", lambda m: _before(m, table), text)
+        text = re.sub(
+            rf"(?<!\w)([IVXLC]+)(?:er|re|e|ème|º)?(?=\s({nouns})(?!\w))", lambda m: _ordinal(m[1], m[2], table), text
+        )
+    if table.determiners:
+        articles = "|".join(table.determiners)
+        found = rf"(?<=\b)((?i:{articles})) ([IVXLC]+)(?= ([{_CAPITAL}][a-zà-ÿ]+))"
+        text = re.sub(found, lambda m: f"{m[1]} {_ordinal(m[2], m[3], table)}", text)
     return _ROMAN.sub(lambda m: _after(m, table), text)
 
 
-def _before(match: re.Match[str], table: Table) -> str:
-    numeral, noun = match[1], match[2]
+def _ordinal(numeral: str, noun: str, table: Table) -> str:
     if not _WELL_FORMED.fullmatch(numeral):
-        return match[0]
+        return numeral
     words = ordinal(_value(numeral), table.numbers)
     if table.feminine_nouns and re.search(table.feminine_nouns, noun.lower()):
         return feminine(words, table.numbers)
@@ -141,7 +155,7 @@ def _after(match: re.Match[str], table: Table) -> str:
     if (
         name in table.roman_after
         or name in table.roman_ordinal_after
-        or (word[0].isupper() and len(numeral) > 1 and not word.isupper())
+        or (word[0].isupper() and not word.isupper() and len(numeral) > 1 and number < _LARGEST_UNEXPECTED)
     ):
         return f"{word}{gap}{cardinal(number, table.numbers)}"
     return match[0]

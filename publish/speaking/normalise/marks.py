@@ -30,6 +30,9 @@ _WEB = re.compile(r"\bhttps?://(?:www\.)?([\w.-]+\w)[^\s<>()\[\]“”\"]*?(?=[.
 _BARE_WEB = re.compile(
     r"(?<![\w@.])www\.([\w.-]+\w)(?:/[^\s<>()\[\]“”\"]*?)?(?=[.,;:!?]*(?:[\s)\]>”\"]|$))", re.IGNORECASE
 )
+_SITE = re.compile(
+    r"(?<![\w@.])((?:[\w-]+\.)+(?:org|com|net|info|gov|edu)(?:\.[a-z]{2})?)(?:/[\w/.?=&%-]*\w)?(?![\w@])"
+)
 _MAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
 _HANDLE = re.compile(r"(?<!\w)@(?=\w)")
 _SLASH = re.compile(r"\s*/+\s*")
@@ -57,6 +60,7 @@ def addresses(text: str, table: Table) -> str:
     text = _MAIL.sub(lambda m: f"{_host(m[1], table)} {table.at} {_host(m[2], table)}", text)
     text = _WEB.sub(lambda m: _host(m[1], table), text)
     text = _BARE_WEB.sub(lambda m: _host(m[1], table), text)
+    text = _SITE.sub(lambda m: _host(m[1], table), text)
     return _HANDLE.sub(f"{table.at} ", text)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from publish.speaking.normalise.table import Table
 
 # Numbers longer than this are codes: said digit by digit.
-_LONGEST = 12
+_LONGEST = 15
 _DOTTED = re.compile(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])")
 _RATIO = re.compile(r"(?<![\w:.,])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
 _SIGN = re.compile(r"(?<![\w.,)\]%-])(?<!\d )[-–](?=\d)")
@@ -19,6 +19,7 @@ _TELEPHONE = re.compile(
 )
 _FRACTION = re.compile(r"(?<![\w/.,])(?:(\d+) )?(\d{1,2})/(\d{1,3})(?![\w/])")
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+_SHORTEST_TELEPHONE = 7
 _DATIVE = frozenset(["ab", "am", "beim", "bis", "dem", "den", "des", "im", "nach", "seit", "vom", "vor", "zum", "zur"])
 
 
@@ -107,7 +108,7 @@ def codes(text: str, table: Table) -> str:
     """Say version numbers part by part, telephone numbers digit by digit, fractions by name."""
     for sign, plain in _VULGAR.items():
         text = re.sub(rf"(\d)?{sign}", rf"\1 {plain}" if sign in text else "", text) if sign in text else text
-    text = _TELEPHONE.sub(lambda m: _grouped(m[0], table), text)
+    text = _TELEPHONE.sub(lambda m: _telephone(m[0], table), text)
     text = _DOTTED.sub(
         lambda m: (
             m[0]
@@ -121,9 +122,14 @@ def codes(text: str, table: Table) -> str:
     return _FRACTION.sub(lambda m: _named_fraction(m, table), text)
 
 
-def _grouped(figures: str, table: Table) -> str:
+def _telephone(figures: str, table: Table) -> str:
+    groups = re.findall(r"\d+", figures)
+    plain = figures[0] not in "+(" and "-" not in figures
+    counted = len("".join(groups)) < _SHORTEST_TELEPHONE or all(len(group) == 4 for group in groups)
+    if re.fullmatch(number_pattern(table), figures) or (plain and counted):
+        return figures
     plus = f"{table.plus} " if figures.startswith("+") else ""
-    return plus + ", ".join(digits(part, table) for part in re.findall(r"\d+", figures))
+    return plus + ", ".join(digits(part, table) for part in groups)
 
 
 def _named_fraction(match: re.Match[str], table: Table) -> str:
@@ -224,13 +230,18 @@ def measures(text: str, table: Table) -> str:
     if not table.units:
         return text
     units = "|".join(re.escape(unit) for unit in sorted(table.units, key=len, reverse=True))
-    found = rf"(?<![\w.,])(?P<number>{number})(?P<gap>[\s-]?)(?P<unit>{units})(?:/(?P<per>{units}))?(?![\w²³/])"
+    found = (
+        rf"(?<![\w.,])(?P<number>{number})(?P<gap>[\s-]?)(?P<unit>{units})(?:/(?P<per>{units}))?(?![\w²³/'])"
+        r"(?:\.(?=\s[a-zà-ÿ]))?"
+    )
     return re.sub(found, lambda m: _measured(m, table), text)
 
 
 def _measured(match: re.Match[str], table: Table) -> str:
     one, many = table.units[match["unit"]]
     after = match.string[match.end() :]
+    if match["unit"] in table.units_like_words and re.match(rf"\s(?!(?:{table.after_units})\b)[^\W\d_]", after):
+        return match[0]
     hyphened = "-" in match["gap"] or attributive(match.string[: match.start()], after, table)
     single = hyphened or value(match["number"], table) == 1
     name = one if single else many
@@ -294,12 +305,22 @@ def figures(text: str, table: Table) -> str:
     return re.sub(found, lambda m: _figure(m, table), text)
 
 
+def _counts(figure: str, before: str, noun: str, table: Table) -> bool:
+    """Whether a number counts the word after it, rather than being the name of the one before: artículo 1."""
+    words = before.split()
+    label = words[-1].lower() if words else ""
+    plural = noun.endswith(table.plural_noun) or figure == "1"
+    return plural and label not in table.labels and label not in table.roman_after
+
+
 def _figure(match: re.Match[str], table: Table) -> str:
     figure, gap, noun = match["number"], match["gap"], match["noun"]
     before = match.string[: match.start()]
-    if re.fullmatch(r"1[1-9]\d\d|20\d\d", figure) and table.years != "number":
+    if re.fullmatch(r"1[1-9]\d\d|20\d\d", figure):
         words = year(int(figure), table)
+    elif gap and _counts(figure, before, noun, table):
+        words = agreeing(said(figure, table), noun.removeprefix("mil "), table)
     else:
-        words = agreeing(said(figure, table), noun.removeprefix("mil ") if gap else "", table)
+        words = said(figure, table)
     lead = " " if before and before[-1].isalpha() else ""
     return f"{lead}{words}{gap or (' ' if noun else '')}{noun}"

@@ -53,6 +53,10 @@ class Table:
     """Replaced before a number: `No. 5`."""
     units: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """After a number: symbol -> one, many."""
+    units_like_words: tuple[str, ...] = ()
+    """Units that are words as well, and count as units only at an end or before `after_units`: ha."""
+    after_units: str = ""
+    """Regular expression of the words that may follow a unit."""
     per: str = ""
     """`km per hour`."""
     money: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)
@@ -90,6 +94,8 @@ class Table:
     decade_suffix: str = "s"
     ordinal_dot: bool = False
     """Whether a dot after a number, within a sentence, makes it an ordinal: 19. Jahrhundert."""
+    determiners: tuple[str, ...] = ()
+    """Articles between which and a noun with a capital a Roman numeral is an ordinal: el VI Pleno."""
     regnal: tuple[str, ...] = ()
     """Names of rulers and popes: the Roman numeral after them is their number."""
     regnal_form: str = "{ordinal}"
@@ -129,6 +135,10 @@ class Table:
     """Whether nouns have a capital letter."""
     feminine_nouns: str = ""
     """Regular expression of the nouns that are feminine, matched in lower case."""
+    plural_noun: str = "s"
+    """What the nouns end with that a number above one bends to; empty for any."""
+    labels: tuple[str, ...] = ()
+    """Nouns whose number stands after them: artículo 1."""
     no_nouns: tuple[str, ...] = ()
     """Words that may follow a number and are no nouns."""
     repairs: Words = field(default_factory=dict)
