@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
@@ -25,10 +26,12 @@ _SWITCH = 1.0
 """What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
 _DOUBT = 2.5
 """The benefit of the doubt in a paste, in log odds."""
-_CAUGHT = 2.0
+_CAUGHT = 4.0
 """What a line has against it that says little more than furniture says."""
 _TWICE = 1.5
 """What a sentence has against it that stands in the source twice."""
+_BOX = 5.0
+"""What the lines have against them that stand in the source twice together with a button."""
 _NOTE = 4.0
 """What a footnote that the text refers to has in its favour."""
 _SURE = 100.0
@@ -126,7 +129,21 @@ def scored(lines: Sequence[Seen]) -> list[float]:
     """Return the log odds of each line being article, in the light of what kind of source it stands in."""
     table = weights()
     paste = _likeness_to_paste(lines)
-    return [sum(weight * line.signs.get(name, 1.0) for name, weight in table) + lift(line, paste) for line in lines]
+    scores = [sum(weight * line.signs.get(name, 1.0) for name, weight in table) + lift(line, paste) for line in lines]
+    for place in _boxes(lines):
+        scores[place] -= _BOX
+    return scores
+
+
+def _boxes(lines: Sequence[Seen]) -> list[int]:
+    """Return the places of the lines that stand twice together with a button: a box, header to button."""
+    found: list[int] = []
+    twice = groupby(enumerate(lines), key=lambda entry: bool(entry[1].signs["repeated"] or entry[1].signs["echoed"]))
+    for again, entries in twice:
+        group = list(entries)
+        if again and any(line.signs["strong cue in a short line"] for _, line in group):
+            found.extend(place for place, _ in group)
+    return found
 
 
 def _likeness_to_paste(lines: Sequence[Seen]) -> float:

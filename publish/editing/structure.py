@@ -80,7 +80,9 @@ def structured(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_body(block: Block) -> bool:
-    return block.kind in {"item", "quote", "note"} or (block.kind == "paragraph" and is_prose(block.text))
+    if block.kind != "paragraph":
+        return block.kind in {"item", "quote", "note"}
+    return is_prose(block.text) or bool(_COLON.search(block.text) and _says(block.text))
 
 
 def _title(leading: Sequence[Block]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -133,9 +134,10 @@ def _joins_without_space(before: str, after: str) -> bool:
 
 def _noted(read: list[Block], marks: list[str]) -> list[Block]:
     """Tell footnotes from list items: a line that begins with the star that an earlier one ended with."""
-    awaited: set[str] = set()
+    awaited: Counter[str] = Counter()
     for place, (block, mark) in enumerate(zip(read, marks, strict=True)):
-        if mark in awaited and block.kind in {"item", "paragraph"}:
+        if awaited[mark] and block.kind in {"item", "paragraph"}:
+            awaited[mark] -= 1
             letters = (Span(f"{mark} "), *block.spans) if block.kind == "item" else block.spans
             read[place] = replace(block, kind="note", spans=letters, level=0)
         else:

@@ -35,7 +35,8 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 # A stray control character (a form feed, Word's vertical tab) is dirt; many are not text.
-_CONTROLS_TOLERATED = 0.002
+_CONTROLS_TOLERATED = 0.02
+_STRAY_CONTROLS = 3
 _SAMPLE = 64 * 1024
 """Bytes enough to tell an encoding."""
 
@@ -73,7 +74,7 @@ def decoded(content: bytes, name: str) -> str:
             raise SourceError(msg, where=name, hint="Open it, copy the article's text and give that.")
     text = _characters(content, name)
     controls = len(_UNPRINTABLE.findall(text))
-    if controls > 1 and controls > _CONTROLS_TOLERATED * len(text):
+    if controls > _STRAY_CONTROLS and controls > _CONTROLS_TOLERATED * len(text):
         raise _binary(name)
     return text
 

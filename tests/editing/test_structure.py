@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from publish.editing.structure import structured
+from publish.model import Block, Kind, Span
+
+LONG = "Every autumn the lamp keeper rows out to the rock with a barrel of oil, two loaves and a very old dog."
+MORE = "The dog has never liked the sea, but it likes the keeper, and the keeper has never learned to row alone."
+
+
+def kinds(*lines: str | tuple[Kind, str]) -> list[str]:
+    blocks = [
+        Block(
+            line[0] if isinstance(line, tuple) else "paragraph",
+            (Span(line[1] if isinstance(line, tuple) else line),),
+            n,
+            n,
+        )
+        for n, line in enumerate(lines, 1)
+    ]
+    return [block.kind for block in structured(blocks)]
+
+
+def test_title_standfirst_text_and_heading() -> None:
+    assert kinds("The Lamp on the Rock", "“I row because he cannot swim”", LONG, "A barrel of oil", MORE) == [
+        "title",
+        "standfirst",
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
+
+
+def test_a_section_label_before_the_title_is_not_the_title() -> None:
+    assert kinds("Opinion", "The Lamp on the Rock", LONG)[1] == "title"
+
+
+def test_a_byline_is_neither_title_nor_standfirst() -> None:
+    assert kinds("By Ana Ruiz", "The Lamp on the Rock", "By Ana Ruiz, 3 May 2024", LONG) == [
+        "paragraph",
+        "title",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+def test_a_paragraph_after_stated_without_marks_is_a_quote() -> None:
+    lead = "Asked about the dog, the keeper of the lamp stated:"
+    assert kinds("The Lamp", LONG, lead, MORE, LONG) == ["title", "paragraph", "paragraph", "quote", "paragraph"]
+
+
+def test_a_quotation_in_another_language_is_recognised_too() -> None:
+    lead = "Al preguntarle por el perro, la farera dijo a los vecinos:"
+    said = "A mí nunca me gustó remar, pero el perro me espera todas las tardes en la escalera del muelle."
+    assert kinds("La lámpara", lead, said)[2] == "quote"
+
+
+def test_a_paragraph_with_its_own_marks_stays_a_paragraph() -> None:
+    assert kinds("The Lamp", LONG, "The keeper said:", f"“{MORE}”")[3] == "paragraph"
+
+
+def test_a_colon_that_announces_reasons_makes_no_quote() -> None:
+    lead = "There are three reasons for the barrel, and every one of them is wet:"
+    assert kinds("The Lamp", LONG, lead, MORE)[3] == "paragraph"
+
+
+def test_a_short_line_with_a_colon_heads_a_list() -> None:
+    assert kinds("Stone Soup", LONG, "Ingredients:", ("item", "a stone"), ("item", "water"))[2] == "heading"
+
+
+def test_short_lines_in_a_row_are_a_poem_not_headings() -> None:
+    assert kinds("The Lamp", LONG, "Row, old dog", "the sea is wide", "the lamp is lit", MORE)[2:5] == ["paragraph"] * 3
+
+
+def test_the_last_short_line_is_no_heading() -> None:
+    assert kinds("The Lamp", LONG, MORE, "So they row")[3] == "paragraph"
+
+
+def test_a_caption_says_what_it_is() -> None:
+    assert kinds("The Lamp", LONG, "Photo: the dog in its boat", MORE)[2] == "caption"
+
+
+def test_bold_that_only_marks_a_heading_is_taken_off() -> None:
+    blocks = [
+        Block("paragraph", (Span("The Lamp"),), 1, 1),
+        Block("paragraph", (Span(LONG),), 2, 2),
+        Block("paragraph", (Span("A barrel of oil.", ("strong",)),), 3, 3),
+        Block("paragraph", (Span(MORE),), 4, 4),
+    ]
+    heading = structured(blocks)[2]
+    assert (heading.kind, heading.level, heading.spans) == ("heading", 2, (Span("A barrel of oil."),))
+
+
+def test_text_without_a_title_has_none() -> None:
+    assert kinds(LONG, MORE) == ["paragraph", "paragraph"]
+
+
+def test_nothing_is_nothing() -> None:
+    assert structured([]) == ()
