@@ -254,11 +254,11 @@ def ordinals(text: str, table: Table) -> str:
     """Say ordinals in figures: 3rd, 2.ª, 1er."""
     if table.ordinal_dot:
         text = re.sub(r"(?<=\b[IVXLC])\.(?=\s[^\W\d_])|(?<=[IVXLC]{2})\.(?=\s[^\W\d_])", "", text)
-        dotted = r"(?<![\w.,])(\d{1,3})\.(?=\s[^\W\d_])"
+        dotted = r"(?<![\w.,])([1-9]\d{0,2})\.(?=\s[^\W\d_])"
         return re.sub(dotted, lambda m: inflected(ordinal(int(m[1]), table.numbers), m.string[: m.start()]), text)
     if not table.ordinals:
         return text
-    found = rf"(?<![\w.,])(\d{{1,4}})({table.ordinals})(?![\w])(?:(?=(\s[^\W\d_]+))|)"
+    found = rf"(?<![\w.,])([1-9]\d{{0,3}})({table.ordinals})(?![\w])(?:(?=(\s[^\W\d_]+))|)"
     return re.sub(found, lambda m: _ordinal(m, table), text)
 
 
