@@ -40,7 +40,8 @@ def html(language: str, title: str, *body: str, head: str = Markup()) -> bytes:
     return document(
         element(
             "html",
-            {**NAMESPACES, **tagged(language), "dir": "rtl" if direction(language) == "rtl" else None},
+            # Always said: in a book that runs from right to left, readers turn a silent page round.
+            {**NAMESPACES, **tagged(language), "dir": direction(language)},
             element("head", {}, element("title", {}, title), head, _style_link()),
             element("body", {}, *body),
         ),

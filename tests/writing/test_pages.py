@@ -202,6 +202,10 @@ def test_a_page_says_its_language_twice_and_its_direction() -> None:
     assert (root.get("lang"), root.get(XML_LANG), root.get("dir")) == ("he", "he", "rtl")
 
 
+def test_a_left_to_right_page_says_so_too_for_a_book_that_leads_the_other_way() -> None:
+    assert of_spans(Span("Kites")).getroottree().getroot().get("dir") == "ltr"
+
+
 def test_our_own_words_are_tagged_where_we_lack_the_pages_language(
     make_edition: Callable[..., Edition], make_beads: Callable[..., Any]
 ) -> None:
