@@ -119,6 +119,8 @@ def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors
         [p.text for p in theirs.paragraphs],
         left_vectors=vectors[0],
         right_vectors=vectors[1],
+        left_kinds=[p.kind for p in ours.paragraphs],
+        right_kinds=[p.kind for p in theirs.paragraphs],
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from publish.editing.evidence import Coverage, scores
+from publish.editing.evidence import Coverage
+from publish.editing.weighing import scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

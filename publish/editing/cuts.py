@@ -24,26 +24,26 @@ _SKETCH = 512
 """Columns of a sketch of the letters, used where meaning is not at hand."""
 
 
-def blocks(known: Evidence) -> list[Block]:
-    """Return blocks that cover both sides in order, none longer than LARGEST on either side.
+def blocks(known: Evidence, largest: int = LARGEST) -> list[Block]:
+    """Return blocks that cover both sides in order, none longer than `largest` on either side.
 
     A cut is made where three items in a row are each other's nearest on both sides, within the longest
     rising chain of such pairs; where there is no such place, both sides are halved.
     """
     end = (len(known.left), len(known.right))
-    if max(end) <= LARGEST:
+    if max(end) <= largest:
         return [((0, end[0]), (0, end[1]))]
     places = _places(_chain(mutual(_vectors(known.left), _vectors(known.right))))
-    return _divided((0, end[0]), (0, end[1]), places)
+    return _divided((0, end[0]), (0, end[1]), places, largest)
 
 
-def _divided(left: tuple[int, int], right: tuple[int, int], places: list[tuple[int, int]]) -> list[Block]:
+def _divided(left: tuple[int, int], right: tuple[int, int], places: list[tuple[int, int]], largest: int) -> list[Block]:
     """Halve, at the place nearest to the middle, until the blocks are small."""
     done: list[Block] = []
     waiting = [(left, right)]
     while waiting:
         (i, i_end), (j, j_end) = waiting.pop()
-        if i_end - i <= LARGEST and j_end - j <= LARGEST:
+        if i_end - i <= largest and j_end - j <= largest:
             done.append(((i, i_end), (j, j_end)))
             continue
         middle = ((i + i_end) // 2, (j + j_end) // 2)

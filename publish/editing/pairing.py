@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from publish.editing.beads import path
-from publish.editing.cuts import blocks
-from publish.editing.evidence import scores
+from publish.editing.cuts import LARGEST, blocks
+from publish.editing.weighing import scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,8 +34,11 @@ def pairs_of(known: Evidence, cover: Cover | None = None) -> list[Pair]:
 
     Order: by the left side; what stands only on the right comes after its neighbour there.
     """
-    found = list(chain.from_iterable(_in_order(known, cover, *block) for block in blocks(known)))
-    return _sorted(_across(known, cover, found))
+    largest = LARGEST if cover is None else LARGEST // 3
+    found = list(chain.from_iterable(_in_order(known, cover, *block) for block in blocks(known, largest)))
+    # Letters alone are too little to say that a sentence went elsewhere.
+    trusted = cover is not None or known.left.vectors is not None
+    return _sorted(_across(known, cover, found) if trusted else found)
 
 
 def _in_order(known: Evidence, cover: Cover | None, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
@@ -44,7 +47,7 @@ def _in_order(known: Evidence, cover: Cover | None, left: tuple[int, int], right
     part = known.only(range(*left), range(*right))
     weighed = scores(part, covered=cover and cover(range(*left), range(*right)))
     swapped = None
-    if (2, 2) in weighed:
+    if (2, 2) in weighed and (cover or part.left.vectors is not None):
         # Two neighbours that changed places look like one bead of two and two.
         swapped = weighed[1, 1][:-1, 1:] + weighed[1, 1][1:, :-1] - _CROSSING
         straight = weighed[2, 2]

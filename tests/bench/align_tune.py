@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from publish.editing import align, beads, coverage, evidence, meaning, sentences
+from publish.editing import align, beads, coverage, evidence, meaning, sentences, weighing
 
 PENALTY = 1.0
 
@@ -60,7 +60,7 @@ def _lawful(gold: list) -> list[tuple[int, int, int, int]]:
         while (a, b) not in beads.SHAPES and a > 1 and b > 1:
             found.append((i, j, 1, 1))
             i, j, a, b = i + 1, j + 1, a - 1, b - 1
-        found.append((i, j, min(a, evidence.WIDEST), min(b, evidence.WIDEST)))
+        found.append((i, j, min(a, weighing.WIDEST), min(b, weighing.WIDEST)))
     return found
 
 
@@ -85,7 +85,7 @@ class Document:
         self.row, self.path = row, gold_path(row)
         self.n, self.m = len(row["src"]), len(row["tgt"])
         if "paragraphs" not in row:
-            self.features = evidence.all_features(_evidence(row["src"], row["tgt"], known))
+            self.features = dict(weighing.all_features(_evidence(row["src"], row["tgt"], known)))
             return
         left, right = row["paragraphs"]
         grouped = coverage.Grouped(
@@ -93,7 +93,7 @@ class Document:
         )
         rows = [None if known is None else align.of_paragraphs(side, known) for side in (left, right)]
         whole = evidence.evidence(row["src"], row["tgt"], left_vectors=rows[0], right_vectors=rows[1])
-        self.features = evidence.all_features(whole, covered=grouped.cover(range(self.n), range(self.m)))
+        self.features = dict(weighing.all_features(whole, covered=grouped.cover(range(self.n), range(self.m))))
 
     def stack(self, names: list[str]) -> None:
         self.stacked = {}
