@@ -224,13 +224,18 @@ class Voice:
     language: str
     """BCP 47 tag: `es-ES`."""
     says: str
-    """What `publish voices` reads out."""
+    """What `publish voices` reads out, in English; its name stands before the first comma."""
     tier: Literal["fast", "best", "online", "last-resort", "test"]
     licence: str
     options: Mapping[str, str | float | bool] = field(default_factory=dict)
     lexicon: str = ""
     """File name of a PLS lexicon beside the card, or empty."""
     synthetic: bool = True
+
+    @property
+    def called(self) -> str:
+        """Its name alone, for a sentence in any language: `Pico`."""
+        return self.says.partition(",")[0]
 
 
 @dataclass(frozen=True, slots=True)

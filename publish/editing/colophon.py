@@ -65,7 +65,7 @@ def _sentences(language: str, book: Book, voice: Voice | None) -> Iterator[tuple
         yield told("colophon_no_voice")
     else:
         # `Pico, a woman's voice, ...`: what follows the name is in English.
-        name = voice.says.partition(",")[0]
+        name = voice.called
         yield told("colophon_voice" if voice.synthetic else "colophon_human_voice", voice=name)
         yield told("colophon_voice_licence", licence=voice.licence)
     if book.removals:

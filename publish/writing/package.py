@@ -143,7 +143,7 @@ def summaries(publication: Publication) -> dict[str, str]:
 
 
 def _narrator(voice: Voice, language: str) -> str:
-    return say(language, "narrated_by", voice=voice.says) if voice.synthetic else voice.says
+    return say(language, "narrated_by", voice=voice.called) if voice.synthetic else voice.says
 
 
 def _sound(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:

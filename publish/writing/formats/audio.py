@@ -90,7 +90,7 @@ def _tag(
 def _disclosure(language: str, narration: Narration) -> str:
     """Say who speaks; empty where no phrase is due, for a human voice."""
     voice = narration.voice
-    return say(language, "narrated_by", voice=voice.says) if voice.synthetic else ""
+    return say(language, "narrated_by", voice=voice.called) if voice.synthetic else ""
 
 
 def _title(heading: Paragraph) -> str:
