@@ -18,14 +18,15 @@ from publish.editing.signs import PROSE, Seen, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from publish.model import Block
 
 _SWITCH = 1.0
 """What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
 _DOUBT = 2.5
-"""The benefit of the doubt in a paste, in log odds."""
+_DOUBT_OF_SHORT = 4.0
+"""The benefit of the doubt in a paste, in log odds: for running text; for a title or heading before it."""
 _CAUGHT = 4.0
 """What a line has against it that says little more than furniture says."""
 _TWICE = 1.5
@@ -107,29 +108,32 @@ def _removal(block: Block, rule: str) -> Removal:
 
 
 @cache
-def weights() -> tuple[tuple[str, float], ...]:
+def weights() -> dict[str, float]:
     """Return the table: the weight of each sign, in log odds of being article."""
-    return tuple((name, float(value[0])) for name, value in resource("signs.txt"))
+    return {name: float(value[0]) for name, value in resource("signs.txt")}
 
 
 def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     """Return for each line the rule by which it goes; empty where it stays."""
     lines = seen(blocks)
-    scores = scored(lines)
-    for place, block in enumerate(blocks):
-        if keep and _on(block, keep):
-            scores[place] = _SURE
-    stays = run(scores)
-    if not any(stays):
-        stays = _least(lines, scores)
-    return ["" if stay else _rule(line) for stay, line in zip(stays, lines, strict=True)]
+    sure = frozenset(place for place, block in enumerate(blocks) if keep and _on(block, keep))
+    decided = stays(lines, weights(), sure)
+    return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
 
 
-def scored(lines: Sequence[Seen]) -> list[float]:
+def stays(lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset()) -> list[bool]:
+    """Return which lines are article, by a table of weights, in one pass. The places in `sure` are."""
+    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table))]
+    found = run(scores)
+    return found if any(found) else _least(lines, scores)
+
+
+def _scored(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
     """Return the log odds of each line being article, in the light of what kind of source it stands in."""
-    table = weights()
     paste = _likeness_to_paste(lines)
-    scores = [sum(weight * line.signs.get(name, 1.0) for name, weight in table) + lift(line, paste) for line in lines]
+    weighed = list(table.items())
+    scores = [sum(weight * line.signs.get(name, 1.0) for name, weight in weighed) for line in lines]
+    scores = [score + _lift(line, paste) for score, line in zip(scores, lines, strict=True)]
     for place in _boxes(lines):
         scores[place] -= _BOX
     return scores
@@ -148,7 +152,7 @@ def _boxes(lines: Sequence[Seen]) -> list[int]:
 
 def _likeness_to_paste(lines: Sequence[Seen]) -> float:
     """Return 0 for a whole page, 1 for a paste: by how much of it is running text without a sign of furniture."""
-    plain = [line for line in lines if line.prose >= PROSE and not suspect(line)]
+    plain = [line for line in lines if line.prose >= PROSE and not _suspect(line)]
     of_words = _ramp(sum(line.size for line in plain) / max(1, sum(line.size for line in lines)), *_PASTE_WORDS)
     return of_words * _ramp(len(plain) / max(1, len(lines)), *_PASTE_LINES)
 
@@ -157,7 +161,7 @@ def _ramp(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def lift(line: Seen, paste: float) -> float:
+def _lift(line: Seen, paste: float) -> float:
     """Return the benefit of the doubt for one line."""
     signs = line.signs
     if signs["no letters"] and not signs["digits"]:
@@ -168,12 +172,12 @@ def lift(line: Seen, paste: float) -> float:
         return -_CAUGHT * paste
     if signs["repeated long"] or signs["echoed"]:
         return -_TWICE * paste
-    if suspect(line) or (line.prose < PROSE and signs["after all text"]):
+    if _suspect(line) or (line.prose < PROSE and signs["after all text"]):
         return 0.0
-    return _DOUBT * paste
+    return (_DOUBT if line.prose >= PROSE else _DOUBT_OF_SHORT) * paste
 
 
-def suspect(line: Seen) -> bool:
+def _suspect(line: Seen) -> bool:
     """Whether a line shows any sign of furniture, apart from being short or standing aside."""
     signs = line.signs
     short = line.prose < PROSE
@@ -196,26 +200,24 @@ def run(scores: Sequence[float]) -> list[bool]:
         from_article, from_furniture = article >= furniture - switch, article - switch > furniture
         came.append((from_article, from_furniture))
         article, furniture = max(article, furniture - switch) + score, max(furniture, article - switch)
-    stays: list[bool] = []
+    decided: list[bool] = []
     stay = article > furniture
     for from_article, from_furniture in reversed(came):
-        stays.append(stay)
+        decided.append(stay)
         stay = from_article if stay else from_furniture
-    return stays[::-1]
+    return decided[::-1]
 
 
 def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
     """What stays where the table would leave nothing: the best of its text, or its lines if most look clear."""
-    if any(line.prose >= PROSE and not suspect(line) for line in lines):
+    if any(line.prose >= PROSE and not _suspect(line) for line in lines):
         for mercy in _MERCY:
-            stays = run([score + mercy for score in scores])
-            if any(stays):
-                return stays
-    stays = [not suspect(line) and not line.signs["no letters"] for line in lines]
-    clear = sum(line.size for line, stay in zip(lines, stays, strict=True) if stay)
-    if clear <= _FURNITURE_HALF * sum(line.size for line in lines):
-        return [False] * len(lines)
-    return stays
+            found = run([score + mercy for score in scores])
+            if any(found):
+                return found
+    clear = [not _suspect(line) and not line.signs["no letters"] for line in lines]
+    size = sum(line.size for line, is_clear in zip(lines, clear, strict=True) if is_clear)
+    return clear if size > _FURNITURE_HALF * sum(line.size for line in lines) else [False] * len(lines)
 
 
 def _rule(line: Seen) -> str:

@@ -1,0 +1,124 @@
+"""Learn publish/editing/signs.txt from pages with labelled lines (needs scikit-learn; nothing else does).
+
+    python tune_clean.py PAGES.jsonl[.xz] [--write publish/editing/signs.txt]
+
+Rows of PAGES: {"id", "lines": [text], "keep": [0 or 1]}. A logistic regression over the signs of every line;
+beside each page, pastes made from it (the article with a little of the furniture around it, and two such
+pastes one after the other, as a bilingual article comes) so that the table knows both. Each source weighs
+by the square root of its lines. Prints five-fold figures: line F1 over all lines, mean word F1 over pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from publish.editing.clean import stays
+from publish.editing.cues import words
+from publish.editing.signs import Seen, seen
+from publish.model import Block
+from publish.reading.blocks import blocks
+from publish.reading.decode import lines
+
+FOLDS = 5
+AROUND = (0, 1, 2, 4, 8, 16)
+PAIRS = 250
+PASTE_WEIGHT = 0.5
+
+Labelled = tuple[list[Block], np.ndarray]
+
+
+def pages(path: Path) -> list[Labelled]:
+    content = path.read_bytes()
+    text = (lzma.decompress(content) if path.suffix == ".xz" else content).decode("utf-8")
+    found = []
+    for row in map(json.loads, text.splitlines()):
+        read = list(blocks(lines("\n".join(" ".join(line.split("\n")) for line in row["lines"]))))
+        found.append((read, np.array([row["keep"][block.first_line - 1] for block in read], dtype=float)))
+    return found
+
+
+def pastes(page: Labelled, chance: random.Random) -> list[Labelled]:
+    """The article of a page with some of its furniture, twice; nothing where there is hardly an article."""
+    read, keep = page
+    article = np.flatnonzero(keep)
+    if len(article) < 4:
+        return []
+    made = []
+    for _ in range(2):
+        first = max(0, article[0] - chance.choice(AROUND))
+        last = min(len(read), article[-1] + 1 + chance.choice(AROUND))
+        thinned = chance.random() < 0.5
+        places = [
+            place
+            for place in range(first, last)
+            if keep[place] or not article[0] < place < article[-1] or not thinned or chance.random() < 0.5
+        ]
+        made.append(([read[place] for place in places], keep[places]))
+    return made
+
+
+def table(sources: list[tuple[list[Seen], np.ndarray, float]]) -> dict[str, float]:
+    """The weights of the signs, in log odds."""
+    names = list(sources[0][0][0].signs)
+    rows = np.array([[line.signs[name] for name in names] for found, _, _ in sources for line in found])
+    keep = np.concatenate([keep for _, keep, _ in sources])
+    weight = np.concatenate([np.full(len(keep), share / len(keep) ** 0.5) for _, keep, share in sources])
+    mean, deviation = rows.mean(0), rows.std(0) + 1e-9
+    model = LogisticRegression(solver="newton-cholesky", max_iter=60)
+    model.fit((rows - mean) / deviation, keep, sample_weight=weight * len(weight) / weight.sum())
+    own = model.coef_[0] / deviation
+    return {"always": float(model.intercept_[0] - own @ mean), **dict(zip(names, map(float, own), strict=True))}
+
+
+def f1(hit: float, said: float, true: float) -> float:
+    return 2 * hit / (said + true) if said + true else 1.0
+
+
+def word_f1(page: Labelled, found: list[bool]) -> float:
+    bags = [
+        Counter(word for block, stay in zip(page[0], chosen, strict=True) if stay for word in words(block.text))
+        for chosen in (found, page[1])
+    ]
+    return f1((bags[0] & bags[1]).total(), bags[0].total(), bags[1].total())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    chance = random.Random(1)
+    whole = [page for page in pages(options.pages) if page[0]]
+    owned = [(owner, paste) for owner, page in enumerate(whole) for paste in pastes(page, chance)]
+    for _ in range(PAIRS):
+        (owner, one), (_, other) = chance.choice(owned), chance.choice(owned)
+        owned.append((owner, (one[0] + other[0], np.concatenate([one[1], other[1]]))))
+    sources = [(owner, (seen(page[0]), page[1], 1.0)) for owner, page in enumerate(whole)]
+    sources += [(owner, (seen(read), keep, PASTE_WEIGHT)) for owner, (read, keep) in owned]
+    tally, by_word = Counter(), []
+    for fold in range(FOLDS):
+        learnt = table([source for owner, source in sources if owner % FOLDS != fold])
+        for place in range(fold, len(whole), FOLDS):
+            found = stays(sources[place][1][0], learnt)
+            keep = whole[place][1]
+            tally.update(hit=int(keep[found].sum()), said=sum(found), true=int(keep.sum()))
+            by_word.append(word_f1(whole[place], found))
+    print(f"line F1 {f1(tally['hit'], tally['said'], tally['true']):.4f}, word F1 {np.mean(by_word):.4f}")
+    if options.write:
+        learnt = table([source for _, source in sources])
+        head = (
+            "# The weight of each sign of a line (signs.py), in log odds of being article: tests/bench/tune_clean.py.\n"
+        )
+        options.write.write_text(head + "".join(f"{name}: {value:.3f}\n" for name, value in learnt.items()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
