@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from publish.errors import SourceError
 from publish.writing.proof_book import Problem, opened
-from publish.writing.proof_overlays import overlays
+from publish.writing.proof_overlays import Coverage, overlays
+from publish.writing.proof_overlays import coverage as coverage_of
 from publish.writing.proof_package import access, container, navigation, package
 from publish.writing.proof_pages import languages, links, structure
 from publish.writing.proof_style import style
@@ -14,7 +15,7 @@ from publish.writing.proof_style import style
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Problem", "problems"]
+__all__ = ["Coverage", "Problem", "coverage", "problems"]
 
 _CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style)
 
@@ -26,6 +27,17 @@ def problems(epub: BinaryIO) -> tuple[Problem, ...]:
     a translation without a way back, claims that are not so, colours that cannot be read.
     """
     return tuple(_problems(epub))
+
+
+def coverage(epub: BinaryIO) -> Coverage:
+    """Return how much of an EPUB's visible text is spoken, and how much is named as not spoken.
+
+    Raises:
+        SourceError: it cannot be opened.
+    """
+    book = opened(epub)
+    with book.archive:
+        return coverage_of(book)
 
 
 def _problems(epub: BinaryIO) -> Iterator[Problem]:

@@ -27,6 +27,16 @@ NOT_SPOKEN: Final = frozenset({"twins", "untranslated"})
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the text on spoken pages is heard, in characters, white space apart."""
+
+    visible: int
+    spoken: int
+    named: int
+    """In what NOT_SPOKEN names."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Clip:
     target: str
     element: Any
@@ -56,6 +66,21 @@ def overlays(book: Opened) -> Iterator[Problem]:
         yield from _stated(book.package_path, list(book.values("media:duration")), total)
         yield from _named(book)
         yield from _silent_pages(book)
+
+
+def coverage(book: Opened) -> Coverage:
+    """Count the characters of the pages that have an overlay."""
+    visible = spoken = named = 0
+    for page, overlay in book.spoken:
+        body = book.pages[page.path].find(f"{XHTML}body")
+        visible += _letters(body)
+        spoken += sum(_letters(clip.element) for clip in _clips(book, page.path, overlay.path))
+        named += sum(_letters(e) for e in elements(body) if NOT_SPOKEN & set((e.get("class") or "").split()))
+    return Coverage(visible, spoken, named)
+
+
+def _letters(element: Any) -> int:
+    return 0 if element is None else len("".join("".join(element.itertext()).split()))
 
 
 def _clips(book: Opened, page: str, overlay: str) -> Iterator[_Clip]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from publish.writing.proof import problems
+from publish.writing.proof import Coverage, coverage, problems
 from publish.writing.proof_style import rules
 
 if TYPE_CHECKING:
@@ -167,3 +167,14 @@ def test_rules_are_found_through_comments_and_media() -> None:
         ("p", True, {"color": "white"}),
         ("a", False, {}),
     ]
+
+
+def test_all_text_is_spoken_but_for_the_marks_and_notes_that_are_named(
+    bilingual: Book, bound: Callable[..., Any]
+) -> None:
+    heard = coverage(bound(bilingual))
+    words = "".join(
+        p.text for e in bilingual.editions for p in (*e.paragraphs, *(e.colophon.paragraphs if e.colophon else ()))
+    )
+    # Twenty marks of two letters, and one note: "This paragraph has no translation into Spanish."
+    assert heard == Coverage(visible=heard.spoken + heard.named, spoken=len("".join(words.split())), named=20 * 2 + 41)
