@@ -96,7 +96,7 @@ def evidence(
             Side(rights, None, kinds[1], np.zeros(len(right))),
         )
     else:
-        ours, theirs = centred(left_vectors), centred(right_vectors)
+        ours, theirs = centred(left_vectors, right_vectors)
         sides = (
             Side(lefts, ours, kinds[0], _noise(ours, theirs)),
             Side(rights, theirs, kinds[1], _noise(theirs, ours)),

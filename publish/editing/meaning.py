@@ -50,18 +50,22 @@ def _embed(texts: Sequence[str]) -> Vectors:
     return np.concatenate(batches) if batches else np.zeros((0, model.dim), np.float32)
 
 
-def centred(vectors: Vectors) -> Vectors:
-    """Take away what all the texts of one side have in common: their language and their subject.
+def centred(left: Vectors, right: Vectors) -> tuple[Vectors, Vectors]:
+    """Take away from each side what its texts have in common: their language and their subject.
 
-    What is left tells one sentence of a text from the next, which is what an alignment asks. With few
-    texts less is taken, for then the mean is no longer what they have in common but what they say.
+    What is left tells one sentence of a text from the next, which is what an alignment asks. The fewer texts
+    a side has, the more is taken of what both sides have in common instead, and of that the less, for then
+    the mean is no longer what they share but what they say.
     """
     import numpy as np
 
-    if not len(vectors):
-        return vectors
-    apart = vectors - vectors.sum(axis=0, dtype=np.float64) / (len(vectors) + _PRIOR)
-    return unit(apart)
+    both = np.concatenate([left, right])
+    common = both.sum(axis=0, dtype=np.float64) / (len(both) + _PRIOR)
+    ours, theirs = (
+        unit(side - (side.sum(axis=0, dtype=np.float64) + _PRIOR * common) / (len(side) + _PRIOR))
+        for side in (left, right)
+    )
+    return ours, theirs
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -22,6 +22,8 @@ from scipy.optimize import minimize
 from publish.editing import align, beads, coverage, evidence, meaning, sentences, weighing
 
 PENALTY = 1.0
+VARIANTS = ((0.0, False), (0.1, False), (0.3, False), (0.5, False), (0.1, True), (0.2, True), (0.3, True))
+"""How much of a row is lost, and whether it is cut short, when it is gathered into paragraphs."""
 
 
 def vectors_of(texts: list[str], cache: Path | None) -> dict[str, np.ndarray]:
@@ -141,8 +143,8 @@ def _runs(paragraphs: list[list[str]]) -> list[range]:
     return runs
 
 
-def in_paragraphs(row: dict, lost: float, luck: random.Random) -> dict:
-    """A row of paragraphs: one to six beads each, some without a twin (`lost` of them), some merged on one side."""
+def in_paragraphs(row: dict, lost: float, short: bool, luck: random.Random) -> dict:  # noqa: FBT001 (a column of a table)
+    """A row of paragraphs, few if `short`: a few beads each, some without a twin (`lost` of them), some merged."""
     groups = []
     waiting = ([], [])
     for i, j, a, b in gold_path(row):
@@ -156,6 +158,9 @@ def in_paragraphs(row: dict, lost: float, luck: random.Random) -> dict:
             groups.append([[side] if side else [] for side in waiting])
             waiting = ([], [])
     groups.append([[side] if side else [] for side in waiting])
+    if short:
+        first = luck.randrange(max(1, len(groups) - 3))
+        groups = groups[first : first + luck.randint(3, 10)]
     groups = [_changed(group, lost, luck) for group in groups]
     groups = _merged([g for g in groups if g[0] or g[1]], luck)
     sides = [[p for group in groups for p in group[side]] for side in (0, 1)]
@@ -228,7 +233,7 @@ def main() -> None:
     rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
     if given.paragraphs:
         luck = random.Random(1)
-        rows = [in_paragraphs(row, lost, luck) for row in rows for lost in (0.0, 0.1, 0.3, 0.5)]
+        rows = [in_paragraphs(row, lost, short, luck) for row in rows for lost, short in VARIANTS]
         rows = [row for row in rows if any(a and b for a, b in row["gold"])]
     known = None
     if not given.without_meaning:
