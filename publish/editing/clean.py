@@ -31,6 +31,11 @@ _CAUGHT = 4.0
 """What a line has against it that says little more than furniture says."""
 _TWICE = 1.5
 """What a sentence has against it that stands in the source twice."""
+_BUTTON_WORDS = 5
+_TITLE_LIKENESS = 0.5
+_TITLE_REACH = 6
+"""Lines above the text among which a lost title is looked for."""
+_TITLE_WORDS = 32
 _BOX = 5.0
 """What the lines have against them that stand in the source twice together with a button."""
 _NOTE = 4.0
@@ -39,6 +44,9 @@ _SURE = 100.0
 _PASTE_WORDS = (0.45, 0.65)
 _PASTE_LINES = (0.2, 0.35)
 """Below the first share of words (of lines) in plain running text it is a page, above the second a paste."""
+_PASTE_CLEAR = (0.45, 0.65)
+_PASTE_LENGTH = (-55, -35)
+"""A source of so few lines is a paste by its share of words without a sign of furniture."""
 _MERCY = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """What is added, step by step, to the scores of a source that has running text and would lose all of it."""
 _COVERED = 0.5
@@ -125,7 +133,28 @@ def stays(lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int
     """Return which lines are article, by a table of weights, in one pass. The places in `sure` are."""
     scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table))]
     found = run(scores)
-    return found if any(found) else _least(lines, scores)
+    if not any(found):
+        return _least(lines, scores)
+    title = _lost_title(lines, found)
+    return [stay or place == title for place, stay in enumerate(found)]
+
+
+def _lost_title(lines: Sequence[Seen], found: Sequence[bool]) -> int | None:
+    """Return the place of the line that is likeliest the title, where a paste has kept nothing above its text.
+
+    A title may stand alone between a section's name and a byline; of the clear lines there, it is
+    the one that shares most words with the text, or else the longest.
+    """
+    first = next((place for place, line in enumerate(lines) if found[place] and line.prose >= PROSE), None)
+    if first is None or any(found[:first]) or _likeness_to_paste(lines) < _TITLE_LIKENESS:
+        return None
+    above = range(max(0, first - _TITLE_REACH), first)
+    fit = [place for place in above if _may_be_title(lines[place])]
+    return max(fit, key=lambda p: (lines[p].signs["words of the text"], lines[p].size), default=None)
+
+
+def _may_be_title(line: Seen) -> bool:
+    return 1 < line.size <= _TITLE_WORDS and not _suspect(line) and not line.signs["date"]
 
 
 def _scored(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
@@ -151,10 +180,16 @@ def _boxes(lines: Sequence[Seen]) -> list[int]:
 
 
 def _likeness_to_paste(lines: Sequence[Seen]) -> float:
-    """Return 0 for a whole page, 1 for a paste: by how much of it is running text without a sign of furniture."""
-    plain = [line for line in lines if line.prose >= PROSE and not _suspect(line)]
-    of_words = _ramp(sum(line.size for line in plain) / max(1, sum(line.size for line in lines)), *_PASTE_WORDS)
-    return of_words * _ramp(len(plain) / max(1, len(lines)), *_PASTE_LINES)
+    """Return 0 for a whole page, 1 for a paste: by how much of it is running text, or shows no sign of furniture."""
+    total = max(1, sum(line.size for line in lines))
+    clear = [line for line in lines if not _suspect(line)]
+    plain = [line for line in clear if line.prose >= PROSE]
+    if not plain:
+        return 0.0
+    of_text = _ramp(sum(line.size for line in plain) / total, *_PASTE_WORDS)
+    of_text *= _ramp(len(plain) / len(lines), *_PASTE_LINES)
+    of_clear = _ramp(sum(line.size for line in clear) / total, *_PASTE_CLEAR)
+    return max(of_text, of_clear * _ramp(-len(lines), *_PASTE_LENGTH))
 
 
 def _ramp(value: float, low: float, high: float) -> float:
@@ -168,13 +203,21 @@ def _lift(line: Seen, paste: float) -> float:
         return -_SURE
     if signs["note"] and not line.strong:
         return _NOTE
-    if signs["strong cue in a short line"] and line.cover >= _COVERED:
+    if _is_button(line):
         return -_CAUGHT * paste
     if signs["repeated long"] or signs["echoed"]:
         return -_TWICE * paste
     if _suspect(line) or (line.prose < PROSE and signs["after all text"]):
         return 0.0
     return (_DOUBT if line.prose >= PROSE else _DOUBT_OF_SHORT) * paste
+
+
+def _is_button(line: Seen) -> bool:
+    """Whether a line says little more than furniture says, or begins as furniture does and is no sentence."""
+    if not line.signs["strong cue in a short line"]:
+        return bool(line.signs["strong cue first"] and not line.signs["ends a sentence"])
+    brief = line.size <= _BUTTON_WORDS or line.signs["strong cue first"]
+    return line.cover >= _COVERED or bool(brief and not line.signs["ends a sentence"])
 
 
 def _suspect(line: Seen) -> bool:
@@ -186,6 +229,7 @@ def _suspect(line: Seen) -> bool:
         or signs["repeated"]
         or signs["echoed"]
         or signs["strong cue in a short line"]
+        or signs["strong cue first"]
         or signs["strong cues per word"] >= _COVERED
         or (short and (signs["separators"] or signs["address"] or signs["count"] or signs["symbol"]))
     )

@@ -23,6 +23,8 @@ class Cues:
     """Share of the line's words that stand in some phrase, 0..1."""
     rule: str
     """The rule with most words in the line; empty where no phrase was found."""
+    opens: bool
+    """Whether the line begins with a phrase that is enough by itself: `Read also: ...`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,33 @@ def cues(text: str, tokens: list[str]) -> Cues:
     """Return what a line says that furniture says. The tokens are those of `words`."""
     found = [*_spaced(tokens), *(_unspaced(text.casefold()) if UNSPACED.search(text) else ())]
     if not found:
-        return Cues((), 0.0, "")
+        return Cues((), 0.0, "", opens=False)
     total = sum(1 for token in tokens if not UNSPACED.search(token)) + len(UNSPACED.findall(text))
     tally: dict[str, int] = {}
-    for rule, strong, size in found:
-        tally[rule] = tally.get(rule, 0) + size + (100 if strong else 0)
+    for hit in found:
+        tally[hit.rule] = tally.get(hit.rule, 0) + hit.size + (100 if hit.strong else 0)
     return Cues(
-        strong=tuple(rule for rule, strong, _ in found if strong),
-        cover=min(1.0, sum(size for _, _, size in found) / max(1, total)),
+        strong=tuple(hit.rule for hit in found if hit.strong),
+        cover=min(1.0, sum(hit.size for hit in found) / max(1, total)),
         rule=max(tally, key=lambda rule: tally[rule]),
+        opens=any(hit.strong and hit.first for hit in found),
     )
 
 
-def _spaced(tokens: list[str]) -> list[tuple[str, bool, int]]:
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One phrase in a line."""
+
+    rule: str
+    strong: bool
+    size: int
+    """Words, or letters in a script without spaces."""
+    first: bool
+
+
+def _spaced(tokens: list[str]) -> list[_Hit]:
     known = table()
-    found: list[tuple[str, bool, int]] = []
+    found: list[_Hit] = []
     place = 0
     while place < len(tokens):
         step = 1
@@ -91,18 +105,19 @@ def _spaced(tokens: list[str]) -> list[tuple[str, bool, int]]:
             for size in range(min(_LONGEST, len(tokens) - place), 0, -1):
                 entry = known.spaced.get(tuple(tokens[place : place + size]))
                 if entry:
-                    found.append((*entry, size))
+                    found.append(_Hit(*entry, size, place == 0))
                     step = size
                     break
         place += step
     return found
 
 
-def _unspaced(text: str) -> list[tuple[str, bool, int]]:
+def _unspaced(text: str) -> list[_Hit]:
     found = []
     for phrase, rule, strong in table().unspaced:
         if phrase in text:
-            found.append((rule, strong, len(UNSPACED.findall(phrase)) * text.count(phrase)))
+            size = len(UNSPACED.findall(phrase)) * text.count(phrase)
+            found.append(_Hit(rule, strong, size, text.startswith(phrase)))
             text = text.replace(phrase, " ")
     return found
 

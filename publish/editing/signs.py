@@ -20,6 +20,7 @@ _END = re.compile(r"[.!?…。！？؟।॥։]['\"”’»«“)\]）」』]*[*
 _OPEN_END = re.compile(r"[:：,，،;；][\"”’»]*$")
 _INNER = re.compile(r"[,;，、；،؛]|[.!?。！？؟।]['\"”’»)\]）」』]*(?=\s+\S|[^\s\W])")
 _SEPARATOR = re.compile(r"\t| [|/•·»›→>∙⋅] |[|｜»›]| [-–—] ")
+_GUILLEMETS = re.compile("[«»‹›]")
 _ARROW = re.compile(r"[»›→←▼▲►▶◀↑↓⇒]|>>|<<|\.\.\.$|…$|\[…\]|\[\.\.\.\]")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?<!\w)[@#]\w{2,}|\.(?:com|org|net|info|gr|pl|ru|cn|de|fr|es)\b")
 _DATE = re.compile(
@@ -86,7 +87,8 @@ def _line(text: str, kind: str) -> Line:
     stop, language = common_words(text, tokens)
     ends = bool(_END.search(text))
     inner = len(_INNER.findall(text))
-    separators = len(_SEPARATOR.findall(text))
+    bare = _GUILLEMETS.sub("", text) if "«" in text or "‹" in text or "»" in text[:1] else text
+    separators = len(_SEPARATOR.findall(bare))
     flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if _OPEN_END.search(text) else 0.45 if inner else 0.25)
     prose = flow * min(1.0, stop / 0.15) / (1 + separators)
     original = text.split()
@@ -106,7 +108,7 @@ def _line(text: str, kind: str) -> Line:
         "digits": sum(c.isdigit() for c in text) / max(1, len(text)),
         "no letters": float(not _INITIAL.search(text)),
         "separators": min(1.0, separators / 3),
-        "arrows": float(bool(_ARROW.search(text))),
+        "arrows": float(bool(_ARROW.search(bare))),
         "address": float(bool(_ADDRESS.search(text))),
         "date": float(bool(_DATE.search(text)) and size < 16),
         "symbol": float(bool(_SYMBOL.search(text))),
@@ -118,6 +120,7 @@ def _line(text: str, kind: str) -> Line:
         "strong cues": min(1.0, len(cue.strong) / 2),
         "strong cue in a short line": float(bool(cue.strong) and size <= 12),
         "strong cues per word": min(1.0, 8 * len(cue.strong) / max(1, size)),
+        "strong cue first": float(cue.opens and size <= 14),
         "cue cover": cue.cover,
         "all cue": float(cue.cover >= 0.6),
     }
@@ -175,14 +178,14 @@ class _Context:
 
     def _sentences(self) -> frozenset[str]:
         """The sentences of lines that hold more than one."""
-        pieces = (_SENTENCE.split(entry.text.casefold()) for entry in self.seen)
-        return frozenset(piece.strip() for found in pieces if len(found) > 1 for piece in found)
+        pieces = (_pieces(entry.text.casefold()) for entry in self.seen)
+        return frozenset(piece for found in pieces if len(found) > 1 for piece in found)
 
     def _echoed(self, folded: str) -> bool:
         """Whether a line is a sentence of another, or made of sentences that are lines of their own."""
         if folded in self.sentences:
             return True
-        pieces = [piece.strip() for piece in _SENTENCE.split(folded) if piece.strip()]
+        pieces = _pieces(folded)
         return len(pieces) > 1 and all(piece in self.copies for piece in pieces)
 
     def of(self, place: int) -> dict[str, float]:
@@ -250,6 +253,10 @@ class _Context:
             return 0.0
         least = 2 if place in self.in_core else 1
         return sum(self.core[word] >= least for word in entry.content) / len(entry.content)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in _SENTENCE.split(text) if piece.strip()]
 
 
 def _running_sum(values: Sequence[float]) -> list[float]:
