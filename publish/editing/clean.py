@@ -51,6 +51,8 @@ _MERCY = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """What is added, step by step, to the scores of a source that has running text and would lose all of it."""
 _COVERED = 0.5
 """Where furniture's phrases make up this much of a line, they are the line."""
+_COVERED_SENTENCE = 0.75
+"""The same for a line that is a sentence."""
 _FURNITURE_HALF = 0.5
 
 _REASONS = {
@@ -217,7 +219,9 @@ def _is_button(line: Seen) -> bool:
     if not line.signs["strong cue in a short line"]:
         return bool(line.signs["strong cue first"] and not line.signs["ends a sentence"])
     brief = line.size <= _BUTTON_WORDS or line.signs["strong cue first"]
-    return line.cover >= _COVERED or bool(brief and not line.signs["ends a sentence"])
+    if line.signs["ends a sentence"]:
+        return line.cover >= _COVERED_SENTENCE
+    return bool(brief) or line.cover >= _COVERED
 
 
 def _suspect(line: Seen) -> bool:

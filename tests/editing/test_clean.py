@@ -143,3 +143,16 @@ def test_cleaning_twice_changes_nothing(found: list[str]) -> None:
     once = clean(page(*found)).blocks
     assert clean(once).blocks == once
     assert clean(once).removals == ()
+
+
+def test_a_french_sentence_with_guillemets_is_no_row_of_links() -> None:
+    said = "« On disait que c'était impossible ; alors nous avons commencé petit », raconte la jardinière."
+    cleaned = clean(page("Le jardin sur le toit", *TEXT[:2], said, "Partager l'article", *TEXT[2:]))
+    assert [removal.text for removal in cleaned.removals] == ["Partager l'article"]
+
+
+def test_a_title_between_a_label_and_a_byline_is_found() -> None:
+    cleaned = clean(
+        page("Zum Inhalt springen", "Gesellschaft", TITLE, "Von Mia Kern | 12. März 2024", *TEXT, "Impressum")
+    )
+    assert cleaned.blocks[0].text == TITLE
