@@ -264,6 +264,8 @@ def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
             if any(found):
                 return found
     clear = [not _suspect(line) and not line.signs["no letters"] for line in lines]
+    if -len(lines) <= _PASTE_LENGTH[0]:
+        return [False] * len(lines)
     size = sum(line.size for line, is_clear in zip(lines, clear, strict=True) if is_clear)
     return clear if size > _FURNITURE_HALF * sum(line.size for line in lines) else [False] * len(lines)
 
