@@ -7,23 +7,20 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publish.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
 _ENVIRONMENT = {
-    # Pico reads memory that it never set: glibc then hands it out zeroed, so that it says the same twice.
-    # It is read once, when a process begins, which is why ours are spawned and not forked.
-    "MALLOC_PERTURB_": "255",
     # One process per core is enough; libraries would each start as many threads again.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -38,14 +35,15 @@ _environment_lock = threading.Lock()
 def workers(count: int) -> Iterator[Executor]:
     """Give processes that work until the block ends; 0 is one per core that we may use.
 
-    They start as work comes. When the block ends by an error or by Ctrl-C, what waits is dropped and they are stopped;
-    when we are killed, they end by themselves.
+    They start as work comes, and again after one has died: the jobs in flight fail with BrokenExecutor, new ones run.
+    When the block ends by an error or by Ctrl-C, what waits is dropped and they are stopped; when we are killed,
+    they end by themselves.
 
     Raises:
-        ToolError: a worker died; what it did is lost.
+        ToolError: a worker died, and nobody else could say what it did.
     """
     context = _Context()
-    executor = ProcessPoolExecutor(count or _cores(), mp_context=context, initializer=_begin)
+    executor = _Renewing(lambda: ProcessPoolExecutor(count or _cores(), mp_context=context, initializer=_begin))
     try:
         yield executor
     except BaseException as error:
@@ -53,11 +51,32 @@ def workers(count: int) -> Iterator[Executor]:
         context.stop()
         executor.shutdown(wait=True)
         if isinstance(error, BrokenProcessPool):
-            msg = "A process that speaks died"
+            msg = "A process that works for us died"
             hint = "Perhaps memory ran out: try --workers 1, or another --voice. What was spoken before is kept."
             raise ToolError(msg, hint=hint) from error
         raise
     executor.shutdown(wait=True)
+
+
+class _Renewing(Executor):
+    """A pool that begins anew when one of its processes has died: a plain one takes no job after that."""
+
+    def __init__(self, make: Callable[[], ProcessPoolExecutor]) -> None:
+        self._make = make
+        self._pool = make()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have it done; see concurrent.futures."""
+        try:
+            return self._pool.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=False)
+            self._pool = self._make()
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  (the base's own signature)
+        """End it; see concurrent.futures."""
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
 def _cores() -> int:
