@@ -69,6 +69,7 @@ def _year_ranges(text: str, table: Table) -> str:
 def _days(text: str, table: Table) -> str:
     """Say the day beside the name of a month: October 23, 10-12 de octubre."""
     names = "|".join(sorted({*table.months, *(m.lower() for m in table.months)}, key=len, reverse=True))
+    text = re.sub(rf"\b({names})\s?[-–]\s?(?=(?:{names})\b)", rf"\1 {table.between} ", text)
     day = r"([12]?\d|3[01])(?:st|nd|rd|th)?"
     if table.numeric_dates == "month first":
         found = rf"\b({names}) {day}(?:\s?[-–]\s?{day})?(?![\w:]|[.,]\d)"

@@ -22,7 +22,7 @@ _SHOUTED = re.compile(
     rf"(?<![\w])(?:[{_CAPITAL}]+(?:['-][{_CAPITAL}]+)*[ ]+){{2,}}[{_CAPITAL}]+(?:['-][{_CAPITAL}]+)*(?!\w)"
 )
 _ONSET = "(?:[BCFGPKTDV]R|[BCFGPK]L|S[CKLMNPTW]|ST?R|[CSTP]H|QU|[BCDFGHJKLMNPQRSTVWXYZÇÑ])"
-_VOWELS = "[AEIOUYÁÉÍÓÚÀÈÙÊÔÂÃÕÄÖÜ]{1,2}"
+_VOWELS = "[AEIOUÁÉÍÓÚÀÈÙÊÔÂÃÕÄÖÜ]{1,2}"
 _ROMAN = re.compile(r"(?<![\w.'-])([^\W\d_]+)(\s+)([IVXLC]+)((?<=I)er|º)?(?![\w-])")
 _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _WELL_FORMED = re.compile(r"(?=.)C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

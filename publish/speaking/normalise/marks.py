@@ -21,9 +21,11 @@ _OTHER_SPACES = re.compile("[\u00a0\u2000-\u200a\u3000]")
 _QUOTES = re.compile(r"[“”„‟«»‹›\"]")
 # ‘so’ and 'so': single quotes around words; an apostrophe stands within or after a word.
 _SINGLE_QUOTES = re.compile(r"(?<!\w)['‘’‚](?=\w)(?!\d0s)|(?<=[\w.,!?])['’](?!\w)(?<!s['’])")
+# A word slipped into a quotation belongs to its sentence: "people (was) harmed".
+_SLIPPED_IN = re.compile(r"[(\[]([a-zà-ÿ]{1,3})[)\]](?=\s+[a-zà-ÿ])")
 _OPENING = re.compile(r"\s*[(\[{]\s*")
 _CLOSING = re.compile(r"\s*[)\]}]")
-_DASH = re.compile(r"\s*[–—―]\s*|\s+-{1,3}\s+|\s*-{2,3}\s*")
+_DASH = re.compile(r"\s*[|•·]\s*|\s*[–—―]\s*|\s+-{1,3}\s+|\s*-{2,3}\s*")
 _BULLET = re.compile(r"^\s*[-–—•·*▪◦‣]\s+", re.MULTILINE)
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})")
 _WEB = re.compile(r"\bhttps?://(?:www\.)?([\w.-]+\w)[^\s<>()\[\]“”\"]*?(?=[.,;:!?]*(?:[\s)\]>”\"]|$))", re.IGNORECASE)
@@ -68,6 +70,7 @@ def quiet(text: str) -> str:
     """Drop quotation marks; turn brackets, dashes and dots of suspense into pauses."""
     text = _SINGLE_QUOTES.sub("", _QUOTES.sub(" ", text))
     text = _BULLET.sub("", text)
+    text = _SLIPPED_IN.sub(r"\1", text)
     text = _CLOSING.sub(", ", _OPENING.sub(", ", text))
     return _ELLIPSIS.sub(", ", _DASH.sub(", ", text))
 
