@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
@@ -14,12 +14,14 @@ from publish.editing.cues import common_words, words
 from publish.editing.foreign import tagged
 from publish.editing.sentences import split
 from publish.editing.structure import is_prose, length, structured
-from publish.errors import SourceError
+from publish.errors import LanguageError, SourceError
 from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
+from publish.phrases import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from publish.errors import PublishError
     from publish.model import Document, Removal
 
 log = logging.getLogger(__name__)
@@ -60,11 +62,13 @@ def edit(
     name = ", ".join(document.metadata.origin for document in documents)
     sorted_ = _sorted(blocks, keep=keep, drop=drop)
     if not sorted_.blocks:
-        raise _nothing_left(name, by_hand=any(r.rule == "by-hand" for r in sorted_.removals))
+        raise _nothing_left(name, sorted_)
     told = languages.tell(
         [block.text for block in sorted_.blocks], wanted=wanted, declared=_declared(sorted_.blocks, sorted_.markers)
     )
-    editions = tagged(tuple(_edition(language, own) for language, own in _by_language(sorted_.blocks, told)))
+    titles = chain([documents[0].metadata.title], repeat(""))
+    languages_ = _by_language(sorted_.blocks, told)
+    editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
     return Book(
         metadata=_metadata(documents, editions),
         editions=editions,
@@ -103,9 +107,11 @@ def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[
     return _Sorted(cleaned.blocks, cleaned.removals, tuple(markers))
 
 
-def _nothing_left(name: str, *, by_hand: bool) -> SourceError:
-    if by_hand:
+def _nothing_left(name: str, sorted_: _Sorted) -> PublishError:
+    if any(removal.rule == "by-hand" for removal in sorted_.removals):
         return SourceError("Every line was dropped", where=name, hint="Take some lines out of --drop.")
+    if not any(character.isalpha() for removal in sorted_.removals for character in removal.text):
+        return LanguageError("No language can be told: there are no words in it", where=name, hint="Is it the article?")
     return SourceError(
         "There is no article in it, only page furniture",
         where=name,
@@ -139,9 +145,15 @@ def _by_language(blocks: Sequence[Block], told: Sequence[str]) -> Iterable[tuple
     return own.items()
 
 
-def _edition(language: str, blocks: Sequence[Block]) -> Edition:
+def _edition(language: str, blocks: Sequence[Block], given: str) -> Edition:
+    """Return one language whole, under the title that was given, or that stands in it, or its first words."""
     found = structured(blocks)
-    title = next((block.text for block in found if block.kind == "title"), "") or _named_after_text(found)
+    title = given or next((block.text for block in found if block.kind == "title"), "")
+    if not title:
+        title = _named_after_text(found)
+        log.warning("No %s title was found: it is called “%s”; --title gives one", language_name(language, "en"), title)
+    if not any(block.kind == "title" for block in found):
+        found = (Block("title", (Span(title),), 0, 0, level=1), *found)
     paragraphs = [_paragraph(f"{language}-p{n}", block, language) for n, block in enumerate(found, 1)]
     runs = _runs(paragraphs)
     sections = tuple(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -153,5 +154,21 @@ def test_every_line_is_in_an_edition_a_removal_or_a_marker_exactly_once(pool: li
         *((r.first_line, r.last_line) for r in book.removals),
         *((m.first_line, m.last_line) for m in book.markers),
     ]
-    covered = sorted(n for first, last in places for n in range(first, last + 1))
+    # A title that was made of the first words stands on no line: 0.
+    covered = sorted(n for first, last in places for n in range(first, last + 1) if n)
     assert covered == [n for n, line in enumerate(lines(source), 1) if line.strip()]
+
+
+def test_an_article_without_a_title_is_called_by_its_first_words_and_says_them() -> None:
+    book = edit((document("\n\n".join(ENGLISH[1:3])),))
+    title = book.editions[0].paragraphs[0]
+    assert (title.kind, title.id, title.first_line) == ("title", "en-p1", 0)
+    assert title.text == book.editions[0].title
+    assert title.text.endswith("…")
+
+
+def test_a_title_given_by_hand_names_the_leading_edition_and_is_said_where_there_is_none() -> None:
+    read_ = document("\n\n".join(ENGLISH[1:3]))
+    book = edit((replace(read_, metadata=replace(read_.metadata, title="The Ferry")),))
+    assert book.editions[0].title == "The Ferry"
+    assert book.editions[0].paragraphs[0].text == "The Ferry"
