@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from publish.writing.proof import coverage
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,6 +29,13 @@ def test_epubcheck_ace_and_the_producer_rules_find_nothing(made: Any, tool: Any,
     assert "fatal=0 error=0 warning=0 usage=0" in done.stdout
     assert "pass violations=0" in done.stdout
     assert "extra: problems=0" in done.stdout
+
+
+def test_all_that_is_seen_is_heard_or_named(made: Any) -> None:
+    with made.epub.open("rb") as book:
+        seen = coverage(book)
+    assert seen.visible == seen.spoken + seen.named
+    assert seen.spoken > 0.98 * seen.visible
 
 
 def test_a_real_reader_lights_every_sentence_in_order(made: Any, tool: Any, run: Any, tmp_path: Path) -> None:
