@@ -25,7 +25,7 @@ from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
-from publish.outside.slug import slug
+from publish.outside.slug import slug_of
 from publish.phrases import language_name
 from publish.studio import Studio, article_tracks
 
@@ -66,7 +66,7 @@ def make(order: Order, tell: Tell) -> Made:
     documents, book = _edited(order, tell)
     voices = _voices(order, book.editions)
     key = _key(order, book, voices)
-    with Shelf(order.out, slug(book.editions[0].title or book.metadata.origin)) as shelf:
+    with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
@@ -90,6 +90,7 @@ def inspect(order: Order, tell: Tell) -> Book:
 
 
 def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
+    from publish.editing import languages
     from publish.editing.edit import edit
 
     sources = [disk.sample()] if order.sample else [disk.source(name, sys.stdin.buffer) for name in order.sources]
@@ -98,6 +99,8 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
     for edition in book.editions:
         completeness.check_sentences(edition)
     completeness.check_editing(documents, book)
+    # Its model is as large as all the rest of us, and is not asked again.
+    languages.forget()
     tell.stage(_read_line(sources, book))
     return documents, book
 
@@ -118,7 +121,8 @@ def _document(source: Source, order: Order) -> Document:
 
 def _read_line(sources: Sequence[Source], book: Book) -> str:
     names = ", ".join(source.name for source in sources)
-    languages = " and ".join(language_name(edition.language, "en") for edition in book.editions)
+    *others, last = (language_name(edition.language, "en") for edition in book.editions)
+    languages = f"{', '.join(others)} and {last}" if others else last
     paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
     left_out = len(book.removals)
     lines = f"; {left_out} {'line' if left_out == 1 else 'lines'} left out" if left_out else ""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.outside.slug import slug
+from publish.outside.slug import slug, slug_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,8 @@ def test_a_letter_and_its_accent_are_one_however_they_are_written() -> None:
 def test_every_title_has_a_name_that_every_system_takes(title: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(title))
     assert len(slug(title)) <= 70
+
+
+def test_a_book_in_two_scripts_is_named_by_the_title_that_can_be_spelled() -> None:
+    assert slug_of(["菜市场里的夜校", "The Night School"]) == "the-night-school"
+    assert slug_of(["菜市场里的夜校"]) == "article-5057a6"
