@@ -125,8 +125,12 @@ def _read_line(sources: Sequence[Source], book: Book) -> str:
     languages = f"{', '.join(others)} and {last}" if others else last
     paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
     left_out = len(book.removals)
-    lines = f"; {left_out} {'line' if left_out == 1 else 'lines'} left out" if left_out else ""
-    return f"Read {names}: {paragraphs} paragraphs, {languages}{lines}"
+    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
+    return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _voices(order: Order, editions: tuple[Edition, ...]) -> Mapping[str, Voice]:
@@ -170,10 +174,10 @@ def _twin_line(book: Book) -> str:
     alone = [name for bead in sentences if not (bead.left and bead.right) for name in (*bead.left, *bead.right)]
     total = sum(len(p.sentences) for edition in book.editions for p in edition.paragraphs)
     if len(book.editions) == 1:
-        return f"One language, {total} sentences"
+        return f"One language, {_count(total, 'sentence')}"
     few = ", ".join(alone[:5]) + (" and more" if len(alone) > 5 else "")
-    partners = f"; {len(alone)} have no partner ({few})" if alone else ""
-    return f"Paired {total} sentences{partners}"
+    partners = f"; {len(alone)} {'has' if len(alone) == 1 else 'have'} no partner ({few})" if alone else ""
+    return f"Paired {_count(total, 'sentence')}{partners}"
 
 
 def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
@@ -280,12 +284,16 @@ def hear(name: str, text: str, out: Path, *, voices_folder: Path | None = None) 
     """Write a text in one voice as an MP3.
 
     Raises:
+        ConfigError: the text has no words.
         VoiceError: no such voice, or it cannot speak here.
         OutputError: `out` cannot be written.
     """
     from publish.speaking import narrate
     from publish.speaking.voices import card, choose
 
+    if not any(character.isalnum() for character in text):
+        msg = "There is nothing to say"
+        raise ConfigError(msg, hint=f'For example: publish voices hear {name} "Good morning."')
     cards = {key: card(key, toml) for key, toml in disk.cards(voices_folder).items()}
     spoken = cards[name].language if name in cards and cards[name].language != "mul" else "en"
     voice = choose(cards, spoken, name=name)

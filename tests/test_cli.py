@@ -161,17 +161,18 @@ TONE = ("--voice", "en=tone", "--voice", "es=tone", "--workers", "1")
 
 
 def test_a_full_disk_is_said_in_words_and_leaves_no_book(folder: Path) -> None:
-    assert run("inspect", "rain.txt").exit_code == 0
+    # One language that is named: telling languages needs room on the disk, too, and would stop before there is a book.
+    (folder / "rain.txt").write_text(ARTICLE.partition("En Español")[0], "utf-8")
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
     try:
-        done = run("make", "rain.txt", *TONE)
+        done = run("make", "rain.txt", "--language", "en", "--voice", "en=tone")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert done.exit_code == 9, done.stderr
     assert "Error: " in done.stderr
-    assert list((folder / "output").iterdir()) == []
+    assert list((folder / "output").iterdir()) == [], done.stderr
 
 
 def test_what_was_made_can_be_opened_and_is_not_made_again(folder: Path) -> None:

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 _SECTIONED_WORDS = 4000
 """An edition longer than this is one page for each of its headings."""
+_TELLING_WORDS = 3
+"""With fewer, a language is a guess."""
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -63,6 +65,9 @@ def edit(
     sorted_ = _sorted(blocks, keep=keep, drop=drop)
     if not sorted_.blocks:
         raise _nothing_left(name, sorted_)
+    if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
+        msg = "No language can be told from so few words"
+        raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
     told = languages.tell(
         [block.text for block in sorted_.blocks], wanted=wanted, declared=_declared(sorted_.blocks, sorted_.markers)
     )

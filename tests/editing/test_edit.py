@@ -172,3 +172,9 @@ def test_a_title_given_by_hand_names_the_leading_edition_and_is_said_where_there
     book = edit((replace(read_, metadata=replace(read_.metadata, title="The Ferry")),))
     assert book.editions[0].title == "The Ferry"
     assert book.editions[0].paragraphs[0].text == "The Ferry"
+
+
+def test_one_word_is_not_taken_for_bosnian() -> None:
+    with pytest.raises(LanguageError, match="so few words"):
+        edit((document("hi"),))
+    assert edit((document("hi"),), wanted=("en",)).editions[0].language == "en"
