@@ -82,14 +82,14 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
     return _run
 
 
-def _run(*command: str | Path, timeout: int = 900) -> subprocess.CompletedProcess[str]:
+def _run(*command: str | Path, timeout: int = 900, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(part) for part in command],
         capture_output=True,
         text=True,
         timeout=timeout,
         check=False,
-        env={**os.environ, "EPUBCHECK_USAGE": "1"},
+        env={**os.environ, "EPUBCHECK_USAGE": "1", **environment},
     )
 
 
