@@ -78,6 +78,7 @@ def make(order: Order, tell: Tell) -> Made:
             _encode(narrations, studio, order.to, tell)
             publication = Publication(shelf.folder.name, book, narrations, _cover(book))
             _save(publication, writers, studio.encode, shelf)
+        memory.trim()
         return _shelved(publication, key, shelf)
 
 

@@ -8,6 +8,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 from publish.errors import OutputError
@@ -17,6 +18,9 @@ _HEADER = struct.Struct("<4sIQI")
 
 _MARK = b"ENF1"
 _ENTRY = ".pcm"
+
+MOST_BYTES = 2_000_000_000
+"""Seventeen hours of speech at 16 kHz: some ninety articles."""
 
 
 def place() -> Path:
@@ -37,8 +41,11 @@ class Folder(MutableMapping[str, bytes]):
         self.path = path
 
     def __getitem__(self, key: str) -> bytes:
+        file = self._file(key)
         try:
-            content = self._file(key).read_bytes()
+            content = file.read_bytes()
+            # What was used last is kept longest: `trim` goes by this time.
+            os.utime(file)
         except OSError:
             raise KeyError(key) from None
         kept, value = _unpacked(content)
@@ -89,6 +96,20 @@ class Folder(MutableMapping[str, bytes]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def trim(self, most_bytes: int = MOST_BYTES) -> None:
+        """Take away what was not used for longest, until there is no more than so many bytes."""
+        kept = []
+        for file in self.path.glob(f"*/*{_ENTRY}"):
+            with suppress(OSError):
+                seen = file.stat()
+                kept.append((seen.st_mtime_ns, seen.st_size, file))
+        over = sum(size for _, size, _ in kept) - most_bytes
+        for _, size, file in sorted(kept):
+            if over <= 0:
+                break
+            file.unlink(missing_ok=True)
+            over -= size
 
     def _file(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,3 +103,13 @@ def test_any_entries_come_back(tmp_path_factory: pytest.TempPathFactory, entries
     memory = Folder(tmp_path_factory.mktemp("memory"))
     memory.update(entries)
     assert dict(memory) == entries
+
+
+def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
+    memory = Folder(tmp_path)
+    for day, key in enumerate(("old", "older-but-used", "new"), 1):
+        memory[key] = bytes(1000)
+        os.utime(next(path for path in tmp_path.rglob("*.pcm") if key.encode() in path.read_bytes()), (day, day))
+    assert memory["older-but-used"] == bytes(1000)
+    memory.trim(2200)
+    assert set(memory) == {"older-but-used", "new"}
