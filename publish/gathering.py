@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
-from publish.outside import files, web
+from publish.outside import files
 from publish.phrases import language_name
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from publish.console import Tell
     from publish.model import Source
 
+_ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 _PAGES = frozenset({".html", ""})
 _LISTED = 4
 """Translations named one by one in a line."""
@@ -33,28 +35,38 @@ def sources(order: Order, tell: Tell, stdin: BinaryIO) -> tuple[Source, ...]:
         return (files.sample(),)
     found: list[Source] = []
     for name in order.sources:
-        if not web.is_address(name):
+        if _ADDRESS.match(name):
+            found += _fetched(name, order, tell)
+        else:
             found.append(files.source(name, stdin))
-            continue
-        page = web.fetch(name, allow_local=order.allow_local)
-        tell.stage(f"Fetched {page.origin}")
-        found += [page, *_translations(page, order, tell)]
     return tuple(found)
 
 
-def _translations(page: Source, order: Order, tell: Tell) -> Iterator[Source]:
-    """Fetch the page in its other languages where that was asked for; else say that there are some."""
+def _fetched(url: str, order: Order, tell: Tell) -> Iterator[Source]:
+    from publish.outside import web
+
+    page = web.fetch(url, allow_local=order.allow_local)
+    tell.stage(f"Fetched {page.origin}")
+    yield page
+    for language, elsewhere in _translations(page, order, tell):
+        translation = web.fetch(elsewhere, allow_local=order.allow_local)
+        tell.stage(f"Fetched {translation.origin} ({language_name(language, 'en')})")
+        yield translation
+
+
+def _translations(page: Source, order: Order, tell: Tell) -> tuple[tuple[str, str], ...]:
+    """Return the other languages to fetch where that was asked for; else say that there are some."""
     there = _named(page, order)
-    if there and not order.with_translations:
-        tell.stage(f"This page is also in {_list(there)}; --with-translations takes it too")
-        return
+    if not order.with_translations:
+        if there:
+            tell.stage(f"This page is also in {_list(there)}; --with-translations takes it too")
+        return ()
+    if not there:
+        tell.warn(f"No translation is named in {page.origin}")
     if len(there) > _MOST:
         msg = f"This page is in {len(there)} other languages"
         raise SourceError(msg, where=page.origin, hint="Say which you want, as in --language en,es.")
-    for language, url in there:
-        translation = web.fetch(url, allow_local=order.allow_local)
-        tell.stage(f"Fetched {translation.origin} ({language_name(language, 'en')})")
-        yield translation
+    return there
 
 
 def _named(page: Source, order: Order) -> tuple[tuple[str, str], ...]:

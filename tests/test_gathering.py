@@ -91,6 +91,19 @@ def test_of_very_many_one_must_say_which(site: Site) -> None:
         gathered(site, with_translations=True)
 
 
+def test_a_page_without_translations_says_so(site: Site) -> None:
+    bilingual(site, "en")
+    assert gathered(site, with_translations=True) == (
+        ["/en/rain"],
+        ["Fetched /en/rain", "No translation is named in /en/rain"],
+    )
+
+
+def test_another_scheme_is_no_file_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="Only http and https are fetched, not file"):
+        sources(Order(sources=(f"FILE://{tmp_path}/rain.txt",)), Told(), NOTHING)
+
+
 def inspect(*words: str) -> Result:
     return RUNNER.invoke(app, ["inspect", *words])
 

@@ -52,12 +52,6 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def is_address(name: str) -> bool:
-    """Whether a source is named by a scheme, `https://…`, and not as a file."""
-    scheme, separator, _ = name.strip().partition("://")
-    return bool(separator) and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
-
-
 def fetch(
     url: str, *, allow_local: bool = False, limits: Limits = DEFAULT_LIMITS, trust: ssl.SSLContext | None = None
 ) -> Source:
