@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 import threading
 from contextlib import suppress
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
 _LONGEST = 4096
+_SECRET = re.compile(r"//[^/]*@")
 _NONE = "This is no web address"
 _LOOKS = "It looks like https://example.org/article."
 _SCHEMES = frozenset({"http", "https"})
@@ -73,6 +75,9 @@ async def checked(url: httpx.URL, *, allow_local: bool, where: str) -> tuple[str
     except (OSError, UnicodeError) as error:
         msg = f"No such host is known: {url.host}"
         raise SourceError(msg, where=where, hint="Check its name, and that this machine is online.") from error
+    if not found:
+        msg = f"No address of {url.host} can be reached from elsewhere"
+        raise SourceError(msg, where=where, hint="Give its numeric address, or another name.")
     for numeric in found:
         if not (allow_local or public(numeric)):
             msg = f"It leads to {numeric}, which is not on the public internet"
@@ -118,7 +123,8 @@ async def _resolved(host: str, port: int) -> tuple[str, ...]:
     def ask() -> None:
         try:
             rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
+            # One with a `%` is link-local, and means nothing without its network card.
+            found = tuple(dict.fromkeys(text for row in rows if "%" not in (text := str(row[4][0]))))
         except (OSError, UnicodeError) as error:
             failure = error
             settle: Callable[[], None] = lambda: answer.set_exception(failure)  # noqa: E731  (one of two, by outcome)
@@ -133,5 +139,5 @@ async def _resolved(host: str, port: int) -> tuple[str, ...]:
 
 
 def _shortened(text: str) -> str:
-    printable = "".join(c for c in text.strip() if c.isprintable())
+    printable = _SECRET.sub("//", "".join(c for c in text.strip() if c.isprintable()))
     return printable if len(printable) <= 200 else printable[:199] + "…"

@@ -137,12 +137,12 @@ def _onward(answer: _Answer, visit: _Visit) -> httpx.URL | None:
         return None
     location = answer.headers["location"]
     try:
-        onward = answer.url.join(location)
+        onward = answer.url.join(location).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
         msg = "It redirects to something that is no web address"
         raise SourceError(msg, where=addresses.shown(answer.url), hint=_SAVE) from error
     try:
-        return addresses.parsed(str(onward.copy_with(fragment=None)), allow_local=visit.allow_local)
+        return addresses.parsed(str(onward), allow_local=visit.allow_local)
     except SourceError as error:
         msg = f"It redirects to {error.where}. {error.what}"
         raise SourceError(msg, where=addresses.shown(answer.url), hint=_SAVE) from error

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from publish.outside.addresses import public
+from publish.errors import SourceError
+from publish.outside.addresses import parsed, public, shown
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,24 @@ def test_what_anybody_can_reach_is_public(numeric: str) -> None:
 )
 def test_what_only_some_can_reach_is_not(numeric: str) -> None:
     assert not public(numeric)
+
+
+@given(
+    st.text(max_size=40), st.sampled_from(["", "http://", "https://", "http://example.org:", "http://[", "http://a@"])
+)
+def test_any_letters_are_an_address_or_refused(text: str, start: str) -> None:
+    try:
+        url = parsed(start + text)
+    except SourceError as refusal:
+        where = refusal.where
+    else:
+        assert (url.scheme in {"http", "https"}, bool(url.host), url.userinfo) == (True, True, b"")
+        where = shown(url)
+    assert (where.isprintable(), len(where) <= 200) == (True, True)
+
+
+@pytest.mark.parametrize("text", ["http://ann:secret@a b/", "http://ann:secret@example.org/", "ftp://ann:secret@a/"])
+def test_a_password_is_never_said_again(text: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        parsed(text)
+    assert "secret" not in f"{caught.value} {caught.value.hint}"
