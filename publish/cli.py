@@ -41,7 +41,8 @@ app.add_typer(voices_app, name="voices")
 Sources = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SOURCE...", help="The article: a text file, or - for a paste. Several are one per language."
+        metavar="SOURCE...",
+        help="The article: a file, its address (https://...), or - for a paste. Several are one per language.",
     ),
 ]
 Config = Annotated[
@@ -58,6 +59,10 @@ Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrot
 Keep = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that belong to the article after all.")]
 Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that do not.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
+Translations = Annotated[
+    bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
+]
+Local = Annotated[bool, typer.Option("--allow-local", help="Let an address lead to this machine or its own network.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
 Voices = Annotated[Path | None, typer.Option("--voices", metavar="FOLDER", help="A folder of voice cards of your own.")]
 
@@ -95,6 +100,8 @@ def make(
     keep: Keep = None,
     drop: Drop = None,
     sample: Sample = False,
+    with_translations: Translations = False,
+    allow_local: Local = False,
     force: Annotated[bool, typer.Option("--force", help="Make everything again, changed or not.")] = False,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that speak; 0 is one per core.")] = None,
     voices: Voices = None,
@@ -122,6 +129,8 @@ def make(
             keep=keep,
             drop=drop,
             sample=sample,
+            with_translations=with_translations,
+            allow_local=allow_local,
             force=force,
             workers=workers,
             voices_folder=voices,
@@ -148,6 +157,8 @@ def inspect(
     keep: Keep = None,
     drop: Drop = None,
     sample: Sample = False,
+    with_translations: Translations = False,
+    allow_local: Local = False,
     config: Config = None,
     json: Json = False,
 ) -> None:
@@ -165,6 +176,8 @@ def inspect(
             keep=keep,
             drop=drop,
             sample=sample,
+            with_translations=with_translations,
+            allow_local=allow_local,
             json=json,
         )
         _invite(order, tell)

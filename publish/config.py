@@ -25,7 +25,11 @@ class Order:
     """Everything that a person decided, checked for form; whether it can be had is the pipeline's to say."""
 
     sources: tuple[str, ...] = ()
-    """Paths as given, or `-`; several are one per language."""
+    """Paths as given, `-`, or web addresses; several are one per language."""
+    with_translations: bool = False
+    """Fetch a page's translations too, where it names them."""
+    allow_local: bool = False
+    """Let addresses lead to this machine and its network."""
     sample: bool = False
     """Make the bundled article instead of `sources`."""
     out: Path = Path("output")
@@ -134,7 +138,7 @@ def _nearest(key: str) -> str:
 
 def _option(key: str) -> str:
     singular = {"voices": "voice", "languages": "language", "voices_folder": "voices"}
-    return "--" + singular.get(key, key)
+    return "--" + singular.get(key, key).replace("_", "-")
 
 
 def _refuse(expected: str, where: str, example: str) -> NoReturn:
@@ -154,6 +158,16 @@ def _texts(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, Iterable) or not all(isinstance(item, str) for item in value):
         _refuse("a text or a list of texts", where, '["first", "second"]')
     return tuple(value)
+
+
+def _kept_sources(value: object, where: str) -> tuple[str, ...]:
+    """Files, never addresses: the network is used only where a command names one."""
+    names = _texts(value, where)
+    for name in names:
+        if "://" in name:
+            msg = f"An address is fetched only where the command names it: {name}"
+            raise ConfigError(msg, where=where, hint=f"Type it: publish make {name}")
+    return names
 
 
 def _words(value: object, where: str) -> tuple[str, ...]:
@@ -218,7 +232,7 @@ def _flag(value: object, where: str) -> bool:
 _Read = Callable[[object, str], Any]
 
 _KEYS: Mapping[str, _Read] = {
-    "sources": _texts,
+    "sources": _kept_sources,
     "out": _path,
     "to": _words,
     "language": _languages,
@@ -232,13 +246,17 @@ _KEYS: Mapping[str, _Read] = {
     "memory": _path,
     "retrieved": _day,
 }
-"""What publish.toml may say: the options' own words. What one run wants (--force, --json, --sample) is no setting."""
+"""What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
 
 _FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder"}
 """Where a setting's word is not the order's."""
 
 _OPTIONS: Mapping[str, _Read] = {
     **{_FIELDS.get(key, key): reader for key, reader in _KEYS.items()},
+    # Only the command itself may name what is fetched.
+    "sources": _texts,
+    "with_translations": _flag,
+    "allow_local": _flag,
     "sample": _flag,
     "force": _flag,
     "json": _flag,

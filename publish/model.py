@@ -33,6 +33,8 @@ class Source:
     """The path as the person gave it, a URL, or `-`."""
     retrieved: date | None = None
     """The day the bytes were taken (UTC): for a file, its last change."""
+    charset: str = ""
+    """The encoding that the sender declared, if any: `iso8859-1`. Often wrong."""
 
 
 @dataclass(frozen=True, slots=True)

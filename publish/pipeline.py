@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish import __version__, completeness, jobs, registry
+from publish import __version__, completeness, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Edition, Paragraph, Publication, Section, Sentence, Span
 from publish.outside import books
@@ -94,7 +94,7 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
     from publish.editing import languages
     from publish.editing.edit import edit
 
-    sources = [disk.sample()] if order.sample else [disk.source(name, sys.stdin.buffer) for name in order.sources]
+    sources = gathering.sources(order, tell, sys.stdin.buffer)
     documents = tuple(_document(source, order) for source in sources)
     book = edit(documents, wanted=order.languages, keep=order.keep, drop=order.drop)
     for edition in book.editions:

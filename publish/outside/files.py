@@ -28,7 +28,7 @@ _CARD = ".toml"
 
 
 def source(name: str, stdin: BinaryIO) -> Source:
-    """Return what a path holds, or what was pasted where the name is `-`.
+    """Return what a path holds, or what was pasted where the name is `-`; `feed.xml#guid` is an entry of a feed.
 
     Taken on the day the file was last changed (UTC), or on SOURCE_DATE_EPOCH where that is set, so that the same file
     makes the same book; a paste is taken today.
@@ -38,15 +38,15 @@ def source(name: str, stdin: BinaryIO) -> Source:
     """
     if name == PASTE:
         content, changed = _content(stdin, "standard input"), time.time()
-        return Source(name="pasted text", suffix="", content=content, origin=PASTE, retrieved=_day(changed))
-    path = Path(name)
+        return Source(name="pasted text", suffix="", content=content, origin=PASTE, retrieved=day(changed))
+    path = _feed(name) or Path(name)
     try:
         with path.open("rb") as stream:
             content, changed = _content(stream, name), os.fstat(stream.fileno()).st_mtime
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
     shown = os.fsencode(path.name).decode("utf-8", "replace")
-    return Source(shown, path.suffix.lower(), content, origin=name, retrieved=_day(changed))
+    return Source(shown, path.suffix.lower(), content, origin=name, retrieved=day(changed))
 
 
 def sample() -> Source:
@@ -114,6 +114,13 @@ def _content(stream: BinaryIO, where: str) -> bytes:
     return content
 
 
+def _feed(name: str) -> Path | None:
+    """Return the file of `feed.xml#guid`, where the name as a whole is no file."""
+    file, mark, _ = name.partition("#")
+    path = Path(file)
+    return path if mark and file and not os.path.exists(name) and path.is_file() else None  # noqa: PTH110  (never raises)
+
+
 def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
     match error:
         case FileNotFoundError() | NotADirectoryError():
@@ -133,7 +140,12 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
     return SourceError(what, where=name, hint=hint)
 
 
-def _day(changed: float) -> date:
+def day(changed: float) -> date:
+    """Return the day of a moment (UTC), or of SOURCE_DATE_EPOCH where that is set.
+
+    Raises:
+        ConfigError: SOURCE_DATE_EPOCH is no number.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return datetime.fromtimestamp(changed, UTC).date()

@@ -56,11 +56,11 @@ _LEFT_BEHIND = re.compile("(?<![«‹\\d])[\u00a0\u202f](?![;:!?»›%‰€])|(
 _WIDE = re.compile("[\u2000-\u2006\u2008-\u200a\u205f]")
 
 
-def decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str, declared: str = "") -> str:
     """Return the characters that these bytes stand for, line ends as they were.
 
-    UTF-8 is tried first and strictly, then UTF-16 by its mark or its NULs, then Windows-1252
-    where its letters make sense, then what charset-normalizer finds.
+    UTF-8 is tried first and strictly, then UTF-16 by its mark or its NULs, then what was declared, then
+    Windows-1252 where its letters make sense, then what charset-normalizer finds.
 
     Raises:
         SourceError: there is nothing, or it is not text.
@@ -72,14 +72,14 @@ def decoded(content: bytes, name: str) -> str:
         if content.startswith(magic):
             msg = f"This is {what}, not text"
             raise SourceError(msg, where=name, hint="Open it, copy the article's text and give that.")
-    text = _characters(content, name)
+    text = _characters(content, name, declared)
     controls = len(_UNPRINTABLE.findall(text))
     if controls > _STRAY_CONTROLS and controls > _CONTROLS_TOLERATED * len(text):
         raise _binary(name)
     return text
 
 
-def _characters(content: bytes, name: str) -> str:
+def _characters(content: bytes, name: str, declared: str) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _strict(content[len(mark) :], encoding, name)
@@ -91,10 +91,23 @@ def _characters(content: bytes, name: str) -> str:
         mended = _mended(content)
     if mended is not None:
         return mended
+    if declared and _holds(content, declared):
+        return content.decode(declared)
+    return _guessed(content, name)
+
+
+def _guessed(content: bytes, name: str) -> str:
     western = content.decode("cp1252", errors="replace")
-    if _plausible(western):
-        return western
-    return _strict(content, _detected(content, name), name)
+    return western if _plausible(western) else _strict(content, _detected(content, name), name)
+
+
+def _holds(content: bytes, declared: str) -> bool:
+    """Whether a declared encoding may be believed: who says Latin-1 and sends the C1 controls means Windows-1252."""
+    try:
+        text = content.decode(declared)
+    except (UnicodeError, LookupError):
+        return False
+    return not any("\x80" <= c <= "\x9f" and c != "\x85" for c in text)
 
 
 def _strict(content: bytes, encoding: str, name: str) -> str:

@@ -153,3 +153,12 @@ def test_settings_are_optional_unless_named(tmp_path: Path, monkeypatch: pytest.
     assert settings(None) == ('title = "Rain"', "publish.toml")
     with pytest.raises(ConfigError, match=r"gone.toml: The settings cannot be read"):
         settings(tmp_path / "gone.toml")
+
+
+def test_an_entry_of_a_feed_is_named_after_a_hash(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(b"<rss/>")
+    seen = source(f"{tmp_path}/feed.xml#https://example.org/#rain", NOTHING)
+    assert (seen.name, seen.suffix, seen.content) == ("feed.xml", ".xml", b"<rss/>")
+    assert seen.origin == f"{tmp_path}/feed.xml#https://example.org/#rain"
+    (tmp_path / "c#.txt").write_bytes(b"It rains.")
+    assert source(f"{tmp_path}/c#.txt", NOTHING).name == "c#.txt"

@@ -20,7 +20,7 @@ def read(source: Source) -> Document:
     Raises:
         SourceError: there is nothing to read, or it is not text.
     """
-    found = blocks(lines(decoded(source.content, source.name)))
+    found = blocks(lines(decoded(source.content, source.name, source.charset)))
     if not found:
         msg = "There is only white space in it"
         raise SourceError(msg, where=source.name, hint="Paste or save the article's text there.")

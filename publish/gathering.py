@@ -1,0 +1,93 @@
+"""Everything an order names, from disk and from the web."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from publish.errors import SourceError
+from publish.outside import files
+from publish.phrases import language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from publish.config import Order
+    from publish.console import Tell
+    from publish.model import Source
+
+_ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
+_PAGES = frozenset({".html", ""})
+_LISTED = 4
+"""Translations named one by one in a line."""
+_MOST = 8
+"""Translations that are fetched without being asked for by name."""
+
+
+def sources(order: Order, tell: Tell, stdin: BinaryIO) -> tuple[Source, ...]:
+    """Return the sources of an order; the network is asked only for addresses that it names, and their translations.
+
+    Raises:
+        SourceError: one of them cannot be had.
+    """
+    if order.sample:
+        return (files.sample(),)
+    found: list[Source] = []
+    for name in order.sources:
+        if _ADDRESS.match(name):
+            found += _fetched(name, order, tell)
+        else:
+            found.append(files.source(name, stdin))
+    return tuple(found)
+
+
+def _fetched(url: str, order: Order, tell: Tell) -> Iterator[Source]:
+    from publish.outside import web
+
+    page = web.fetch(url, allow_local=order.allow_local)
+    tell.stage(f"Fetched {page.origin}")
+    yield page
+    for language, elsewhere in _translations(page, order, tell):
+        translation = web.fetch(elsewhere, allow_local=order.allow_local)
+        tell.stage(f"Fetched {translation.origin} ({language_name(language, 'en')})")
+        yield translation
+
+
+def _translations(page: Source, order: Order, tell: Tell) -> tuple[tuple[str, str], ...]:
+    """Return the other languages to fetch where that was asked for; else say that there are some."""
+    there = _named(page, order)
+    if not order.with_translations:
+        if there:
+            tell.stage(f"This page is also in {_list(there)}; --with-translations takes it too")
+        return ()
+    if not there:
+        tell.warn(f"No translation is named in {page.origin}")
+    if len(there) > _MOST:
+        msg = f"This page is in {len(there)} other languages"
+        raise SourceError(msg, where=page.origin, hint="Say which you want, as in --language en,es.")
+    return there
+
+
+def _named(page: Source, order: Order) -> tuple[tuple[str, str], ...]:
+    """Return the translations that a page names, of the languages that are wanted and not given already."""
+    from publish.editing.languages import marker
+    from publish.reading.translations import alternates
+
+    if page.suffix not in _PAGES:
+        return ()
+    wanted = {language.partition("-")[0] for language in order.languages}
+    found = alternates(page.content, page.origin, marker, charset=page.charset)
+    return tuple(
+        (language, url)
+        for language, url in found
+        if url not in order.sources and (not wanted or language.partition("-")[0] in wanted)
+    )
+
+
+def _list(there: tuple[tuple[str, str], ...]) -> str:
+    """`Spanish: https://…`, or the first of many."""
+    named = [f"{language_name(language, 'en')}: {url}" for language, url in there[:_LISTED]]
+    if len(there) > _LISTED:
+        named.append(f"{len(there) - _LISTED} more languages")
+    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
