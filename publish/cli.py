@@ -55,8 +55,14 @@ Language = Annotated[
 ]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
-Keep = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that belong to the article after all.")]
-Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that do not.")]
+Keep = Annotated[
+    str | None, typer.Option(metavar="N,N-N", help="Lines that are article after all; kept for next time.")
+]
+Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
+Alignment = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Pairs of paragraphs, edited.  [default: NAME.alignment.tsv beside the source]"),
+]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
 Voices = Annotated[Path | None, typer.Option("--voices", metavar="FOLDER", help="A folder of voice cards of your own.")]
@@ -94,6 +100,7 @@ def make(
     author: Author = None,
     keep: Keep = None,
     drop: Drop = None,
+    alignment: Alignment = None,
     sample: Sample = False,
     force: Annotated[bool, typer.Option("--force", help="Make everything again, changed or not.")] = False,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that speak; 0 is one per core.")] = None,
@@ -121,6 +128,7 @@ def make(
             author=author,
             keep=keep,
             drop=drop,
+            alignment=alignment,
             sample=sample,
             force=force,
             workers=workers,
@@ -147,11 +155,14 @@ def inspect(
     author: Author = None,
     keep: Keep = None,
     drop: Drop = None,
+    alignment: Alignment = None,
+    alignment_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pairs, ready to edit.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the same as one web page.")] = None,
     sample: Sample = False,
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Show what would be kept, dropped and paired; write nothing."""
+    """Show what would be kept, dropped and paired; make nothing."""
     with _telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import pipeline
         from publish.writing import receipt
@@ -164,11 +175,14 @@ def inspect(
             author=author,
             keep=keep,
             drop=drop,
+            alignment=alignment,
             sample=sample,
             json=json,
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
+        for file in pipeline.written(book, html=html, alignment=alignment_out):
+            tell.stage(f"Wrote {file.path} ({console.size(file.size)})")
         if json:
             _print_json(receipt.as_json(book))
         else:
