@@ -74,7 +74,9 @@ def as_toml(overrides: Iterable[Override], name: str) -> str:
         f"text = {_quoted(override.text)}\nsha256 = {_quoted(override.sha256)}\n"
         for override in overrides
     )
-    return _HEAD.format(name=" ".join(name.split())) + "".join(entries)
+    # TOML lets no control character into a comment.
+    printable = "".join(character for character in name if character.isprintable())
+    return _HEAD.format(name=printable) + "".join(entries)
 
 
 def read(toml: str, where: str) -> tuple[Override, ...]:
