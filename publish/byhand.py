@@ -10,19 +10,19 @@ from publish.errors import ConfigError, OutputError
 from publish.outside import beside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from publish.config import Order
     from publish.console import Tell
     from publish.editing.overrides import Override
-    from publish.model import Bead, Book, Document
+    from publish.model import Bead, Book, Document, Source
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """The overrides of one source."""
 
-    source: str
     path: Path
     start: int
     """Lines of other sources before it."""
@@ -40,13 +40,13 @@ class Lines:
     kept: tuple[_Kept, ...] = ()
 
 
-def lines(order: Order, documents: tuple[Document, ...], tell: Tell) -> Lines:
+def lines(order: Order, sources: Sequence[Source], documents: Sequence[Document], tell: Tell) -> Lines:
     """Return the lines that were overruled, by this order or by the file beside a source; the order's word counts.
 
     Raises:
         ConfigError: such a file cannot be read.
     """
-    kept = tuple(_kept(order, documents, tell))
+    kept = () if order.sample else tuple(_kept(sources, documents, tell))
     found: dict[str, set[int]] = {"keep": set(order.keep), "drop": set(order.drop)}
     said = order.keep | order.drop
     for one in kept:
@@ -58,18 +58,16 @@ def lines(order: Order, documents: tuple[Document, ...], tell: Tell) -> Lines:
     return Lines(frozenset(found["keep"]), frozenset(found["drop"]), kept)
 
 
-def _kept(order: Order, documents: tuple[Document, ...], tell: Tell) -> list[_Kept]:
-    if order.sample or len(order.sources) != len(documents):
-        return []
+def _kept(sources: Sequence[Source], documents: Sequence[Document], tell: Tell) -> list[_Kept]:
     found = []
-    for source, document, start in zip(order.sources, documents, overrides.starts(documents), strict=True):
-        path = beside.place(source, "overrides.toml")
+    for source, document, start in zip(sources, documents, overrides.starts(documents), strict=True):
+        path = beside.place(source.origin, "overrides.toml")
         if path is None:
             continue
         standing, void = overrides.standing(overrides.read(beside.text_or_nothing(path), str(path)), document)
         for each in void:
             tell.warn(f"{path.name}: line {each.line} has changed since; “{each.verdict} {each.line}” is void")
-        found.append(_Kept(source, path, start, document, standing))
+        found.append(_Kept(path, start, document, standing))
     return found
 
 

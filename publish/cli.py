@@ -60,8 +60,7 @@ Keep = Annotated[
 ]
 Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
 Alignment = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Pairs of paragraphs, edited.  [default: NAME.alignment.tsv beside the source]"),
+    Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
@@ -181,8 +180,7 @@ def inspect(
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
-        for file in pipeline.written(book, html=html, alignment=alignment_out):
-            tell.stage(f"Wrote {file.path} ({console.size(file.size)})")
+        pipeline.write_down(book, tell, html=html, alignment=alignment_out)
         if json:
             _print_json(receipt.as_json(book))
         else:

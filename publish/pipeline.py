@@ -89,7 +89,7 @@ def inspect(order: Order, tell: Tell) -> Book:
     return with_twins
 
 
-def written(book: Book, *, html: Path | None, alignment: Path | None) -> tuple[Artifact, ...]:
+def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None) -> None:
     """Write what `inspect` shows where it was asked for: as a web page, and its paragraph pairs as a table to edit.
 
     Raises:
@@ -98,12 +98,11 @@ def written(book: Book, *, html: Path | None, alignment: Path | None) -> tuple[A
     from publish.editing import decided
     from publish.writing import receipt_html
 
-    found = []
     if html:
-        found.append(beside.saved(html, receipt_html.page(book), "text/html"))
+        tell.stage(f"Wrote {beside.saved(html, receipt_html.page(book), 'text/html').path}")
     if alignment:
-        found.append(beside.saved(alignment, decided.table(book), "text/tab-separated-values"))
-    return tuple(found)
+        table = decided.table(book)
+        tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
 def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
@@ -111,7 +110,7 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
 
     sources = [disk.sample()] if order.sample else [disk.source(name, sys.stdin.buffer) for name in order.sources]
     documents = tuple(_document(source, order) for source in sources)
-    lines = byhand.lines(order, documents, tell)
+    lines = byhand.lines(order, sources, documents, tell)
     book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
     for edition in book.editions:
         completeness.check_sentences(edition)

@@ -171,6 +171,6 @@ def test_an_article_in_one_language_has_nothing_to_pair(folder: Path) -> None:
 def test_inspect_writes_its_page(folder: Path) -> None:
     done = run("inspect", "rain.txt", "--html", "rain.html")
     assert done.exit_code == 0, done.stderr
-    assert "Wrote rain.html (" in done.stderr
+    assert "Wrote rain.html\n" in done.stderr
     assert (folder / "rain.html").read_text("utf-8").startswith('<!DOCTYPE html>\n<html lang="en">')
     assert run("inspect", "rain.txt", "--html", "gone/rain.html").exit_code == 9
