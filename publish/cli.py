@@ -56,8 +56,13 @@ Language = Annotated[
 ]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
-Keep = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that belong to the article after all.")]
-Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that do not.")]
+Keep = Annotated[
+    str | None, typer.Option(metavar="N,N-N", help="Lines that are article after all; kept for next time.")
+]
+Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
+Alignment = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
+]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
 Translations = Annotated[
     bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
@@ -99,6 +104,7 @@ def make(
     author: Author = None,
     keep: Keep = None,
     drop: Drop = None,
+    alignment: Alignment = None,
     sample: Sample = False,
     with_translations: Translations = False,
     allow_local: Local = False,
@@ -128,6 +134,7 @@ def make(
             author=author,
             keep=keep,
             drop=drop,
+            alignment=alignment,
             sample=sample,
             with_translations=with_translations,
             allow_local=allow_local,
@@ -156,13 +163,16 @@ def inspect(
     author: Author = None,
     keep: Keep = None,
     drop: Drop = None,
+    alignment: Alignment = None,
+    alignment_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pairs, ready to edit.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the same as one web page.")] = None,
     sample: Sample = False,
     with_translations: Translations = False,
     allow_local: Local = False,
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Show what would be kept, dropped and paired; write nothing."""
+    """Show what would be kept, dropped and paired; make nothing."""
     with _telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import pipeline
         from publish.writing import receipt
@@ -175,6 +185,7 @@ def inspect(
             author=author,
             keep=keep,
             drop=drop,
+            alignment=alignment,
             sample=sample,
             with_translations=with_translations,
             allow_local=allow_local,
@@ -182,6 +193,7 @@ def inspect(
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
+        pipeline.write_down(book, tell, html=html, alignment=alignment_out)
         if json:
             _print_json(receipt.as_json(book))
         else:

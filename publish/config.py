@@ -45,6 +45,10 @@ class Order:
     """Lines of the source, from 1, that are article whatever the rules say."""
     drop: frozenset[int] = frozenset()
     """Lines of the source, from 1, that are not."""
+    said: frozenset[str] = frozenset()
+    """Those of `keep` and `drop` that were given in this very command: they are kept for next time."""
+    alignment: Path | None = None
+    """A table of paragraph pairs that overrules those found; None for the one beside the source, if there is one."""
     force: bool = False
     """Make everything again, even what has not changed."""
     workers: int = 0
@@ -83,6 +87,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
         values[key] = {**values.get(key, {}), **read} if key == "voices" else read
+    values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     return Order(**values)
 
 
@@ -241,6 +246,7 @@ _KEYS: Mapping[str, _Read] = {
     "author": _texts,
     "keep": _numbers,
     "drop": _numbers,
+    "alignment": _path,
     "workers": _count,
     "voices": _path,
     "memory": _path,

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from publish.speaking.mastering import Level
 
 
-def twins(editions: tuple[Edition, ...], memory: MutableMapping[str, bytes]) -> tuple[Bead, ...]:
-    """Return the beads of every pair of editions; what sentences mean is remembered."""
+def twins(
+    editions: tuple[Edition, ...], memory: MutableMapping[str, bytes], given: tuple[Bead, ...] = ()
+) -> tuple[Bead, ...]:
+    """Return the beads of every pair of editions, given ones as they are; what sentences mean is remembered."""
     if len(editions) < 2:
         return ()
     from publish.editing import align, meaning
 
     embed = meaning.embedder()
-    return align.beads(editions, _remembering(embed, memory) if embed else None)
+    return align.beads(editions, _remembering(embed, memory) if embed else None, given)
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:

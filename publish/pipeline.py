@@ -17,10 +17,10 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from publish import __version__, completeness, gathering, jobs, registry
+from publish import __version__, byhand, completeness, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Edition, Paragraph, Publication, Section, Sentence, Span
-from publish.outside import books
+from publish.outside import beside, books
 from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
@@ -83,11 +83,27 @@ def make(order: Order, tell: Tell) -> Made:
 
 
 def inspect(order: Order, tell: Tell) -> Book:
-    """Return the book that `make` would make, twins paired; write nothing."""
+    """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
     _, book = _edited(order, tell)
-    with_twins = replace(book, beads=jobs.twins(book.editions, {}))
+    with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
+
+
+def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None) -> None:
+    """Write what `inspect` shows where it was asked for: as a web page, and its paragraph pairs as a table to edit.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    from publish.editing import decided
+    from publish.writing import receipt_html
+
+    if html:
+        tell.stage(f"Wrote {beside.saved(html, receipt_html.page(book), 'text/html').path}")
+    if alignment:
+        table = decided.table(book)
+        tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
 def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
@@ -96,10 +112,14 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
 
     sources = gathering.sources(order, tell, sys.stdin.buffer)
     documents = tuple(_document(source, order) for source in sources)
-    book = edit(documents, wanted=order.languages, keep=order.keep, drop=order.drop)
+    lines = byhand.lines(order, sources, documents, tell)
+    book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
     for edition in book.editions:
         completeness.check_sentences(edition)
     completeness.check_editing(documents, book)
+    byhand.remember(order, lines, tell)
+    # What a person decided stands in the book from here on, and in its key; the rest is paired in `_told`.
+    book = replace(book, beads=byhand.pairs(order, book, tell))
     # Its model is as large as all the rest of us, and is not asked again.
     languages.forget()
     tell.stage(_read_line(sources, book))
@@ -154,7 +174,7 @@ def _told(
     from publish.speaking import narrate
 
     book = with_colophons(book, voices)
-    twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory)
+    twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
         narrate.begin(edition, voices[edition.language], memory=memory, executor=executor) for edition in book.editions
     ]

@@ -23,20 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["Embed", "beads", "pairs"]
 
 
-def beads(editions: tuple[Edition, ...], embed: Embed | None) -> tuple[Bead, ...]:
+def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead, ...] = ()) -> tuple[Bead, ...]:
     """Pair the paragraphs, then the sentences within them, of every two editions, the leading one first.
 
     For each two: paragraph beads, then sentence beads, in the order of the first; what only the second says
     comes after its neighbour there. Every paragraph and every sentence is in exactly one bead of its level;
     an empty side was not translated. Without `embed`, length and anchors decide, and confidence is lower.
     Each distinct sentence is embedded once.
+
+    `given` are paragraph beads that a person decided (`editing/decided.py`): for their two languages they stand as
+    they are, and only the sentences within them are paired here.
     """
     if len(editions) < 2:
         return ()
     meanings = _meanings([s.text for e in editions for p in e.paragraphs for s in p.sentences], embed)
     found: list[Bead] = []
     for left, right in combinations(editions, 2):
-        found += _between(left, right, meanings)
+        own = [b for b in given if b.languages == (left.language, right.language) and b.level == "paragraph"]
+        found += _within(left, right, own, meanings) if own else _between(left, right, meanings)
     return tuple(found)
 
 
@@ -94,14 +98,45 @@ def _between(left: Edition, right: Edition, meanings: Mapping[str, Vectors] | No
         ours, theirs, pairs_of(_known_paragraphs(ours, theirs, meanings), grouped.cover), by_sentence
     )
     languages = (left.language, right.language)
+    return [
+        *_named(upper, ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
+        *_named(lower, ours.sentences, theirs.sentences, languages, "sentence"),
+    ]
 
-    def bead(pair: Pair, ids: tuple[Sequence[str], Sequence[str]], level: Literal["paragraph", "sentence"]) -> Bead:
-        sides = (tuple(ids[0][at] for at in pair[0]), tuple(ids[1][at] for at in pair[1]))
-        return Bead(languages, *sides, level=level, confidence=round(pair[2], 2))
 
-    paragraphs = ([p.id for p in ours.paragraphs], [p.id for p in theirs.paragraphs])
-    sentences = ([s.id for s in ours.sentences], [s.id for s in theirs.sentences])
-    return [bead(p, paragraphs, "paragraph") for p in upper] + [bead(p, sentences, "sentence") for p in lower]
+def _within(left: Edition, right: Edition, given: Sequence[Bead], meanings: Mapping[str, Vectors] | None) -> list[Bead]:
+    """Pair the sentences within paragraph beads that stand."""
+    ours, theirs = _text(left), _text(right)
+    by_sentence = _known(ours, theirs, meanings)
+    at = {p.id: place for side in (ours, theirs) for place, p in enumerate(side.paragraphs)}
+    lower = [
+        pair
+        for bead in given
+        for pair in _inside(
+            by_sentence, ours.within([at[name] for name in bead.left]), theirs.within([at[name] for name in bead.right])
+        )
+    ]
+    languages = (left.language, right.language)
+    return [*given, *_named(lower, ours.sentences, theirs.sentences, languages, "sentence")]
+
+
+def _named(
+    pairs: Sequence[Pair],
+    left: Sequence[Paragraph] | Sequence[Sentence],
+    right: Sequence[Paragraph] | Sequence[Sentence],
+    languages: tuple[str, str],
+    level: Literal["paragraph", "sentence"],
+) -> list[Bead]:
+    return [
+        Bead(
+            languages,
+            tuple(left[at].id for at in ours),
+            tuple(right[at].id for at in theirs),
+            level=level,
+            confidence=round(share, 2),
+        )
+        for ours, theirs, share in pairs
+    ]
 
 
 def _known(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:

@@ -135,7 +135,8 @@ class _Page:
         self.depth = level
         heading = element(f"h{level}", {"id": paragraph.id}, self._sentences(paragraph), self._marks(paragraph))
         languages = self.twins.absent.get(paragraph.id, ())
-        said = self._absences(languages, kind=paragraph.kind, with_chapter=top)
+        unsure = self.twins.uncertain.get(paragraph.id, ())
+        said = self._absences(languages, unsure, kind=paragraph.kind, with_chapter=top)
         return joined(heading, element("div", {"class": "unpaired"}, said) if said else said)
 
     def _list(self, items: list[Paragraph]) -> Markup:
@@ -153,7 +154,8 @@ class _Page:
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         languages = self.twins.absent.get(paragraph.id, ())
-        return joined(self._sentences(paragraph), self._marks(paragraph), self._absences(languages))
+        unsure = self.twins.uncertain.get(paragraph.id, ())
+        return joined(self._sentences(paragraph), self._marks(paragraph), self._absences(languages, unsure))
 
     def _sentences(self, paragraph: Paragraph) -> Markup:
         last = len(paragraph.sentences) - 1
@@ -201,14 +203,22 @@ class _Page:
             code,
         )
 
-    def _absences(self, languages: Sequence[str], *, kind: str = "paragraph", with_chapter: bool = False) -> Markup:
-        """Say which translations there are not: once for a chapter that has none, else block by block."""
+    def _absences(
+        self,
+        languages: Sequence[str],
+        unsure: Sequence[str] = (),
+        *,
+        kind: str = "paragraph",
+        with_chapter: bool = False,
+    ) -> Markup:
+        """Say which translations there are not, or not for certain: once for a chapter that has none, else by block."""
         if with_chapter or not (languages or self.depth):
             said = [(language, "untranslated_chapter") for language in sorted(self.wholly_absent)]
         else:
             said = []
         key = "untranslated_title" if kind in _HEADINGS else "untranslated"
         said += [(language, key) for language in languages if language not in self.wholly_absent]
+        said += [(language, "uncertain") for language in unsure]
         return joined(*(self._absence(language, phrase) for language, phrase in said))
 
     def _absence(self, language: str, phrase: str) -> Markup:

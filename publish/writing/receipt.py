@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish import __version__
 from publish.phrases import language_name
+from publish.writing.twins import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,7 +108,7 @@ def _twin(bead: Bead, texts: Mapping[str, str]) -> Iterator[str]:
         missing = bead.languages[0] if right else bead.languages[1]
         yield f"  {left or right} is not in {_named(missing)}"
     else:
-        yield f"  {left} and {right}, {bead.confidence:.0%} sure"
+        yield f"  {left} and {right}, {bead.confidence:.0%} sure{'' if linked(bead) else '; not linked'}"
     for one in (*bead.left, *bead.right):
         yield f"    {one}: {_short(texts.get(one, ''))}"
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from publish.model import Book, Edition, Paragraph, Section
+    from publish.model import Bead, Book, Edition, Paragraph, Section
+
+LINKED = 0.5
+"""The least confidence at which two blocks are linked: below it, a link is likelier wrong than right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Twins:
     """By the id of the block that the link stands in, in the order of the editions."""
     absent: Mapping[str, tuple[str, ...]]
     """Languages that a block was not translated into, by its id."""
+    uncertain: Mapping[str, tuple[str, ...]]
+    """Languages in which a block may have a twin, of which we are too unsure to lead there, by its id."""
 
 
 def page_of(section: Section) -> str:
@@ -64,16 +69,30 @@ def twins(book: Book) -> Twins:
     for left, right in sorted(paired | chapters, key=lambda pair: (order[pair[0]], order[pair[1]])):
         place = places[right] if (left, right) in paired else replace(places[right], phrase="section_in")
         links.setdefault(left, []).append(place)
-    return Twins(places, {name: tuple(found) for name, found in links.items()}, _absent(book))
+    return Twins(
+        places,
+        links={name: tuple(found) for name, found in links.items()},
+        absent=_without(bead for bead in _of_paragraphs(book) if not (bead.left and bead.right)),
+        uncertain=_without(bead for bead in _of_paragraphs(book) if bead.left and bead.right and not linked(bead)),
+    )
 
 
-def _absent(book: Book) -> dict[str, tuple[str, ...]]:
-    absent: dict[str, tuple[str, ...]] = {}
-    for bead in book.beads:
-        if bead.level == "paragraph" and not (bead.left and bead.right):
-            missing = bead.languages[1] if bead.left else bead.languages[0]
-            absent |= {name: (*absent.get(name, ()), missing) for name in (*bead.left, *bead.right)}
-    return absent
+def linked(bead: Bead) -> bool:
+    """Tell whether the two sides of a bead lead to each other."""
+    return bool(bead.left and bead.right) and bead.confidence >= LINKED
+
+
+def _of_paragraphs(book: Book) -> Iterator[Bead]:
+    return (bead for bead in book.beads if bead.level == "paragraph")
+
+
+def _without(beads: Iterable[Bead]) -> dict[str, tuple[str, ...]]:
+    """Return the languages that each block of these beads does not lead to."""
+    lacking: dict[str, tuple[str, ...]] = {}
+    for bead in beads:
+        for names, other in zip((bead.left, bead.right), reversed(bead.languages), strict=True):
+            lacking |= {name: (*lacking.get(name, ()), other) for name in names}
+    return lacking
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -96,8 +115,8 @@ def _places(edition: Edition) -> Iterator[Place]:
 
 
 def _pairs(book: Book) -> Iterator[tuple[str, str]]:
-    for bead in book.beads:
-        if bead.level == "paragraph":
+    for bead in _of_paragraphs(book):
+        if linked(bead):
             yield from ((left, right) for left in bead.left for right in bead.right)
 
 

@@ -59,6 +59,12 @@ def tool() -> Callable[[str], Path]:
 
 
 @pytest.fixture(scope="session")
+def data() -> Callable[[str], Path]:
+    """A file or a folder of the shared data, by its name there."""
+    return lambda name: need(SHARED / "data" / name, f"The shared data {name}")
+
+
+@pytest.fixture(scope="session")
 def python_that_hears() -> Path:
     """A Python with the recogniser in it."""
     return need(os.environ.get("ENFACE_HEAR_PY"), "A Python with faster-whisper (ENFACE_HEAR_PY)")

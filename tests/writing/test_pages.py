@@ -259,3 +259,13 @@ def test_the_same_book_gives_the_same_page(bilingual: Book) -> None:
     first = page(edition, edition.sections[0], twins(bilingual))
     again = replace(bilingual, beads=tuple(bilingual.beads))
     assert page(edition, edition.sections[0], twins(again)) == first
+
+
+def test_a_pair_of_which_we_are_unsure_is_not_linked_and_says_so(bilingual: Book) -> None:
+    doubted = tuple(replace(b, confidence=0.49) if b.left == ("en-p6",) else b for b in bilingual.beads)
+    book = replace(bilingual, beads=doubted)
+    quote = by_id(shown(book), "en-p6")
+    assert text_of(quote).endswith("No certain match for this in Spanish was found.")
+    assert quote.findall(".//{*}a") == []
+    assert by_id(shown(book, 1), "es-p4").findall(".//{*}a") == []
+    assert by_id(shown(bilingual), "en-p6").findall(".//{*}a") != []

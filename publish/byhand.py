@@ -1,0 +1,116 @@
+"""What a person decides against the rules: which lines are the article, which paragraphs are twins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from publish.editing import decided, overrides
+from publish.errors import ConfigError, OutputError
+from publish.outside import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from publish.config import Order
+    from publish.console import Tell
+    from publish.editing.overrides import Override
+    from publish.model import Bead, Book, Document, Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The overrides of one source."""
+
+    path: Path
+    start: int
+    """Lines of other sources before it."""
+    document: Document
+    earlier: tuple[Override, ...]
+    """As the file beside the source has them, as far as their lines have not changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines overruled, now and earlier, counted on from one source to the next."""
+
+    keep: frozenset[int]
+    drop: frozenset[int]
+    kept: tuple[_Kept, ...] = ()
+
+
+def lines(order: Order, sources: Sequence[Source], documents: Sequence[Document], tell: Tell) -> Lines:
+    """Return the lines that were overruled, by this order or by the file beside a source; the order's word counts.
+
+    Raises:
+        ConfigError: such a file cannot be read.
+    """
+    kept = () if order.sample else tuple(_kept(sources, documents, tell))
+    found: dict[str, set[int]] = {"keep": set(order.keep), "drop": set(order.drop)}
+    said = order.keep | order.drop
+    for one in kept:
+        followed = [each for each in one.earlier if each.line + one.start not in said]
+        for each in followed:
+            found[each.verdict].add(each.line + one.start)
+        if followed:
+            tell.stage(f"Followed {one.path.name}: {_listed(followed)}")
+    return Lines(frozenset(found["keep"]), frozenset(found["drop"]), kept)
+
+
+def _kept(sources: Sequence[Source], documents: Sequence[Document], tell: Tell) -> list[_Kept]:
+    found = []
+    for source, document, start in zip(sources, documents, overrides.starts(documents), strict=True):
+        path = beside.place(source.origin, "overrides.toml")
+        if path is None:
+            continue
+        standing, void = overrides.standing(overrides.read(beside.text_or_nothing(path), str(path)), document)
+        for each in void:
+            tell.warn(f"{path.name}: line {each.line} has changed since; “{each.verdict} {each.line}” is void")
+        found.append(_Kept(path, start, document, standing))
+    return found
+
+
+def remember(order: Order, found: Lines, tell: Tell) -> None:
+    """Write what this command's --keep and --drop said beside each source; that it cannot be is only a warning."""
+    for one in found.kept:
+        said = {
+            option: [n - one.start for n in numbers if n > one.start]
+            for option, numbers in (("keep", order.keep), ("drop", order.drop))
+            if option in order.said
+        }
+        last = one.document.blocks[-1].last_line if one.document.blocks else 0
+        own = {option: [n for n in numbers if n <= last] for option, numbers in said.items()}
+        later = overrides.made(one.document, **own)
+        everything = overrides.merged(one.earlier, later)
+        if everything == one.earlier:
+            continue
+        try:
+            beside.saved(one.path, overrides.as_toml(everything, one.document.metadata.origin), "application/toml")
+        except OutputError as error:
+            tell.warn(f"{error}; what was overruled is not kept for next time")
+        else:
+            tell.stage(f"Wrote {one.path} for next time: {_listed(everything)}")
+
+
+def pairs(order: Order, book: Book, tell: Tell) -> tuple[Bead, ...]:
+    """Return the paragraph beads that a person decided: of --alignment, else of the file beside the first source.
+
+    Raises:
+        ConfigError: the file cannot be read, or does not fit the article; names its line.
+    """
+    beside_it = next((path for source in order.sources if (path := beside.alignment(source))), None)
+    path = order.alignment or (None if order.sample else beside_it)
+    if path is None:
+        return ()
+    tsv = beside.text(path)
+    if len(book.editions) < 2:
+        msg = "There is nothing to pair: the article is in one language"
+        raise ConfigError(msg, where=str(path), hint="Take it away, or name the languages with --language.")
+    found = decided.beads(tsv, book.editions, str(path))
+    tell.stage(f"Followed {path.name}: {len(found)} pairs of paragraphs decided by hand")
+    return found
+
+
+def _listed(found: tuple[Override, ...] | list[Override]) -> str:
+    return ", ".join(f"{each.verdict} {each.line}" for each in found)
