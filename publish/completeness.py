@@ -30,17 +30,30 @@ def _words(text: str) -> Counter[str]:
     return Counter(text.split())
 
 
-def check_editing(documents: Iterable[Document], book: Book) -> None:
-    """Every word of every block is in an edition, in a marker or in the receipt.
-
-    Words are counted, not placed: editing may split a block, or join two, but not lose or add a word.
+def check_reading(lines: Sequence[str], document: Document) -> None:
+    """Every line of a text that says something stands in a block.
 
     Raises:
-        OutputError: names the first block with a word that went missing.
+        OutputError: names the first line that does not.
+    """
+    read = {n for block in document.blocks for n in range(block.first_line, block.last_line + 1)}
+    for number, line in enumerate(lines, 1):
+        if number not in read and any(character.isalnum() for character in line):
+            _stop(f"line {number}", line.strip(), "reading")
+
+
+def check_editing(documents: Iterable[Document], book: Book) -> None:
+    """Every word of every block is in an edition, in a marker or in the receipt, and no other word is.
+
+    Words are counted, not placed: editing may split a block, or join two, but not lose or add a word. A title that
+    editing had to make stands on no line, and is left out of the count.
+
+    Raises:
+        OutputError: names the first block with a word that went missing, or the word that was added.
     """
     kept: Counter[str] = Counter()
     for text in (
-        *(p.text for e in book.editions for p in e.paragraphs),
+        *(p.text for e in book.editions for p in e.paragraphs if p.first_line),
         *(r.text for r in book.removals),
         *(m.text for m in book.markers),
     ):
@@ -51,6 +64,8 @@ def check_editing(documents: Iterable[Document], book: Book) -> None:
             if words - kept:
                 _stop(f"line {block.first_line}", block.text, "editing")
             kept -= words
+    if kept:
+        _stop("the count: there is one more", next(iter(kept)), "editing")
 
 
 def check_sentences(edition: Edition) -> None:
@@ -107,6 +122,10 @@ def check_narration(edition: Edition, narration: Narration) -> None:
         track = tracks.get(section.id)
         heard = [cue.sentence for cue in track.cues] if track else []
         _in_order(section.sentences, heard, "the narration")
+        # A sentence of signs alone is a pause; every other has a sound of its own in the track.
+        spoken = [s for s in section.sentences if any(c.isalnum() for c in s.text)]
+        if track and sum(bool(piece.key) for piece in track.pieces) < len(spoken):
+            _stop(f"a sound of {section.id}", section.title, "the narration")
         if track and (track.cues[0].begin_ms != 0 or track.cues[-1].end_ms != track.duration_ms):
             _stop(f"the end of {section.id}", section.title, "the narration")
 
