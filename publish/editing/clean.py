@@ -133,12 +133,19 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
 
 def stays(lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset()) -> list[bool]:
     """Return which lines are article, by a table of weights, in one pass. The places in `sure` are."""
+    if _is_brief(lines):
+        return [bool(line.signs["digits"]) or not line.signs["no letters"] for line in lines]
     scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table))]
     found = run(scores)
     if not any(found):
         return _least(lines, scores)
     title = _lost_title(lines, found)
     return [stay or place == title for place, stay in enumerate(found)]
+
+
+def _is_brief(lines: Sequence[Seen]) -> bool:
+    """Whether a source is a few short lines, none with a sign of furniture: there is no text to stand outside of."""
+    return -len(lines) >= _PASTE_LENGTH[1] and not any(line.prose >= PROSE or _suspect(line) for line in lines)
 
 
 def _lost_title(lines: Sequence[Seen], found: Sequence[bool]) -> int | None:
