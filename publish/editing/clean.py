@@ -14,16 +14,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
+from publish.editing.extent import extent
 from publish.editing.signs import PROSE, Seen, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from publish.editing.extent import Edges
     from publish.model import Block
 
 _SWITCH = 1.0
-"""What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
+"""What it costs in a paste to go from article to furniture or back, in the units of the weights (log odds)."""
+_INSIDE = 2.0
+_OUTSIDE = 6.0
+"""What a line of a page has in its favour between the article's beginning and end; against it, beyond them."""
 _DOUBT = 2.5
 _DOUBT_OF_SHORT = 4.0
 """The benefit of the doubt in a paste, in log odds: for running text; for a title or heading before it."""
@@ -131,12 +136,15 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
 
 
-def stays(lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset()) -> list[bool]:
-    """Return which lines are article, by a table of weights, in one pass. The places in `sure` are."""
+def stays(
+    lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset(), edges: Edges | None = None
+) -> list[bool]:
+    """Return which lines are article, by a table of weights and one of edges, in one pass. The places in `sure` are."""
     if _is_brief(lines):
-        return [bool(line.signs["digits"]) or not line.signs["no letters"] for line in lines]
-    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table))]
-    found = run(scores)
+        wordless = (line.signs["no letters"] and not line.signs["digits"] for line in lines)
+        return [place in sure or not empty for place, empty in enumerate(wordless)]
+    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, edges))]
+    found = run(scores, _SWITCH * _likeness_to_paste(lines))
     if not any(found):
         return _least(lines, scores)
     title = _lost_title(lines, found)
@@ -166,15 +174,24 @@ def _may_be_title(line: Seen) -> bool:
     return 1 < line.size <= _TITLE_WORDS and not _suspect(line) and not line.signs["date"]
 
 
-def _scored(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
+def _scored(lines: Sequence[Seen], table: Mapping[str, float], edges: Edges | None) -> list[float]:
     """Return the log odds of each line being article, in the light of what kind of source it stands in."""
     paste = _likeness_to_paste(lines)
-    weighed = list(table.items())
-    scores = [sum(weight * line.signs.get(name, 1.0) for name, weight in weighed) for line in lines]
-    scores = [score + _lift(line, paste) for score, line in zip(scores, lines, strict=True)]
+    own = weighed(lines, table)
+    scores = [score + _lift(line, paste) for score, line in zip(own, lines, strict=True)]
     for place in _boxes(lines):
         scores[place] -= _BOX
+    if paste < 1:
+        article = extent(lines, own, edges)
+        for place in range(len(lines)):
+            scores[place] += (1 - paste) * (_INSIDE if place in article else -_OUTSIDE)
     return scores
+
+
+def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
+    """Return the log odds of each line being article, by its signs alone."""
+    rows = list(table.items())
+    return [sum(weight * line.signs.get(name, 1.0) for name, weight in rows) for line in lines]
 
 
 def _boxes(lines: Sequence[Seen]) -> list[int]:
@@ -246,12 +263,12 @@ def _suspect(line: Seen) -> bool:
     )
 
 
-def run(scores: Sequence[float]) -> list[bool]:
+def run(scores: Sequence[float], cost: float = _SWITCH) -> list[bool]:
     """Return which lines stay: the likeliest run of decisions, where each change of mind costs (Viterbi)."""
     article, furniture = 0.0, 0.0
     came: list[tuple[bool, bool]] = []
     for place, score in enumerate(scores):
-        switch = _SWITCH if place else 0.0
+        switch = cost if place else 0.0
         from_article, from_furniture = article >= furniture - switch, article - switch > furniture
         came.append((from_article, from_furniture))
         article, furniture = max(article, furniture - switch) + score, max(furniture, article - switch)
