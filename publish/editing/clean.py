@@ -1,9 +1,10 @@
 """Article from furniture, line by line, with a reason for every line that goes.
 
 Each line is scored by a table of weights over its signs (`signs.txt`, made by
-tests/bench/tune_clean.py); in what reads like a paste rather than a whole page, a line without
-any sign of furniture has the benefit of the doubt; then the cheapest run of decisions is taken,
-for article stands together with article.
+tests/bench/tune_clean.py). In what reads like a whole page, the likeliest beginning and end of the
+article are found, and what lies beyond them goes. In what reads like a paste, a line without any
+sign of furniture has the benefit of the doubt, and the cheapest run of decisions is taken, for
+article stands together with article. Between the two, each counts for its part.
 """
 
 from __future__ import annotations

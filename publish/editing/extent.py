@@ -43,7 +43,7 @@ _REACHES = (1, 3, 10, 30)
 _FAR = 100
 _SCORE = 4.0
 _SURE = 11.5
-_PULL = 0.02
+_PULL = 0.035
 _PULL_FROM = 1.0
 _PULL_AT_MOST = 3.0
 """What each line inside adds for its score, beside what its ends say; small, for long lists are article too."""
