@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
 from publish.editing.extent import extent
-from publish.editing.signs import PROSE, Seen, seen
+from publish.editing.signs import PROSE, Seen, forget, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def clean(
         if not any(decided):
             break
         left = [block for block, rule in zip(left, decided, strict=True) if not rule]
+    forget()
     return Cleaned(tuple(left), tuple(sorted(removals, key=lambda removal: removal.first_line)))
 
 
