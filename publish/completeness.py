@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
@@ -28,6 +29,17 @@ def _stop(what: str, text: str, stage: str) -> NoReturn:
 
 def _words(text: str) -> Counter[str]:
     return Counter(text.split())
+
+
+# Scripts and marks that need no space between words: an edition may begin right at them.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])"
+)
+
+
+def _units(text: str) -> Counter[str]:
+    """Return the words of a text, and each character of the scripts that need no space."""
+    return _words(_UNSPACED.sub(r" \g<0> ", text))
 
 
 def check_reading(lines: Sequence[str], document: Document) -> None:
@@ -57,10 +69,10 @@ def check_editing(documents: Iterable[Document], book: Book) -> None:
         *(r.text for r in book.removals),
         *(m.text for m in book.markers),
     ):
-        kept += _words(text)
+        kept += _units(text)
     for document in documents:
         for block in document.blocks:
-            words = _words(block.text)
+            words = _units(block.text)
             if words - kept:
                 _stop(f"line {block.first_line}", block.text, "editing")
             kept -= words

@@ -73,7 +73,6 @@ def make(order: Order, tell: Tell) -> Made:
         memory = memories.Folder(order.memory or memories.place())
         with workers(order.workers) as executor:
             book, narrations = _told(book, voices, memory=memory, executor=executor, tell=tell)
-            completeness.check_editing(documents, book)
             studio = Studio(executor, memory, shelf.work)
             _encode(narrations, studio, order.to, tell)
             publication = Publication(shelf.folder.name, book, narrations, _cover(book))

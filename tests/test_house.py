@@ -96,7 +96,7 @@ def test_only_outside_and_engines_touch_the_world(path: Path) -> None:
 
 
 def test_the_rule_sees_a_room_that_opens_a_file() -> None:
-    source = "import os\nfrom pathlib import Path\n\ndef f(p: Path) -> bytes:\n    os.replace(p, p)\n    return p.read_bytes()\n"
+    source = "import os\n\ndef f(p):\n    os.replace(p, p)\n    return p.read_bytes()\n"
     assert worldly(source, "editing/bad.py") == {"read_bytes", "os"}
 
 

@@ -1,9 +1,10 @@
 """Article from furniture, line by line, with a reason for every line that goes.
 
 Each line is scored by a table of weights over its signs (`signs.txt`, made by
-tests/bench/tune_clean.py); in what reads like a paste rather than a whole page, a line without
-any sign of furniture has the benefit of the doubt; then the cheapest run of decisions is taken,
-for article stands together with article.
+tests/bench/tune_clean.py). In what reads like a whole page, the likeliest beginning and end of the
+article are found, and what lies beyond them goes. In what reads like a paste, a line without any
+sign of furniture has the benefit of the doubt, and the cheapest run of decisions is taken, for
+article stands together with article. Between the two, each counts for its part.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
-from publish.editing.signs import PROSE, Seen, seen
+from publish.editing.extent import extent
+from publish.editing.signs import PROSE, Seen, forget, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from publish.editing.extent import Edges
     from publish.model import Block
 
 _SWITCH = 1.0
-"""What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
+"""What it costs in a paste to go from article to furniture or back, in the units of the weights (log odds)."""
+_INSIDE = 2.0
+_OUTSIDE = 6.0
+"""What a line of a page has in its favour between the article's beginning and end; against it, beyond them."""
 _DOUBT = 2.5
 _DOUBT_OF_SHORT = 4.0
 """The benefit of the doubt in a paste, in log odds: for running text; for a title or heading before it."""
@@ -106,6 +112,7 @@ def clean(
         if not any(decided):
             break
         left = [block for block, rule in zip(left, decided, strict=True) if not rule]
+    forget()
     return Cleaned(tuple(left), tuple(sorted(removals, key=lambda removal: removal.first_line)))
 
 
@@ -131,14 +138,24 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
 
 
-def stays(lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset()) -> list[bool]:
-    """Return which lines are article, by a table of weights, in one pass. The places in `sure` are."""
-    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table))]
-    found = run(scores)
+def stays(
+    lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset(), edges: Edges | None = None
+) -> list[bool]:
+    """Return which lines are article, by a table of weights and one of edges, in one pass. The places in `sure` are."""
+    if _is_brief(lines):
+        wordless = (line.signs["no letters"] and not line.signs["digits"] for line in lines)
+        return [place in sure or not empty for place, empty in enumerate(wordless)]
+    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, edges))]
+    found = run(scores, _SWITCH * _likeness_to_paste(lines))
     if not any(found):
         return _least(lines, scores)
     title = _lost_title(lines, found)
     return [stay or place == title for place, stay in enumerate(found)]
+
+
+def _is_brief(lines: Sequence[Seen]) -> bool:
+    """Whether a source is a few short lines, none with a sign of furniture: there is no text to stand outside of."""
+    return -len(lines) >= _PASTE_LENGTH[1] and not any(line.prose >= PROSE or _suspect(line) for line in lines)
 
 
 def _lost_title(lines: Sequence[Seen], found: Sequence[bool]) -> int | None:
@@ -159,15 +176,24 @@ def _may_be_title(line: Seen) -> bool:
     return 1 < line.size <= _TITLE_WORDS and not _suspect(line) and not line.signs["date"]
 
 
-def _scored(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
+def _scored(lines: Sequence[Seen], table: Mapping[str, float], edges: Edges | None) -> list[float]:
     """Return the log odds of each line being article, in the light of what kind of source it stands in."""
     paste = _likeness_to_paste(lines)
-    weighed = list(table.items())
-    scores = [sum(weight * line.signs.get(name, 1.0) for name, weight in weighed) for line in lines]
-    scores = [score + _lift(line, paste) for score, line in zip(scores, lines, strict=True)]
+    own = weighed(lines, table)
+    scores = [score + _lift(line, paste) for score, line in zip(own, lines, strict=True)]
     for place in _boxes(lines):
         scores[place] -= _BOX
+    if paste < 1:
+        article = extent(lines, own, edges)
+        for place in range(len(lines)):
+            scores[place] += (1 - paste) * (_INSIDE if place in article else -_OUTSIDE)
     return scores
+
+
+def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
+    """Return the log odds of each line being article, by its signs alone."""
+    rows = list(table.items())
+    return [sum(weight * line.signs.get(name, 1.0) for name, weight in rows) for line in lines]
 
 
 def _boxes(lines: Sequence[Seen]) -> list[int]:
@@ -239,12 +265,12 @@ def _suspect(line: Seen) -> bool:
     )
 
 
-def run(scores: Sequence[float]) -> list[bool]:
+def run(scores: Sequence[float], cost: float = _SWITCH) -> list[bool]:
     """Return which lines stay: the likeliest run of decisions, where each change of mind costs (Viterbi)."""
     article, furniture = 0.0, 0.0
     came: list[tuple[bool, bool]] = []
     for place, score in enumerate(scores):
-        switch = _SWITCH if place else 0.0
+        switch = cost if place else 0.0
         from_article, from_furniture = article >= furniture - switch, article - switch > furniture
         came.append((from_article, from_furniture))
         article, furniture = max(article, furniture - switch) + score, max(furniture, article - switch)

@@ -12,6 +12,7 @@ from publish.editing.clean import clean
 from publish.editing.columns import parted
 from publish.editing.cues import common_words, words
 from publish.editing.foreign import tagged
+from publish.editing.mixed import unmixed
 from publish.editing.sentences import split
 from publish.editing.structure import is_prose, length, structured
 from publish.errors import LanguageError, SourceError
@@ -60,7 +61,7 @@ def edit(
         SourceError: nothing is left, because it was all furniture or dropped by hand.
         LanguageError: no language can be told, or a wanted one is not known.
     """
-    blocks = parted(_counted_on(documents))
+    blocks, marks = unmixed(parted(_counted_on(documents)), wanted=wanted)
     name = ", ".join(document.metadata.origin for document in documents)
     sorted_ = _sorted(blocks, keep=keep, drop=drop)
     if not sorted_.blocks:
@@ -77,7 +78,7 @@ def edit(
     return Book(
         metadata=_metadata(documents, editions),
         editions=editions,
-        removals=sorted_.removals,
+        removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
         markers=sorted_.markers,
         overrides=_overrides(blocks, keep=keep, drop=drop),
     )

@@ -7,10 +7,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 _OPENERS = "\"'“”‘’«»„‹›([{¿¡—–- \u00a0\u202f"
 _CLOSERS = "\"'”’»)]}›“"
+_BLANK = re.compile(r"[^\S\x00-\x7f]")
 _BEFORE_STOP = re.compile(r"(\S+?)\.[\"'”’»)\]]*\s*$")
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s*")
 _INITIALS = re.compile(r"(?:^|[\s(\"“«‘])(?:[^\W\d_]\.[-\s]?)*[^\W\d_]\.\s*$")
@@ -58,9 +59,11 @@ def split(text: str, language: str) -> tuple[str, ...]:
 
     code = language.partition("-")[0].lower()
     abbreviations = _abbreviations(code)
-    proposed = segment(code, text)
-    if "".join(proposed) != text:
-        proposed = [text]
+    # sentencex 1.0 panics where it cuts at a blank of more than one byte.
+    plain = _BLANK.sub(" ", text)
+    proposed = segment(code, plain)
+    ends = [0, *accumulate(map(len, proposed))]
+    proposed = [text[a:b] for a, b in pairwise(ends)] if "".join(proposed) == plain else [text]
     whole: list[str] = []
     for piece in (part for long in proposed for part in _parted(long, abbreviations)):
         if whole and _goes_on(whole[-1], piece, code, abbreviations):

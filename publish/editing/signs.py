@@ -78,7 +78,7 @@ def line(block: Block) -> Line:
     return _line(block.text, block.kind)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _line(text: str, kind: str) -> Line:
     tokens = words(text)
     units = len(UNSPACED.findall(text))
@@ -126,6 +126,11 @@ def _line(text: str, kind: str) -> Line:
     }
     content = frozenset(t for t in tokens if len(t) >= _CONTENT_LETTERS and not UNSPACED.search(t)) | _pairs(text)
     return Line(text, size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, content, own)
+
+
+def forget() -> None:
+    """Give back what is remembered of the lines of one source; they are looked at anew when next asked."""
+    _line.cache_clear()
 
 
 def _share(items: Sequence[str], test: Callable[[str], bool]) -> float:

@@ -1,11 +1,12 @@
-"""Learn publish/editing/signs.txt from pages with labelled lines (needs scikit-learn; nothing else does).
+"""Learn publish/editing/signs.txt and edges.txt from pages with labelled lines (needs scikit-learn; nothing else does).
 
-    python tune_clean.py PAGES.jsonl[.xz] [--write publish/editing/signs.txt]
+    python tune_clean.py PAGES.jsonl[.xz] [--write publish/editing]
 
 Rows of PAGES: {"id", "lines": [text], "keep": [0 or 1]}. A logistic regression over the signs of every line;
 beside each page, pastes made from it (the article with a little of the furniture around it, and two such
 pastes one after the other, as a bilingual article comes) so that the table knows both. Each source weighs
-by the square root of its lines. Prints five-fold figures: line F1 over all lines, mean word F1 over pages.
+by the square root of its lines. Where an article begins and ends is learnt with boosted steps, each a sign and a
+threshold. Prints five-fold figures, pages of one site in one fold: line F1 over all lines, mean word F1 over pages.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from publish.editing.clean import stays
+from publish.editing.clean import stays, weighed
 from publish.editing.cues import words
+from publish.editing.extent import places
 from publish.editing.signs import Seen, seen
 from publish.model import Block
 from publish.reading.blocks import blocks
@@ -31,6 +34,9 @@ FOLDS = 5
 AROUND = (0, 1, 2, 4, 8, 16)
 PAIRS = 250
 PASTE_WEIGHT = 0.5
+STEPS = 60
+SAME_LINES = 10
+SAME_SHARE = 0.25
 
 Labelled = tuple[list[Block], np.ndarray]
 
@@ -78,6 +84,42 @@ def table(sources: list[tuple[list[Seen], np.ndarray, float]]) -> dict[str, floa
     return {"always": float(model.intercept_[0] - own @ mean), **dict(zip(names, map(float, own), strict=True))}
 
 
+def edges(sources: list[tuple[list[Seen], np.ndarray]], weights: dict[str, float]) -> dict[str, dict]:
+    """What each sign over a threshold adds to the log odds of the article's beginning, and of its end."""
+    sources = [(found, keep) for found, keep in sources if keep.any()]
+    seen_ = [places(found, weighed(found, weights)) for found, _ in sources]
+    names = list(seen_[0])
+    rows = np.vstack([np.column_stack([own[name] for name in names]) for own in seen_])
+    learnt = {}
+    for edge, at in (("begin", 0), ("end", -1)):
+        labels = [np.eye(1, len(keep) + 1, np.flatnonzero(keep)[at] - at)[0] for _, keep in sources]
+        model = HistGradientBoostingClassifier(
+            max_iter=STEPS, learning_rate=0.2, max_leaf_nodes=2, l2_regularization=5, min_samples_leaf=20, max_bins=32
+        ).fit(rows, np.concatenate(labels))
+        steps = Counter({("always", 0.0): float(model._baseline_prediction[0, 0])})
+        for (tree,) in model._predictors:
+            root = tree.nodes[0]
+            if not root["is_leaf"]:
+                low, high = tree.nodes[root["left"]]["value"], tree.nodes[root["right"]]["value"]
+                steps["always", 0.0] += low
+                steps[names[root["feature_idx"]], round(float(root["num_threshold"]), 4)] += high - low
+        learnt[edge] = dict(steps)
+    return learnt
+
+
+def sites(pages: list[Labelled]) -> list[int]:
+    """For each page, the number of the first page that shares its furniture."""
+    furniture = [{b.text for b, k in zip(*page, strict=True) if not k and len(b.text) > 3} for page in pages]
+    found = list(range(len(pages)))
+    for place, own in enumerate(furniture):
+        for earlier in range(place):
+            shared = len(own & furniture[earlier])
+            if shared >= max(SAME_LINES, SAME_SHARE * min(len(own), len(furniture[earlier]))):
+                found[place] = found[earlier]
+                break
+    return found
+
+
 def f1(hit: float, said: float, true: float) -> float:
     return 2 * hit / (said + true) if said + true else 1.0
 
@@ -104,20 +146,37 @@ def main() -> None:
     sources = [(owner, (seen(page[0]), page[1], 1.0)) for owner, page in enumerate(whole)]
     sources += [(owner, (seen(read), keep, PASTE_WEIGHT)) for owner, (read, keep) in owned]
     tally, by_word = Counter(), []
+    numbers = {
+        site: number for number, site in enumerate(sorted(set(sites(whole)), key=lambda site: site * 7919 % 1009))
+    }
+    folds = [numbers[site] % FOLDS for site in sites(whole)]
     for fold in range(FOLDS):
-        learnt = table([source for owner, source in sources if owner % FOLDS != fold])
-        for place in range(fold, len(whole), FOLDS):
-            found = stays(sources[place][1][0], learnt)
+        learnt = table([source for owner, source in sources if folds[owner] != fold])
+        ends = edges([sources[n][1][:2] for n in range(len(whole)) if folds[n] != fold], learnt)
+        for place in (n for n in range(len(whole)) if folds[n] == fold):
+            found = stays(sources[place][1][0], learnt, edges=ends)
             keep = whole[place][1]
             tally.update(hit=int(keep[found].sum()), said=sum(found), true=int(keep.sum()))
             by_word.append(word_f1(whole[place], found))
     print(f"line F1 {f1(tally['hit'], tally['said'], tally['true']):.4f}, word F1 {np.mean(by_word):.4f}")
     if options.write:
         learnt = table([source for _, source in sources])
-        head = (
-            "# The weight of each sign of a line (signs.py), in log odds of being article: tests/bench/tune_clean.py.\n"
-        )
-        options.write.write_text(head + "".join(f"{name}: {value:.3f}\n" for name, value in learnt.items()), "utf-8")
+        write(options.write, learnt, edges([source[:2] for _, source in sources[: len(whole)]], learnt))
+
+
+def write(folder: Path, weights: dict[str, float], ends: dict[str, dict]) -> None:
+    by = "tests/bench/tune_clean.py"
+    head = f"# The weight of each sign of a line (signs.py), in log odds of being article: {by}.\n"
+    rows = "".join(f"{name}: {value:.3f}\n" for name, value in weights.items())
+    (folder / "signs.txt").write_text(head + rows, "utf-8")
+    head = f"# What a sign over a threshold adds to the log odds of the article's begin or end (extent.py): {by}.\n"
+    rows = "".join(
+        f"{edge}, {sign} over {threshold:g}: {value:.3f}\n"
+        for edge, steps in ends.items()
+        for (sign, threshold), value in sorted(steps.items(), key=lambda step: (step[0][0] != "always", step[0]))
+        if abs(value) >= 0.0005
+    )
+    (folder / "edges.txt").write_text(head + rows, "utf-8")
 
 
 if __name__ == "__main__":

@@ -263,3 +263,8 @@ def test_joining_the_sentences_gives_back_the_paragraph(text: str, language: str
 def test_no_sentence_is_empty_and_every_one_has_words_if_the_paragraph_has(text: str) -> None:
     pieces = split(text, "en")
     assert all(piece.strip() for piece in pieces) or not text.strip()
+
+
+def test_a_sentence_may_end_at_a_blank_that_does_not_break() -> None:
+    text = "Go.\u00a0\u00a0(Stay.)\u00a0\u00a0\u00a0Go… Stay!\u00a0\u00a0Go."
+    assert "".join(split(text, "en")) == text
