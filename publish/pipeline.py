@@ -27,6 +27,7 @@ from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug
 from publish.phrases import language_name
+from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
 def _document(source: Source, order: Order) -> Document:
     if order.retrieved:
         source = replace(source, retrieved=order.retrieved)
-    suffix = source.suffix.lstrip(".")
-    reader = registry.load("readers", suffix if suffix in registry.names("readers") else "txt")
+    name = kind(source)
+    reader = registry.load("readers", name if name in registry.names("readers") else "txt")
     document: Document = reader(source)
     metadata = replace(
         document.metadata,
