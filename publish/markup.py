@@ -78,7 +78,8 @@ def parse_html(page: str) -> Any:
     Raises:
         SourceError: there is no element in it, or it is nested deeper than any page is.
     """
-    from lxml import etree, html as pages
+    from lxml import etree
+    from lxml import html as pages
 
     parser = pages.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=False)
     try:
@@ -87,9 +88,11 @@ def parse_html(page: str) -> Any:
         msg = f"Not a page that can be read: {error}"
         raise SourceError(msg) from error
     if root is None:
-        raise SourceError("There is nothing in the page")
+        msg = "There is nothing in the page"
+        raise SourceError(msg)
     if any(entry.type_name in _CUT_SHORT for entry in parser.error_log) or _too_deep(root):
-        raise SourceError(f"The page is nested deeper than {_DEEPEST} elements, or holds a text of over 10 MB")
+        msg = f"The page is nested deeper than {_DEEPEST} elements, or holds a text of over 10 MB"
+        raise SourceError(msg)
     return root
 
 

@@ -15,8 +15,36 @@ if TYPE_CHECKING:
     from publish.reading.html_walk import Run
 
 _REGIONS = frozenset(
-    "nav aside header footer form button article main figure figcaption table li dl blockquote address noscript select"
-    " textarea label svg iframe section details dialog fieldset pre td p".split()
+    {
+        "nav",
+        "aside",
+        "header",
+        "footer",
+        "form",
+        "button",
+        "article",
+        "main",
+        "figure",
+        "figcaption",
+        "table",
+        "li",
+        "dl",
+        "blockquote",
+        "address",
+        "noscript",
+        "select",
+        "textarea",
+        "label",
+        "svg",
+        "iframe",
+        "section",
+        "details",
+        "dialog",
+        "fieldset",
+        "pre",
+        "td",
+        "p",
+    }
 )
 _ROLES = {
     "navigation": "nav", "complementary": "aside", "banner": "header", "contentinfo": "footer", "main": "main",
@@ -120,9 +148,7 @@ def _place(element: Any) -> tuple[str, ...]:
         region = _ROLES.get(around.get("role", ""), tag)
         if region in _REGIONS:
             found[f"in-{region}"] = None
-        if around.get("hidden") is not None or around.get("aria-hidden") == "true":
-            found["hidden"] = None
-        elif (style := around.get("style")) and _HIDDEN.search(style):
+        if _is_hidden(around):
             found["hidden"] = None
         if around.get("itemprop") == "articleBody":
             found["articleBody"] = None
@@ -130,6 +156,12 @@ def _place(element: Any) -> tuple[str, ...]:
         for group in _groups(f"{around.get('class', '')} {around.get('id', '')}"):
             found[f"{reach}-{group}"] = None
     return tuple(found)
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN.search(element.get("style", "")))
 
 
 @cache

@@ -10,7 +10,10 @@ from publish.reading.decode import decoded
 
 _HEAD = 4096
 """Bytes in which a declaration is looked for (HTML asks for the first 1,024)."""
-_DECLARED = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,200}?encoding=["']([\w.-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,200}?encoding=["']([\w.-]{2,40})""",
+    re.IGNORECASE,
+)
 # What browsers take a label for (WHATWG Encoding): the larger set of characters.
 _WIDER = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
@@ -29,6 +32,8 @@ def page(content: bytes, name: str) -> str:
     Raises:
         SourceError: there is nothing, or it is not text.
     """
+    if content[:5] == b"%PDF-" or content[:2] == b"PK":
+        return decoded(content, name)  # says what it is instead
     if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in content:
         try:
             return content.decode("utf-8-sig") if content.strip() else decoded(content, name)
@@ -43,7 +48,7 @@ def page(content: bytes, name: str) -> str:
         return decoded(content, name)
     except SourceError:
         # A stray NUL in a page of ASCII is dirt, as every browser has it.
-        if content.count(b"\0") > _WRONG * len(content):
+        if not 0 < content.count(b"\0") <= _WRONG * len(content):
             raise
         return page(content.replace(b"\0", b""), name)
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from publish.model import Source
 
 # XHTML ends an empty element within its start tag; to an HTML parser it would never end.
-_CLOSED = re.compile(r"<(script|style|title|div|span|a|p|i|b|em|strong|td|th|li|iframe|textarea)\b([^<>]*)/>", re.I)
+_CLOSED = re.compile(
+    r"<(script|style|title|div|span|a|p|i|b|em|strong|td|th|li|iframe|textarea)\b([^<>]*)/>", re.IGNORECASE
+)
+# Declarations inside the doctype are nothing to an HTML parser, which would show them as text.
+_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 
 
 def read(source: Source) -> Document:
@@ -33,7 +37,7 @@ def read(source: Source) -> Document:
     """
     text = page(source.content, source.name)
     if text.lstrip().startswith("<?xml"):
-        text = _CLOSED.sub(r"<\1\2></\1>", text)
+        text = _CLOSED.sub(r"<\1\2></\1>", _SUBSET.sub("", text, count=1))
     try:
         root = parse_html(text)
     except SourceError as error:
@@ -42,7 +46,8 @@ def read(source: Source) -> Document:
     said = told(root, remote)
     found = runs(root, remote or said.url)
     if not found:
-        raise SourceError("There is no text in the page", where=source.name, hint="Save the article's page whole.")
+        msg = "There is no text in the page"
+        raise SourceError(msg, where=source.name, hint="Save the article's page whole.")
     marks = signs(root, found, said, opinions(root))
     metadata = Metadata(
         title=said.title,
