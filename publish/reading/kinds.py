@@ -92,9 +92,8 @@ def _container(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             names = set(container.namelist())
-            if "mimetype" in names:
-                with container.open("mimetype") as entry:
-                    told = entry.read(_ENTRY).decode("ascii", errors="replace").strip()
+            if "mimetype" in names and container.getinfo("mimetype").file_size <= _ENTRY:
+                told = container.read("mimetype").decode("ascii", errors="replace").strip()
                 if told in _MIMETYPES:
                     return _MIMETYPES[told]
             return next((kind for part, kind in _PARTS.items() if part in names), "zip")
