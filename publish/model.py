@@ -57,12 +57,14 @@ class Block:
     """`paragraph` unless the source's marks say more."""
     spans: tuple[Span, ...]
     first_line: int
-    """Counted from 1, in the source as it was given."""
+    """Counted from 1, in the source as it was given; a web page has no lines, there blocks are counted."""
     last_line: int
     level: int = 0
     """Depth of a heading (1-6) or of a list item (from 1); 0 elsewhere."""
     language: str | None = None
     """What the source itself declares (`lang`), if it does."""
+    signs: tuple[str, ...] = ()
+    """What its place in a web page says of it, for editing to judge: `in-nav`, `links-most`; empty elsewhere."""
 
     @property
     def text(self) -> str:

@@ -27,6 +27,8 @@ from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
 from publish.phrases import language_name
+from publish.reading import decode
+from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    documents, book = _edited(order, tell)
+    book = _edited(order, tell)
     voices = _voices(order, book.editions)
     key = _key(order, book, voices)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
@@ -83,7 +85,7 @@ def make(order: Order, tell: Tell) -> Made:
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    _, book = _edited(order, tell)
+    book = _edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -105,7 +107,7 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
-def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
+def _edited(order: Order, tell: Tell) -> Book:
     from publish.editing import languages
     from publish.editing.edit import edit
 
@@ -122,15 +124,17 @@ def _edited(order: Order, tell: Tell) -> tuple[tuple[Document, ...], Book]:
     # Its model is as large as all the rest of us, and is not asked again.
     languages.forget()
     tell.stage(_read_line(sources, book))
-    return documents, book
+    return book
 
 
 def _document(source: Source, order: Order) -> Document:
     if order.retrieved:
         source = replace(source, retrieved=order.retrieved)
-    suffix = source.suffix.lstrip(".")
-    reader = registry.load("readers", suffix if suffix in registry.names("readers") else "txt")
-    document: Document = reader(source)
+    name = kind(source)
+    name = name if name in registry.names("readers") else "txt"
+    document: Document = registry.load("readers", name)(source)
+    if name == "txt":
+        completeness.check_reading(decode.lines(decode.decoded(source.content, source.name, source.charset)), document)
     metadata = replace(
         document.metadata,
         title=order.title or document.metadata.title,

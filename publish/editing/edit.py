@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, repeat
+from itertools import chain, groupby, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
 from publish.editing.clean import clean
+from publish.editing.clean_page import clean_page
 from publish.editing.columns import parted
 from publish.editing.cues import common_words, words
 from publish.editing.foreign import tagged
@@ -109,8 +110,15 @@ def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[
             rest.append(block)
         else:
             markers.append(Marker(block.first_line, block.last_line, block.text, language))
-    cleaned = clean(rest, keep=keep, drop=drop)
-    return _Sorted(cleaned.blocks, cleaned.removals, tuple(markers))
+    parts = [
+        (clean_page if from_page else clean)(list(own), keep=keep, drop=drop)
+        for from_page, own in groupby(rest, key=lambda block: bool(block.signs))
+    ]
+    return _Sorted(
+        tuple(block for part in parts for block in part.blocks),
+        tuple(removal for part in parts for removal in part.removals),
+        tuple(markers),
+    )
 
 
 def _nothing_left(name: str, sorted_: _Sorted) -> PublishError:

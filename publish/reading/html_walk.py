@@ -1,0 +1,314 @@
+"""A page's tree as runs of text in reading order, each with the element it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from publish.markup import XML_LANG
+from publish.model import Span
+from publish.reading.decode import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.model import Kind, Style
+
+_UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mrow",
+        "msup",
+        "msub",
+        "mfrac",
+    }
+)
+_STYLES: dict[str, Style] = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "emphasis"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+}
+_KINDS: dict[str, Kind] = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
+_CELL_LETTERS = 100
+"""A row of cells no longer than this is a row, whatever the others are like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One block of text, where it stands."""
+
+    spans: tuple[Span, ...]
+    kind: Kind
+    level: int
+    language: str | None
+    element: Any
+    """The nearest element that is not inline (lxml)."""
+    linked: float
+    """Share of its letters that are in links, 0..1."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the elements around a text say of it."""
+
+    element: Any
+    kind: Kind = "paragraph"
+    level: int = 0
+    lists: int = 0
+    language: str | None = None
+    styles: tuple[Style, ...] = ()
+    href: str = ""
+    linked: bool = False
+    verbatim: bool = False
+    in_row: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Text gathered on the way, until a block ends."""
+
+    base: str
+    runs: list[Run] = field(default_factory=list)
+    _pieces: list[tuple[str, _Place]] = field(default_factory=list)
+    _block: _Place | None = None
+
+    def visit(self, element: Any, place: _Place) -> None:
+        """Gather an element and all within it."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN:
+            return
+        if tag in {"br", "hr"}:
+            self._broken(element, place)
+            return
+        inner = _entered(element, tag, place, self.base)
+        breaks = tag not in _INLINE and not (place.in_row and tag in {"td", "th"})
+        if breaks:
+            self.flush(inner)
+        self._gather(element.text, inner)
+        for child in element:
+            self.visit(child, inner)
+            self._gather(child.tail, inner)
+        if breaks:
+            self.flush(place)
+        elif tag in {"td", "th"} and _has_cell_after(element):
+            self._gather("\t", replace(inner, verbatim=True))
+
+    def flush(self, following: _Place) -> None:
+        """End the block that is being gathered; what follows stands elsewhere."""
+        if self._pieces and self._block is not None:
+            run = _run(self._pieces, self._block)
+            if run is not None:
+                self.runs.append(run)
+        self._pieces = []
+        self._block = following
+
+    def _gather(self, text: str | None, place: _Place) -> None:
+        if text:
+            self._pieces.append((text, place))
+
+    def _broken(self, element: Any, place: _Place) -> None:
+        """A line break ends a paragraph where it is doubled, or follows the end of a sentence."""
+        if element.tag == "hr" or _doubled(element):
+            self.flush(self._block or place)
+            return
+        before = "".join(text for text, _ in self._pieces)
+        if _ENDS_SENTENCE.search(before) and not place.in_row:
+            self.flush(self._block or place)
+        else:
+            self._gather(" ", place)
+
+
+def runs(root: Any, base: str = "") -> tuple[Run, ...]:
+    """Return every run of text of a page that is not script, style or head, in order; no word is lost.
+
+    Addresses are resolved against `base`; one that is then not http, https or mailto is left out.
+    """
+    walk = _Walk(base)
+    start = _Place(root)
+    walk.flush(start)
+    walk.visit(root, start)
+    walk.flush(start)
+    return tuple(walk.runs)
+
+
+def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
+    """Return the place within an element."""
+    # A site's template puts one language on every page, whatever stands on it: only a part's own is evidence.
+    whole = tag in {"html", "body"}
+    told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
+    language = _language(told) if told else place.language
+    if tag in _INLINE:
+        return _inline(element, tag, replace(place, language=language), base)
+    kind, level, lists = place.kind, place.level, place.lists
+    if tag in _HEADINGS:
+        kind, level = "heading", _HEADINGS[tag]
+    elif _NOTES.search(element.get("role", "")):
+        kind, level = "note", 0
+    elif tag in {"ul", "ol"}:
+        lists += 1
+    elif kind not in {"heading", "note"}:
+        if tag == "li":
+            kind, level = "item", max(1, lists)
+        elif tag in _KINDS:
+            kind, level = _KINDS[tag], 0
+    return replace(
+        place,
+        element=element,
+        kind=kind,
+        level=level,
+        lists=lists,
+        language=language,
+        verbatim=place.verbatim or tag == "pre",
+        in_row=_is_row(element) if tag == "tr" else place.in_row and tag in {"td", "th"},
+    )
+
+
+def _inline(element: Any, tag: str, place: _Place, base: str) -> _Place:
+    style = _STYLES.get(tag)
+    if style and style not in place.styles:
+        place = replace(place, styles=(*place.styles, style))
+    if tag == "a" and element.get("href") is not None:
+        place = replace(place, href=_address(element.get("href"), base), linked=True)
+    return place
+
+
+def _address(href: str, base: str) -> str:
+    try:
+        whole = urljoin(base, href.strip()) if base else href.strip()
+    except ValueError:
+        return ""
+    known = whole.startswith(("http://", "https://", "mailto:"))
+    return whole if known and not re.search(r"[\s\x00-\x20]", whole) else ""
+
+
+def _language(tag: str) -> str | None:
+    tag = tag.strip().replace("_", "-")
+    return tag if _LANGUAGE.match(tag) else None
+
+
+def _doubled(element: Any) -> bool:
+    """Whether this is one of several line breaks with nothing between them."""
+    following, before = element.getnext(), element.getprevious()
+    if following is not None and following.tag == "br" and not (element.tail or "").strip():
+        return True
+    return before is not None and before.tag == "br" and not (before.tail or "").strip()
+
+
+def _is_row(row: Any) -> bool:
+    """Whether the cells of this row are one line: short, or columns of plain text beside each other."""
+    cells = [child for child in row if child.tag in {"td", "th"}]
+    if len(cells) < 2 or any(inner.tag not in _INLINE for cell in cells for inner in cell.iterdescendants("*")):
+        return False
+    if all(len("".join(cell.itertext())) <= _CELL_LETTERS for cell in cells):
+        return True
+    rows = [other for other in row.getparent() if other.tag == "tr"] if row.getparent() is not None else []
+    return len(cells) < 5 and sum(len(other) == len(row) for other in rows) > 1
+
+
+def _has_cell_after(element: Any) -> bool:
+    return any(sibling.tag in {"td", "th"} for sibling in element.itersiblings())
+
+
+def _run(pieces: list[tuple[str, _Place]], block: _Place) -> Run | None:
+    spans = tuple(_spans(pieces, block))
+    letters = [(len(text.strip()), place.linked) for text, place in pieces]
+    total = sum(size for size, _ in letters)
+    if not spans or not total:
+        return None
+    linked = sum(size for size, is_linked in letters if is_linked) / total
+    return Run(spans, block.kind, block.level, block.language, block.element, linked)
+
+
+def _spans(pieces: list[tuple[str, _Place]], block: _Place) -> Iterator[Span]:
+    """Yield the pieces with white space as a browser shows it: single blanks, none at the ends."""
+    found: list[Span] = []
+    for text, place in pieces:
+        clean = _shown(text, verbatim=place.verbatim)
+        before = found[-1].text if found else " "
+        if before.endswith((" ", "\t")):
+            clean = clean.lstrip(" ")
+        if clean:
+            language = place.language if place.language != block.language else None
+            found.append(Span(clean, place.styles, place.href, language))
+    while found and not found[-1].text.rstrip():
+        found.pop()
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+        yield from _merged(found)
+
+
+def _shown(text: str, *, verbatim: bool) -> str:
+    """Return characters as text has them in this house (NFC, no invisible marks), blanks made single."""
+    if text == "\t" and verbatim:
+        return text
+    single = _BLANKS.sub(" ", text)
+    clean = lines(single)[0] if not single.isascii() else single
+    return clean + " " if single.endswith(" ") and not clean.endswith(" ") else clean
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    last = spans[0]
+    for span in spans[1:]:
+        if (span.styles, span.href, span.language) == (last.styles, last.href, last.language):
+            last = replace(last, text=last.text + span.text)
+        else:
+            yield last
+            last = span
+    yield last
