@@ -61,6 +61,10 @@ class Block:
     """Depth of a heading (1-6) or of a list item (from 1); 0 elsewhere."""
     language: str | None = None
     """What the source itself declares (`lang`), if it does."""
+    article: bool = False
+    """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
+    furniture: str = ""
+    """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
 
     @property
     def text(self) -> str:

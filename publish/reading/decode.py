@@ -176,15 +176,16 @@ def lines(text: str) -> tuple[str, ...]:
     Tabs stay, for a tab may be a column. The no-break spaces of French punctuation and of
     numbers stay too; joiners stay where a script or an emoji needs them.
     """
-    return tuple(_tidied(line) for line in _LINE_END.split(text))
+    return tuple(clean(line).rstrip() for line in _LINE_END.split(text))
 
 
-def _tidied(line: str) -> str:
+def clean(line: str) -> str:
+    """Return a run of text tidied as `lines` does; white space at its ends stays."""
     if line.isascii():
-        return _UNPRINTABLE.sub("", _SOFT_BREAK.sub(" ", line)).rstrip()
+        return _UNPRINTABLE.sub("", _SOFT_BREAK.sub(" ", line))
     line = _SOFT_BREAK.sub(" ", line)
     line = _INVISIBLE.sub("", _UNPRINTABLE.sub("", line))
     if not _RIGHT_TO_LEFT.search(line):
         line = _DIRECTION_MARK.sub("", line)
     line = _LEFT_BEHIND.sub(" ", _WIDE.sub(" ", line))
-    return unicodedata.normalize("NFC", _IDLE_JOINER.sub("", line)).rstrip()
+    return unicodedata.normalize("NFC", _IDLE_JOINER.sub("", line))

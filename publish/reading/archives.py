@@ -1,0 +1,102 @@
+"""What a zipped format holds, never more than a machine can bear."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from publish.errors import SourceError
+from publish.markup import parse_xml
+
+if TYPE_CHECKING:
+    from publish.model import Source
+
+LARGEST_PART = 20_000_000
+LARGEST_TOTAL = 60_000_000
+"""Bytes, unpacked, of all parts that are read."""
+MOST_ENTRIES = 20_000
+MOST_TAGS = 600_000
+"""Of one part: the document of a long novel, saved by a word processor, has half as many."""
+_RATIO = 500
+"""Deflate reaches 1032 on bytes that are all the same; text and tags of real files stay below 100."""
+_SMALL = 1_000_000
+"""Bytes up to which no ratio is a danger."""
+_HINT = "Open it in the program that made it and save it again."
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What zipfile raises on files that are broken, locked or packed in a way of their own."""
+
+
+class Archive:
+    """A zip container of which parts are read by name, within limits on size, ratio and number."""
+
+    def __init__(self, source: Source, what: str) -> None:
+        """Look into the container; `what` names the format in errors: `a DOCX`.
+
+        Raises:
+            SourceError: it is no zip container, or one with too many entries.
+        """
+        self.name = source.name
+        self._what = what
+        self._taken = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(source.content))
+            self.names = frozenset(self._zip.namelist())
+        except _BROKEN as error:
+            raise self.broken("it is no zip container, or a broken one") from error
+        if len(self.names) > MOST_ENTRIES:
+            raise self.broken("it has too many parts")
+
+    def broken(self, why: str) -> SourceError:
+        """Return the error that says why this file cannot be read."""
+        return SourceError(f"It cannot be read as {self._what}: {why}", where=self.name, hint=_HINT)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def read(self, name: str) -> bytes:
+        """Return one part, unpacked.
+
+        Raises:
+            SourceError: it is not there, broken, locked, or too large once unpacked.
+        """
+        if name not in self.names:
+            raise self.broken(f"it has no {name}")
+        entry = self._zip.getinfo(name)
+        # zipfile never unpacks more than is declared here, and only of these two kinds in small steps.
+        self._taken += entry.file_size
+        bomb = entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1)
+        if bomb or entry.file_size > LARGEST_PART or self._taken > LARGEST_TOTAL:
+            raise self.broken(f"{name} would be too large once unpacked")
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise self.broken(f"{name} is packed in an unusual way")
+        try:
+            return self._zip.read(name)
+        except _BROKEN as error:
+            raise self.broken(f"{name} is broken or locked") from error
+
+    def xml(self, name: str) -> Any:
+        """Return the root element of one part.
+
+        Raises:
+            SourceError: as `read`; or it is not well-formed, too deep, or has too many tags.
+        """
+        content = self.read(name)
+        self.check_tags(content, name)
+        try:
+            return parse_xml(content)
+        except SourceError as error:
+            raise self.broken(f"{name} is no good XML") from error
+
+    def check_tags(self, content: bytes, name: str) -> None:
+        """Refuse a part with more tags than a machine should hold.
+
+        Raises:
+            SourceError: there are too many.
+        """
+        if content.count(b"<") > MOST_TAGS or content.count(b"=") > MOST_TAGS:
+            raise self.broken(f"{name} has too many tags")

@@ -1,0 +1,139 @@
+"""An EPUB, to be published again: its pages in the order of the spine, languages and metadata with them."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from publish.reading.archives import Archive
+from publish.reading.drafting import ALL, Drafts, document, tag
+from publish.reading.elements import EPUB_TYPE, name, parsed, read_into, types
+
+if TYPE_CHECKING:
+    from publish.model import Document, Source
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTAINER = "META-INF/container.xml"
+_PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
+_MOST_PAGES = 3000
+_WHOLE = {
+    "toc": "It is the table of contents.",
+    "landmarks": "It is the list of landmarks.",
+    "page-list": "It is the list of pages.",
+    "lot": "It is the list of tables.",
+    "loi": "It is the list of illustrations.",
+    "index": "It is the index.",
+    "cover": "It is the cover.",
+    "titlepage": "It is the title page.",
+    "colophon": "It says how the earlier book was made.",
+    "copyright-page": "It is the notice of rights of the earlier book.",
+}
+_TWIN = "It is a mark that leads to a translation in the earlier book."
+_UNTRANSLATED = "It says that the earlier book had no translation of this."
+_PAGE = "It is a page number of the earlier book."
+_BACK = "It is a link back to where a note is called."
+
+
+def read(source: Source) -> Document:
+    """Return the book's text in reading order. Blocks are counted from 1; that number is their line.
+
+    Contents, cover, colophon and the marks that lead to a translation are kept as furniture.
+
+    Raises:
+        SourceError: it is no EPUB, broken, locked (DRM) or too large once unpacked.
+    """
+    archive = Archive(source, "an EPUB")
+    package, folder = _package(archive)
+    drafts = Drafts(source.name, sure=ALL)
+    only = [language.text for language in package.iter(f"{_DC}language")]
+    language = tag(only[0]) if len(only) == 1 else None
+    for path, reason in _spine(package, folder):
+        if path not in archive:
+            continue
+        page = archive.read(path)
+        archive.check_tags(page, path)
+        read_into(drafts, parsed(page), language=language, furniture=lambda e, whole=reason: whole or _furniture(e))
+    return document(source, drafts.blocks, **_metadata(package))
+
+
+def _package(archive: Archive) -> tuple[Any, str]:
+    if "META-INF/encryption.xml" in archive and b"xmlenc" in archive.read("META-INF/encryption.xml"):
+        _check_lock(archive)
+    container = archive.xml(_CONTAINER)
+    path = next((e.get("full-path", "") for e in container.iter() if name(e) == "rootfile"), "")
+    return archive.xml(path), posixpath.dirname(path)
+
+
+def _check_lock(archive: Archive) -> None:
+    """Fonts may be obfuscated; pages may not be encrypted."""
+    locked = [e.get("URI", "") for e in archive.xml("META-INF/encryption.xml").iter() if name(e) == "cipherreference"]
+    if any(path.lower().endswith((".xhtml", ".html", ".htm", ".xml")) for path in locked):
+        raise archive.broken("its pages are locked (DRM)")
+
+
+def _spine(package: Any, folder: str) -> list[tuple[str, str]]:
+    """Return the pages in reading order, each with why all of it is furniture, if it is."""
+    items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
+    pages: list[tuple[str, str]] = []
+    for reference in package.iter(f"{_OPF}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or item.get("media-type") not in _PAGES:
+            continue
+        path = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+        nav = "nav" in (item.get("properties") or "").split()
+        pages.append((path, _WHOLE["toc"] if nav else ""))
+    return list(dict(pages).items())[:_MOST_PAGES]
+
+
+def _furniture(element: Any) -> str:
+    said = frozenset((element.get(EPUB_TYPE) or "").split()) | {role for role in types(element) if role in _ROLES}
+    whole = next((_WHOLE[word] for word in sorted(said) if word in _WHOLE), "")
+    if whole and name(element) in {"section", "nav", "body", "div", "article"}:
+        return whole
+    if name(element) == "nav":
+        return _WHOLE["toc"]
+    kinds = types(element)
+    if name(element) == "a" and {"twin"} <= kinds and element.get("hreflang"):
+        return _TWIN
+    if name(element) == "span" and {"untranslated", "note"} <= kinds:
+        return _UNTRANSLATED
+    if "pagebreak" in kinds:
+        return _PAGE
+    return _BACK if name(element) == "a" and "backlink" in kinds else ""
+
+
+_ROLES = {"toc", "index", "cover", "colophon", "pagebreak", "backlink"}
+
+
+def _metadata(package: Any) -> dict[str, Any]:
+    def texts(word: str) -> list[str]:
+        return [text for e in package.iter(f"{_DC}{word}") if (text := (e.text or "").strip())]
+
+    source = next((text for text in texts("source") if text.startswith("http")), "")
+    rights = next(iter(texts("rights")), "")
+    return {
+        "title": _title(package),
+        "authors": [e.text or "" for e in package.iter(f"{_DC}creator") if _is_author(package, e)],
+        "published": next(iter(texts("date")), ""),
+        "licence": rights,
+        "url": source,
+        "site": next(iter(texts("publisher")), ""),
+    }
+
+
+def _title(package: Any) -> str:
+    """The first title: the package puts the main one first."""
+    return next((e.text for e in package.iter(f"{_DC}title") if (e.text or "").strip()), "")
+
+
+def _is_author(package: Any, creator: Any) -> bool:
+    role = creator.get(f"{_OPF}role") or ""
+    about = f"#{creator.get('id')}"
+    for meta in package.iter(f"{_OPF}meta"):
+        if meta.get("refines") == about and meta.get("property") == "role":
+            role = (meta.text or "").strip()
+    return role in {"", "aut"}
+
+
