@@ -92,7 +92,8 @@ def clean(
     """Return the blocks that are article, and a removal for each of the others, in order.
 
     A block on a line number in `keep` stays and one on a line in `drop` goes, whatever the table
-    says; `keep` wins. Where the source itself says what is article or furniture, it is believed. Cleaning what is left changes nothing. Nothing may be left.
+    says; `keep` wins. Where the source itself says what is article or furniture, it is believed.
+    Cleaning what is left changes nothing. Nothing may be left.
     """
     removals: list[Removal] = []
     left: list[Block] = []

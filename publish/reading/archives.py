@@ -47,9 +47,11 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(source.content))
             self.names = frozenset(self._zip.namelist())
         except _BROKEN as error:
-            raise self.broken("it is no zip container, or a broken one") from error
+            why = "it is no zip container, or a broken one"
+            raise self.broken(why) from error
         if len(self.names) > MOST_ENTRIES:
-            raise self.broken("it has too many parts")
+            why = "it has too many parts"
+            raise self.broken(why)
 
     def broken(self, why: str) -> SourceError:
         """Return the error that says why this file cannot be read."""
@@ -65,19 +67,23 @@ class Archive:
             SourceError: it is not there, broken, locked, or too large once unpacked.
         """
         if name not in self.names:
-            raise self.broken(f"it has no {name}")
+            why = f"it has no {name}"
+            raise self.broken(why)
         entry = self._zip.getinfo(name)
         # zipfile never unpacks more than is declared here, and only of these two kinds in small steps.
         self._taken += entry.file_size
         bomb = entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1)
         if bomb or entry.file_size > LARGEST_PART or self._taken > LARGEST_TOTAL:
-            raise self.broken(f"{name} would be too large once unpacked")
+            why = f"{name} would be too large once unpacked"
+            raise self.broken(why)
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise self.broken(f"{name} is packed in an unusual way")
+            why = f"{name} is packed in an unusual way"
+            raise self.broken(why)
         try:
             return self._zip.read(name)
         except _BROKEN as error:
-            raise self.broken(f"{name} is broken or locked") from error
+            why = f"{name} is broken or locked"
+            raise self.broken(why) from error
 
     def xml(self, name: str) -> Any:
         """Return the root element of one part.
@@ -90,7 +96,8 @@ class Archive:
         try:
             return parse_xml(content)
         except SourceError as error:
-            raise self.broken(f"{name} is no good XML") from error
+            why = f"{name} is no good XML"
+            raise self.broken(why) from error
 
     def check_tags(self, content: bytes, name: str) -> None:
         """Refuse a part with more tags than a machine should hold.
@@ -99,4 +106,5 @@ class Archive:
             SourceError: there are too many.
         """
         if content.count(b"<") > MOST_TAGS or content.count(b"=") > MOST_TAGS:
-            raise self.broken(f"{name} has too many tags")
+            why = f"{name} has too many tags"
+            raise self.broken(why)

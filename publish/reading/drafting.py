@@ -140,7 +140,8 @@ def document(
     """
     found = tuple(blocks)
     if not any(not block.furniture for block in found):
-        raise SourceError("There is no text in it", where=source.name, hint="Is the article a picture in it?")
+        msg = "There is no text in it"
+        raise SourceError(msg, where=source.name, hint="Is the article a picture in it?")
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
     metadata = Metadata(
         title=plain(title),

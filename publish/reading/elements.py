@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from publish.reading.drafting import Drafts
 
 EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
-_SKIPPED: Final = frozenset(
-    "script style template noscript head svg math audio video object iframe form button select textarea".split()
-)
+_SKIPPED: Final = {
+    "script", "style", "template", "noscript", "head", "svg", "math", "audio", "video", "object", "iframe", "form",
+    "button", "select", "textarea",
+}  # fmt: skip
 _STYLES: Final[Mapping[str, Style]] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
     "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
 }  # fmt: skip
-_INLINE: Final = frozenset(
-    [*_STYLES, *"a abbr acronym bdi bdo big data del font ins label mark q rb rp rt ruby s small span strike sub sup "
-     "time u wbr img br".split()]
-)  # fmt: skip
+_INLINE: Final = {
+    *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb", "rp",
+    "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "wbr", "img", "br",
+}  # fmt: skip
 _HEADINGS: Final = {f"h{depth}": depth for depth in range(1, 7)}
 _NOTES: Final = {"footnote", "endnote", "rearnote", "note"}
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -56,13 +57,14 @@ def parsed(page: bytes) -> Any:
     """
     try:
         return parse_xml(page)
-    except SourceError as error:
+    except SourceError:
         from lxml import etree, html
 
         try:
             return html.document_fromstring(page, parser=html.HTMLParser(encoding=_encoding(page), no_network=True))
         except (etree.LxmlError, ValueError) as worse:
-            raise SourceError("There is no page in it") from worse or error
+            msg = "There is no page in it"
+            raise SourceError(msg) from worse
 
 
 def _encoding(page: bytes) -> str | None:
@@ -197,20 +199,12 @@ class _Walk:
 
     def within(self, element: Any, kind: str, here: _Here) -> _Here:
         """What holds inside a block element."""
-        said = types(element)
         if kind in _HEADINGS:
             return replace(here, kind="heading", level=_HEADINGS[kind])
         if kind in {"ul", "ol", "dl"} and here.kind != "note":
             return replace(here, kind="item", level=here.level + 1 if here.kind == "item" else 1)
-        if said & _NOTES and kind in {"aside", "li", "p", "div", "section"}:
-            return replace(here, kind="note", level=0)
-        if kind == "blockquote":
-            return replace(here, kind="quote", level=0)
-        if kind in {"figcaption", "caption"} or (kind in {"p", "div"} and said & {"caption"}):
-            return replace(here, kind="caption", level=0)
-        if kind == "p" and said & {"standfirst", "abstract"} and here.kind == "paragraph":
-            return replace(here, kind="standfirst")
-        return here
+        special = _special(kind, types(element), here)
+        return replace(here, kind=special, level=0) if special else here
 
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""
@@ -227,3 +221,14 @@ class _Walk:
 
 def _with(styles: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
     return styles if style in styles else (*styles, style)
+
+
+def _special(kind: str, said: frozenset[str], here: _Here) -> Kind | None:
+    if said & _NOTES and kind in {"aside", "li", "p", "div", "section"}:
+        return "note"
+    if kind == "blockquote":
+        return "quote"
+    if kind in {"figcaption", "caption"} or (kind in {"p", "div"} and "caption" in said):
+        return "caption"
+    plain = kind == "p" and here.kind == "paragraph"
+    return "standfirst" if plain and said & {"standfirst", "abstract"} else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -54,7 +55,7 @@ def read(source: Source) -> Document:
             continue
         page = archive.read(path)
         archive.check_tags(page, path)
-        read_into(drafts, parsed(page), language=language, furniture=lambda e, whole=reason: whole or _furniture(e))
+        read_into(drafts, parsed(page), language=language, furniture=partial(_furniture, whole=reason))
     return document(source, drafts.blocks, **_metadata(package))
 
 
@@ -70,7 +71,8 @@ def _check_lock(archive: Archive) -> None:
     """Fonts may be obfuscated; pages may not be encrypted."""
     locked = [e.get("URI", "") for e in archive.xml("META-INF/encryption.xml").iter() if name(e) == "cipherreference"]
     if any(path.lower().endswith((".xhtml", ".html", ".htm", ".xml")) for path in locked):
-        raise archive.broken("its pages are locked (DRM)")
+        why = "its pages are locked (DRM)"
+        raise archive.broken(why)
 
 
 def _spine(package: Any, folder: str) -> list[tuple[str, str]]:
@@ -87,21 +89,27 @@ def _spine(package: Any, folder: str) -> list[tuple[str, str]]:
     return list(dict(pages).items())[:_MOST_PAGES]
 
 
-def _furniture(element: Any) -> str:
-    said = frozenset((element.get(EPUB_TYPE) or "").split()) | {role for role in types(element) if role in _ROLES}
-    whole = next((_WHOLE[word] for word in sorted(said) if word in _WHOLE), "")
-    if whole and name(element) in {"section", "nav", "body", "div", "article"}:
-        return whole
-    if name(element) == "nav":
-        return _WHOLE["toc"]
-    kinds = types(element)
-    if name(element) == "a" and {"twin"} <= kinds and element.get("hreflang"):
-        return _TWIN
-    if name(element) == "span" and {"untranslated", "note"} <= kinds:
-        return _UNTRANSLATED
+def _furniture(element: Any, *, whole: str) -> str:
+    """Return why an element is no article; `whole` where all of its page is not."""
+    kinds, tagged = types(element), name(element)
+    if whole or tagged == "nav":
+        return whole or _WHOLE["toc"]
+    said = frozenset((element.get(EPUB_TYPE) or "").split()) | (kinds & _ROLES)
+    part = next((_WHOLE[word] for word in sorted(said) if word in _WHOLE), "")
+    if part and tagged in {"section", "body", "div", "article"}:
+        return part
+    return _mark(element, tagged, kinds)
+
+
+def _mark(element: Any, tagged: str, kinds: frozenset[str]) -> str:
+    """Return why a mark in the text is not a part of it."""
     if "pagebreak" in kinds:
         return _PAGE
-    return _BACK if name(element) == "a" and "backlink" in kinds else ""
+    if tagged == "span" and {"untranslated", "note"} <= kinds:
+        return _UNTRANSLATED
+    if tagged != "a":
+        return ""
+    return _TWIN if "twin" in kinds and element.get("hreflang") else _BACK if "backlink" in kinds else ""
 
 
 _ROLES = {"toc", "index", "cover", "colophon", "pagebreak", "backlink"}
@@ -135,5 +143,3 @@ def _is_author(package: Any, creator: Any) -> bool:
         if meta.get("refines") == about and meta.get("property") == "role":
             role = (meta.text or "").strip()
     return role in {"", "aut"}
-
-

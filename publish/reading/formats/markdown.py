@@ -21,7 +21,9 @@ LARGEST_CHARACTERS = 2_000_000
 """Twice the longest novels; the parser needs two seconds for so much."""
 LONGEST_LINE = 100_000
 """Characters: a paragraph of so many is no Markdown, and its marks are tried against each other."""
-_FRONT = re.compile(r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.*?)^(?P=fence)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.*?)^(?P=fence)[ \t]*\r?$", re.DOTALL | re.MULTILINE
+)
 _ENTRY = re.compile(r"^(?P<key>[A-Za-z][\w-]*)\s*[:=]\s*(?P<value>.*)$")
 _LISTED = re.compile(r"^\s+-\s+(?P<value>\S.*)$|^-\s+(?P<item>\S.*)$")
 _NAMED = re.compile(r"^(?:name|author)\s*:\s*", re.IGNORECASE)
