@@ -26,8 +26,8 @@ _STYLES: Final[Mapping[str, Style]] = {
     "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
 }  # fmt: skip
 _INLINE: Final = {
-    *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb", "rp",
-    "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "wbr", "img", "br",
+    *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb",
+    "rp", "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "wbr", "img", "br",
 }  # fmt: skip
 _HEADINGS: Final = {f"h{depth}": depth for depth in range(1, 7)}
 _NOTES: Final = {"footnote", "endnote", "rearnote", "note"}

@@ -53,10 +53,9 @@ def read(source: Source) -> Document:
     rest = ""
     for lines in pages:
         body, furniture = _parted(lines, edges)
-        for paragraph in _paragraphs([rest, *body] if rest else body, width, words):
-            if rest:
-                _add(drafts, rest)
-            rest = paragraph
+        *whole, rest = _paragraphs([rest, *body] if rest else body, width, words) or [""]
+        for paragraph in whole:
+            _add(drafts, paragraph)
         # What a page ends with may go on over the next.
         if rest and (_ENDS.search(rest) or not body):
             _add(drafts, rest)
