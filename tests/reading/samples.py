@@ -218,9 +218,11 @@ def epub(pages: Mapping[str, str] | None = None) -> bytes:
 def pdf(pages: tuple[tuple[str, ...], ...] | None = None) -> bytes:
     """A PDF of lines in one font, written by hand (ISO 32000-1, 7.5)."""
     pages = pages or (
-        ("The Quay, 1", "The boat lends books to every village on the river, and in ex-", "change it takes old ones home.",
+        ("The Quay, 1",
+         "The boat lends books to every village on the river, and in ex-", "change it takes old ones home.",
          "It is never late."),
-        ("The Quay, 2", "On Thursdays the well-known boat lies at the quay, and every well-", "known reader comes with a"),
+        ("The Quay, 2",
+         "On Thursdays the well-known boat lies at the quay, and every well-", "known reader comes with a"),
         ("The Quay, 3", "basket full of books that somebody else wants to read next week.", "3"),
     )  # fmt: skip
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
