@@ -27,6 +27,8 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 MARKED: frozenset[Kind] = frozenset({"standfirst", "heading", "quote", "item", "caption", "note"})
 """Kinds that a style or a mark gives: nobody gives furniture one by hand."""
 ALL: frozenset[Kind] = MARKED | {"paragraph"}
+MOST_BLOCKS = 40_000
+"""Of one source: the Bible has 31,000 verses."""
 LARGEST_BLOCK = 1_000_000
 """Characters: the longest novels have fewer, and a paragraph of so many is none."""
 
@@ -56,11 +58,14 @@ class Drafts:
         """Add one block, its white space tidied; nothing where there are no characters.
 
         Raises:
-            SourceError: it is longer than any paragraph.
+            SourceError: it is longer than any paragraph, or one of too many.
         """
         tidy = _tidied(spans)
         if not tidy:
             return
+        if len(self.blocks) >= MOST_BLOCKS:
+            msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
+            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
         if sum(len(span.text) for span in tidy) > LARGEST_BLOCK:
             msg = f"One paragraph of it is longer than {LARGEST_BLOCK:,} characters"
             raise SourceError(msg, where=self._name, hint="Give the article with its paragraphs apart.")
@@ -89,6 +94,8 @@ def _tidied(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _language(spans: tuple[Span, ...]) -> str | None:
+    if len({span.language for span in spans}) == 1:
+        return spans[0].language
     letters: Counter[str | None] = Counter()
     for span in spans:
         letters[span.language] += len(_LETTER.findall(span.text))

@@ -122,6 +122,8 @@ class _Walk:
 
     def close(self) -> None:
         """End the block that is open."""
+        if not self.spans and not self.aside:
+            return
         here, spans = self.here, self.spans
         self.spans = []
         self.drafts.add(here.kind, spans, level=here.level, furniture=here.furniture)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from publish.errors import SourceError
 from publish.reading.archives import Archive
 from publish.reading.drafting import ALL, Drafts, document, tag
 from publish.reading.elements import EPUB_TYPE, name, parsed, read_into, types
@@ -51,11 +52,16 @@ def read(source: Source) -> Document:
     only = [language.text for language in package.iter(f"{_DC}language")]
     language = tag(only[0]) if len(only) == 1 else None
     for path, reason in _spine(package, folder):
-        if path not in archive:
+        page = archive.read(path) if path in archive else b""
+        if not page.strip():
             continue
-        page = archive.read(path)
         archive.check_tags(page, path)
-        read_into(drafts, parsed(page), language=language, furniture=partial(_furniture, whole=reason))
+        try:
+            root = parsed(page)
+        except SourceError as error:
+            why = f"there is no page in {path}"
+            raise archive.broken(why) from error
+        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason))
     return document(source, drafts.blocks, **_metadata(package))
 
 

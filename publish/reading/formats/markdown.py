@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from publish.model import Kind, Source, Style
 
-LARGEST_CHARACTERS = 2_000_000
-"""Twice the longest novels; the parser needs two seconds for so much."""
+LARGEST_CHARACTERS = 1_500_000
+"""More than the longest novels."""
 LONGEST_LINE = 100_000
-"""Characters: a paragraph of so many is no Markdown, and its marks are tried against each other."""
+MOST_LINES = 20_000
+MOST_MARKS = 40_000
+"""The parser tries marks against each other: so many take it two or three seconds at worst."""
+_MARK = re.compile(r"[*_`\[\]<>&\\^|~]|^[ \t]*[-+][ \t]", re.MULTILINE)
 _FRONT = re.compile(
     r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.*?)^(?P=fence)[ \t]*\r?$", re.DOTALL | re.MULTILINE
 )
@@ -58,12 +61,19 @@ def read(source: Source) -> Document:
 
 
 def _check_length(text: str, name: str) -> None:
-    longest = max(map(len, text.splitlines()), default=0)
-    if len(text) > LARGEST_CHARACTERS or longest > LONGEST_LINE:
+    lines = text.splitlines()
+    longest = max(map(len, lines), default=0)
+    what = ""
+    if len(text) > LARGEST_CHARACTERS:
+        what = f"It is longer than {LARGEST_CHARACTERS:,} characters"
+    elif longest > LONGEST_LINE:
         what = f"A line of it is longer than {LONGEST_LINE:,} characters"
-        if longest <= LONGEST_LINE:
-            what = f"It is longer than {LARGEST_CHARACTERS:,} characters"
-        raise SourceError(what, where=name, hint="Give one article, with its paragraphs apart.")
+    elif sum(map(bool, lines)) > MOST_LINES:
+        what = f"It has more than {MOST_LINES:,} lines"
+    elif sum(1 for _ in _MARK.finditer(text)) > MOST_MARKS:
+        what = f"It has more than {MOST_MARKS:,} marks of Markdown"
+    if what:
+        raise SourceError(what, where=name, hint="Give one article, or a part of it at a time.")
 
 
 def _parser() -> Any:
