@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,8 @@ def _opened(source: Source) -> Any:
         hint = "Install it: pip install 'enface[pdf]'."
         msg = "Reading a PDF needs the package pypdf"
         raise ToolError(msg, where=source.name, hint=hint) from error
+    # It tells its own log of every flaw that it gets over.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     if len(source.content) > LARGEST_BYTES or b"%PDF-" not in source.content[:1024]:
         raise _broken(source, "it is too large" if len(source.content) > LARGEST_BYTES else "it does not begin as one")
     try:
