@@ -55,7 +55,10 @@ Language = Annotated[
 ]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
-Keep = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that belong to the article after all.")]
+Keep = Annotated[
+    str | None,
+    typer.Option(metavar="N,N-N", help="Lines (blocks, where a format has no lines) that belong to the article."),
+]
 Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that do not.")]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]

@@ -72,7 +72,9 @@ class Drafts:
         language = _language(tidy)
         tidy = _merged(replace(s, language=None if s.language == language else s.language) for s in tidy)
         first, last = lines or (len(self.blocks) + 1,) * 2
-        article = kind in self._sure and not furniture
+        # A row of a table is as surely article as what a style marks.
+        row = "\t" in "".join(span.text for span in tidy)
+        article = (kind in self._sure or row) and not furniture
         self.blocks.append(Block(kind, tidy, first, last, level, language, article, furniture))
 
 
