@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -38,11 +39,11 @@ _TOKENS = {
 }
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), content, how)
     return out.getvalue()
 
 
@@ -59,9 +60,32 @@ def spoiled(sample: bytes, suffix: str, random: Random) -> bytes:
     if way < 0.7 and sample.startswith(b"PK"):
         parts = unzipped(sample)
         name = random.choice(sorted(parts))
-        parts[name] = mutated(parts[name], suffix, random)
+        well = random.random() < 0.6 and parts[name].startswith(b"<")
+        parts[name] = (rearranged if well else mutated)(parts[name], suffix, random)
         return zipped(parts)
     return mutated(sample, suffix, random)
+
+
+def rearranged(xml: bytes, _suffix: str, random: Random) -> bytes:
+    """Return XML that is still well-formed, its elements moved, doubled, renamed or emptied."""
+    from lxml import etree
+
+    root = etree.fromstring(xml)
+    for _ in range(random.choice((1, 2, 4, 16))):
+        found = list(root.iter())
+        one, other = random.choice(found), random.choice(found)
+        way = random.randrange(4)
+        if way == 0:
+            other.append(copy.deepcopy(one) if len(found) < 2000 else etree.Element("x"))
+        elif way == 1:
+            one.tag = other.tag
+        elif way == 2 and one is not root:
+            one.getparent().remove(one)
+        else:
+            one.attrib.update(
+                {key: random.choice(("", "-1", "9" * 30, "x", value)) for key, value in one.attrib.items()}
+            )
+    return etree.tostring(root)
 
 
 def mutated(content: bytes, suffix: str, random: Random) -> bytes:
@@ -127,7 +151,8 @@ def _inside(part: str, parts: dict[str, bytes]) -> Iterator[tuple[str, Callable[
         "a bomb of one letter": lambda: root + b"a" * 80_000_000 + close,
         "a bomb of blanks under the limit": lambda: root + b" " * 19_000_000 + close,
         "a bomb of tags": lambda: root + b"<p>a</p>" * 2_400_000 + close,
-        "tags up to the limit": lambda: root + (b"<p>" + b"word " * 5 + b"</p>") * 299_000 + close,
+        "tags up to the limit": lambda: root + whole[len(root) : whole.rindex(b"</")] * (390_000 // whole.count(b"<"))
+        + close,
         "attributes up to the limit": lambda: root + b"<p " + b" ".join(b'a%d=""' % n for n in range(590_000)) + b"/>"
         + close,
         "deep tags": lambda: root + b"<p>" * _DEEP + close,
@@ -141,3 +166,5 @@ def _inside(part: str, parts: dict[str, bytes]) -> Iterator[tuple[str, Callable[
     }  # fmt: skip
     for what, made in bodies.items():
         yield f"{what} in {part}", lambda m=made: zipped({**parts, part: m()})
+        # Stored, no ratio gives it away.
+        yield f"{what} in {part}, stored", lambda m=made: zipped({**parts, part: m()}, zipfile.ZIP_STORED)

@@ -129,7 +129,7 @@ def _metadata(package: Any) -> dict[str, Any]:
     rights = next(iter(texts("rights")), "")
     return {
         "title": _title(package),
-        "authors": [e.text or "" for e in package.iter(f"{_DC}creator") if _is_author(package, e)],
+        "authors": _authors(package),
         "published": next(iter(texts("date")), ""),
         "licence": rights,
         "url": source,
@@ -142,10 +142,16 @@ def _title(package: Any) -> str:
     return next((e.text for e in package.iter(f"{_DC}title") if (e.text or "").strip()), "")
 
 
-def _is_author(package: Any, creator: Any) -> bool:
-    role = creator.get(f"{_OPF}role") or ""
-    about = f"#{creator.get('id')}"
-    for meta in package.iter(f"{_OPF}meta"):
-        if meta.get("refines") == about and meta.get("property") == "role":
-            role = (meta.text or "").strip()
-    return role in {"", "aut"}
+def _authors(package: Any) -> list[str]:
+    """Return those who wrote it, not those who translated or drew."""
+    roles = {
+        meta.get("refines"): (meta.text or "").strip()
+        for meta in package.iter(f"{_OPF}meta")
+        if meta.get("property") == "role"
+    }
+    found = []
+    for creator in package.iter(f"{_DC}creator"):
+        role = roles.get(f"#{creator.get('id')}", creator.get(f"{_OPF}role") or "")
+        if role in {"", "aut"}:
+            found.append(creator.text or "")
+    return found
