@@ -57,7 +57,7 @@ Language = Annotated[
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
 Keep = Annotated[
-    str | None, typer.Option(metavar="N,N-N", help="Lines that are article after all; kept for next time.")
+    str | None, typer.Option(metavar="N,N-N", help="Lines (or blocks) that are article; kept for next time.")
 ]
 Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
 Alignment = Annotated[

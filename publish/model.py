@@ -65,6 +65,10 @@ class Block:
     """What the source itself declares (`lang`), if it does."""
     signs: tuple[str, ...] = ()
     """What its place in a web page says of it, for editing to judge: `in-nav`, `links-most`; empty elsewhere."""
+    article: bool = False
+    """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
+    furniture: str = ""
+    """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
 
     @property
     def text(self) -> str:

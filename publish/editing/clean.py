@@ -9,7 +9,7 @@ article stands together with article. Between the two, each counts for its part.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -63,6 +63,7 @@ _FURNITURE_HALF = 0.5
 
 _REASONS = {
     "by-hand": "A person dropped it.",
+    "marked": "The source itself says that it is no article.",
     "no-words": "It has no words.",
     "navigation": "It is a link of the page's menu or its way around.",
     "share": "It is a button for sharing or saving.",
@@ -97,13 +98,16 @@ def clean(
     """Return the blocks that are article, and a removal for each of the others, in order.
 
     A block on a line number in `keep` stays and one on a line in `drop` goes, whatever the table
-    says; `keep` wins. Cleaning what is left changes nothing. Nothing may be left.
+    says; `keep` wins. Where the source itself says what is article or furniture, it is believed.
+    Cleaning what is left changes nothing. Nothing may be left.
     """
     removals: list[Removal] = []
     left: list[Block] = []
     for block in blocks:
         if _on(block, drop) and not _on(block, keep):
             removals.append(_removal(block, "by-hand"))
+        elif block.furniture and not _on(block, keep):
+            removals.append(replace(_removal(block, "marked"), reason=block.furniture))
         else:
             left.append(block)
     while True:
@@ -133,7 +137,7 @@ def weights() -> dict[str, float]:
 def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     """Return for each line the rule by which it goes; empty where it stays."""
     lines = seen(blocks)
-    sure = frozenset(place for place, block in enumerate(blocks) if keep and _on(block, keep))
+    sure = frozenset(place for place, block in enumerate(blocks) if block.article or (keep and _on(block, keep)))
     decided = stays(lines, weights(), sure)
     return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
 

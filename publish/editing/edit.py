@@ -105,7 +105,8 @@ def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[
     markers: list[Marker] = []
     rest: list[Block] = []
     for block in blocks:
-        language = None if lines(block) & (keep | drop) else languages.marker(block.text)
+        decided = block.furniture or lines(block) & (keep | drop)
+        language = None if decided else languages.marker(block.text)
         if language is None:
             rest.append(block)
         else:

@@ -37,6 +37,8 @@ _MAGIC = (
 # A stray control character (a form feed, Word's vertical tab) is dirt; many are not text.
 _CONTROLS_TOLERATED = 0.02
 _STRAY_CONTROLS = 3
+LARGEST_BYTES = 20_000_000
+LARGEST_LEGACY_BYTES = 5_000_000
 _SAMPLE = 64 * 1024
 """Bytes enough to tell an encoding."""
 
@@ -65,13 +67,16 @@ def decoded(content: bytes, name: str, declared: str = "") -> str:
     Raises:
         SourceError: there is nothing, or it is not text.
     """
-    if not content.strip(b" \t\r\n\x0b\x0c"):
+    if not content[:LARGEST_BYTES].strip(b" \t\r\n\x0b\x0c"):
         msg = "There is nothing in it" if not content else "There is only white space in it"
         raise SourceError(msg, where=name, hint="Paste or save the article's text there.")
     for magic, what in _MAGIC:
         if content.startswith(magic):
             msg = f"This is {what}, not text"
             raise SourceError(msg, where=name, hint="Open it, copy the article's text and give that.")
+    if len(content) > LARGEST_BYTES:
+        msg = f"It is larger than {LARGEST_BYTES // 1_000_000} MB"
+        raise SourceError(msg, where=name, hint="Give one article, as text.")
     text = _characters(content, name, declared)
     controls = len(_UNPRINTABLE.findall(text))
     if controls > _STRAY_CONTROLS and controls > _CONTROLS_TOLERATED * len(text):
@@ -88,6 +93,7 @@ def _characters(content: bytes, name: str, declared: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
+        _check_legacy(content, name)
         mended = _mended(content)
     if mended is not None:
         return mended
@@ -108,6 +114,13 @@ def _holds(content: bytes, declared: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return not any("\x80" <= c <= "\x9f" and c != "\x85" for c in text)
+
+
+def _check_legacy(content: bytes, name: str) -> None:
+    """Refuse to guess the encoding of more than any article: each guess looks at every letter."""
+    if len(content) > LARGEST_LEGACY_BYTES:
+        msg = f"It is not UTF-8, and larger than {LARGEST_LEGACY_BYTES // 1_000_000} MB"
+        raise SourceError(msg, where=name, hint="Save it again as UTF-8.")
 
 
 def _strict(content: bytes, encoding: str, name: str) -> str:
@@ -189,15 +202,16 @@ def lines(text: str) -> tuple[str, ...]:
     Tabs stay, for a tab may be a column. The no-break spaces of French punctuation and of
     numbers stay too; joiners stay where a script or an emoji needs them.
     """
-    return tuple(_tidied(line) for line in _LINE_END.split(text))
+    return tuple(clean(line).rstrip() for line in _LINE_END.split(text))
 
 
-def _tidied(line: str) -> str:
+def clean(line: str) -> str:
+    """Return a run of text tidied as `lines` does; white space at its ends stays."""
     if line.isascii():
-        return _UNPRINTABLE.sub("", _SOFT_BREAK.sub(" ", line)).rstrip()
+        return _UNPRINTABLE.sub("", _SOFT_BREAK.sub(" ", line))
     line = _SOFT_BREAK.sub(" ", line)
     line = _INVISIBLE.sub("", _UNPRINTABLE.sub("", line))
     if not _RIGHT_TO_LEFT.search(line):
         line = _DIRECTION_MARK.sub("", line)
     line = _LEFT_BEHIND.sub(" ", _WIDE.sub(" ", line))
-    return unicodedata.normalize("NFC", _IDLE_JOINER.sub("", line)).rstrip()
+    return unicodedata.normalize("NFC", _IDLE_JOINER.sub("", line))

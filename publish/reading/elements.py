@@ -1,0 +1,236 @@
+"""A page's element tree into blocks: what HTML says of structure, language and style, and nothing guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from publish.errors import SourceError
+from publish.markup import XML_LANG, parse_xml
+from publish.model import Span
+from publish.reading.drafting import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from publish.model import Kind, Style
+    from publish.reading.drafting import Drafts
+
+EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
+_SKIPPED: Final = {
+    "script", "style", "template", "noscript", "head", "svg", "math", "audio", "video", "object", "iframe", "form",
+    "button", "select", "textarea",
+}  # fmt: skip
+_STYLES: Final[Mapping[str, Style]] = {
+    "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
+    "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+}  # fmt: skip
+_INLINE: Final = {
+    *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb",
+    "rp", "rt", "ruby", "s", "small", "span", "strike", "sub", "sup", "time", "u", "wbr", "img", "br",
+}  # fmt: skip
+_HEADINGS: Final = {f"h{depth}": depth for depth in range(1, 7)}
+_NOTES: Final = {"footnote", "endnote", "rearnote", "note"}
+_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DEEPEST: Final = 150
+"""Levels of elements; below that, words without structure (Python's own stack ends at a thousand)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What holds where the walk is."""
+
+    kind: Kind = "paragraph"
+    level: int = 0
+    styles: tuple[Style, ...] = ()
+    href: str = ""
+    language: str | None = None
+    furniture: str = ""
+    depth: int = 0
+
+
+def parsed(page: bytes) -> Any:
+    """Return the root of a page: as XML where it is well-formed, else as browsers read HTML.
+
+    Raises:
+        SourceError: there is no element in it.
+    """
+    try:
+        return parse_xml(page)
+    except SourceError:
+        from lxml import etree, html
+
+        try:
+            return html.document_fromstring(page, parser=html.HTMLParser(encoding=_encoding(page), no_network=True))
+        except (etree.LxmlError, ValueError) as worse:
+            msg = "There is no page in it"
+            raise SourceError(msg) from worse
+
+
+def _encoding(page: bytes) -> str | None:
+    try:
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def name(element: Any) -> str:
+    """Return an element's name without its namespace, lower case; empty for a comment or an entity."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def types(element: Any) -> frozenset[str]:
+    """Return what an element says it is: its classes, `epub:type` and role."""
+    said = (element.get("class"), element.get(EPUB_TYPE), element.get("epub:type"), element.get("role"))
+    words = " ".join(filter(None, said)).lower().split()
+    return frozenset(word.removeprefix("doc-") for word in words)
+
+
+def read_into(
+    drafts: Drafts, root: Any, *, language: str | None = None, furniture: Callable[[Any], str] = lambda _: ""
+) -> None:
+    """Add the blocks of a page to the drafts.
+
+    `language` holds where the page says nothing. `furniture` gives, for an element that is no
+    article, the reason; its words then become blocks of their own that say so, after the block
+    in which it stands.
+    """
+    body = next((child for child in root.iter() if name(child) == "body"), root)
+    walk = _Walk(drafts, furniture)
+    start = _Here(language=_language(root) or language)
+    walk.element(body, start)
+    walk.close()
+
+
+def _language(element: Any) -> str | None:
+    return tag(element.get(XML_LANG) or element.get("xml:lang") or element.get("lang"))
+
+
+class _Walk:
+    """One page on its way to blocks: spans are gathered until a block ends."""
+
+    def __init__(self, drafts: Drafts, furniture: Callable[[Any], str]) -> None:
+        self.drafts = drafts
+        self.furniture = furniture
+        self.spans: list[Span] = []
+        self.here = _Here()
+        self.aside: list[tuple[str, str, str | None]] = []
+        """Furniture that stands inside a paragraph: reason, words, language."""
+        self.bare = False
+        """Whether the next words stand right in an element that may hold blocks."""
+
+    def close(self) -> None:
+        """End the block that is open."""
+        if not self.spans and not self.aside:
+            return
+        here, spans = self.here, self.spans
+        self.spans = []
+        self.drafts.add(here.kind, spans, level=here.level, furniture=here.furniture)
+        aside, self.aside = self.aside, []
+        for reason in dict.fromkeys(reason for reason, _, _ in aside):
+            words = [Span(f"{text} ", language=language) for said, text, language in aside if said == reason]
+            self.drafts.add("paragraph", words, furniture=reason)
+
+    def text(self, text: str | None, here: _Here) -> None:
+        if text:
+            self.here = here if not self.spans else self.here
+            self.spans.append(Span(text, here.styles, here.href, here.language))
+
+    def element(self, element: Any, here: _Here) -> None:
+        """Walk one element, its text and all below it, not its tail."""
+        kind = name(element)
+        if not kind or kind in _SKIPPED or element.get("hidden") is not None:
+            return
+        here = replace(here, language=_language(element) or here.language, depth=here.depth + 1)
+        if here.depth > _DEEPEST:
+            self.text(" ".join(element.itertext()), here)
+        elif (reason := self.furniture(element)) and not here.furniture:
+            self.left_out(element, replace(here, furniture=reason))
+        elif kind in _INLINE:
+            self.inline(element, kind, here)
+        else:
+            self.block(element, kind, here)
+
+    def left_out(self, element: Any, here: _Here) -> None:
+        if name(element) in _INLINE:
+            self.aside.append((here.furniture, "".join(element.itertext()), here.language))
+        else:
+            self.block(element, name(element), here)
+
+    def children(self, element: Any, here: _Here) -> None:
+        self.text(element.text, here)
+        for child in element:
+            self.element(child, here)
+            self.text(child.tail, here)
+
+    def inline(self, element: Any, kind: str, here: _Here) -> None:
+        if kind == "br":
+            self.text(" ", here)
+        elif kind in {"rp", "rt"}:
+            # The reading above a Japanese word would be said twice.
+            return
+        elif kind == "sup" and not len(element) and (element.text or "").strip().isdecimal():
+            self.text(str(element.text).strip().translate(_SUPERSCRIPT), here)
+        elif kind == "a":
+            self.link(element, here)
+        else:
+            style = _STYLES.get(kind)
+            self.children(element, replace(here, styles=_with(here.styles, style)) if style else here)
+
+    def link(self, element: Any, here: _Here) -> None:
+        address = (element.get("href") or "").strip()
+        if "noteref" in types(element):
+            mark = "".join(element.itertext()).strip(" []()")
+            self.text(f"[{mark}]" if mark else "", here)
+            return
+        known = address.startswith(("http://", "https://", "mailto:"))
+        self.children(element, replace(here, href=address) if known else here)
+
+    def block(self, element: Any, kind: str, here: _Here) -> None:
+        self.close()
+        if kind == "tr":
+            self.row(element, here)
+        elif kind == "pre":
+            for line in "".join(element.itertext()).splitlines():
+                self.text(line, replace(here, styles=_with(here.styles, "code")))
+                self.close()
+        else:
+            self.children(element, self.within(element, kind, here))
+        self.close()
+
+    def within(self, element: Any, kind: str, here: _Here) -> _Here:
+        """What holds inside a block element."""
+        if kind in _HEADINGS:
+            return replace(here, kind="heading", level=_HEADINGS[kind])
+        if kind in {"ul", "ol", "dl"} and here.kind != "note":
+            return replace(here, kind="item", level=here.level + 1 if here.kind == "item" else 1)
+        special = _special(kind, types(element), here)
+        return replace(here, kind=special, level=0) if special else here
+
+    def row(self, row: Any, here: _Here) -> None:
+        """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""
+        cells = [cell for cell in row if name(cell) in {"td", "th"}]
+        plain = all(name(below) in _INLINE for cell in cells for below in cell.iterdescendants() if name(below))
+        for n, cell in enumerate(cells):
+            if n and plain:
+                self.text("\t", here)
+            elif n:
+                self.close()
+            own = replace(here, language=_language(cell) or here.language)
+            self.children(cell, own)
+
+
+def _with(styles: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
+    return styles if style in styles else (*styles, style)
+
+
+def _special(kind: str, said: frozenset[str], here: _Here) -> Kind | None:
+    if said & _NOTES and kind in {"aside", "li", "p", "div", "section"}:
+        return "note"
+    if kind == "blockquote":
+        return "quote"
+    if kind in {"figcaption", "caption"} or (kind in {"p", "div"} and "caption" in said):
+        return "caption"
+    plain = kind == "p" and here.kind == "paragraph"
+    return "standfirst" if plain and said & {"standfirst", "abstract"} else None

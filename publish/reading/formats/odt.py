@@ -1,0 +1,234 @@
+"""An OpenDocument text (ODT): its text as outline, lists, notes, styles and languages mark it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from publish.model import Span
+from publish.reading.archives import Archive
+from publish.reading.drafting import Drafts, document, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.model import Document, Kind, Source, Style
+
+_OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT = f"{_OASIS}text:1.0}}"
+_STYLE = f"{_OASIS}style:1.0}}"
+_FO = f"{_OASIS}xsl-fo-compatible:1.0}}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_DEEPEST = 100
+_STYLE_KINDS: dict[str, Kind] = {
+    "Quotations": "quote", "Subtitle": "standfirst", "Caption": "caption", "Illustration": "caption",
+    "Figure": "caption", "Footnote": "note", "Endnote": "note",
+}  # fmt: skip
+_CONTENTS = "It is the table of contents or an index."
+_INDEXES = {"table-of-content", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index"}
+_LEFT_OUT = {
+    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "title", "desc", "bibliography-mark",
+    "note-citation", "ruby-text", "script", "change", "change-start", "change-end", "p", "h",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    parent: str
+    language: str | None
+    styles: tuple[Style, ...]
+
+
+def read(source: Source) -> Document:
+    """Return the document's text. Blocks are counted from 1; that number is their line.
+
+    Deleted text, comments, headers and footers are not its text. A language is declared where a
+    style has another than the document's default. Notes follow the paragraph that calls them, `[1]` at both ends.
+
+    Raises:
+        SourceError: it is no ODT, broken, locked or too large once unpacked.
+    """
+    archive = Archive(source, "an ODT")
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        why = "it is locked with a password"
+        raise archive.broken(why)
+    content = archive.xml("content.xml")
+    body = next((e for e in content.iter() if _name(e) == "text" and _OASIS + "office" in str(e.tag)), None)
+    if body is None:
+        why = "it is no text document"
+        raise archive.broken(why)
+    roots = [content, *([archive.xml("styles.xml")] if "styles.xml" in archive else [])]
+    walk = _Walk(Drafts(source.name), _Styles(roots))
+    walk.blocks(body, 0)
+    facts: dict[str, str] = {}
+    for element in archive.xml("meta.xml").iter() if "meta.xml" in archive else ():
+        facts.setdefault(_name(element), (element.text or "").strip())
+    return document(
+        source,
+        walk.drafts.blocks,
+        title=walk.title or facts.get("title", ""),
+        authors=[facts.get("initial-creator") or facts.get("creator", "")],
+    )
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+class _Styles:
+    """Every style by its name, automatic and common."""
+
+    def __init__(self, roots: list[Any]) -> None:
+        self.looks: dict[str, _Look] = {}
+        defaults = [e for root in roots for e in root.iter(f"{_STYLE}default-style") if _family(e) == "paragraph"]
+        self.default = next(filter(None, map(_language, defaults)), None)
+        for style in (e for root in roots for e in root.iter(f"{_STYLE}style")):
+            name = style.get(f"{_STYLE}name", "")
+            looks: tuple[Style, ...] = ()
+            for properties in style.iter(f"{_STYLE}text-properties"):
+                bold = properties.get(f"{_FO}font-weight", "") in {"bold", "600", "700", "800", "900"}
+                italic = properties.get(f"{_FO}font-style", "") in {"italic", "oblique"}
+                looks = (*looks, *(("strong",) if bold else ()), *(("emphasis",) if italic else ()))
+            language = _language(style)
+            own = None if language == self.default else language
+            self.looks.setdefault(name, _Look(style.get(f"{_STYLE}parent-style-name", ""), own, looks))
+
+    def chain(self, name: str) -> Iterator[tuple[str, _Look]]:
+        """Give a style and those it is based on, nearest first, each with its name."""
+        for _ in range(20):
+            look = self.looks.get(name, _Look("", None, ()))
+            yield name, look
+            if not look.parent:
+                return
+            name = look.parent
+
+
+def _family(element: Any) -> str:
+    return str(element.get(f"{_STYLE}family", ""))
+
+
+def _language(style: Any) -> str | None:
+    for properties in style.iter(f"{_STYLE}text-properties"):
+        language, country = properties.get(f"{_FO}language", ""), properties.get(f"{_FO}country", "")
+        if language and language != "none":
+            return tag(f"{language}-{country}" if country and country != "none" else language)
+    return None
+
+
+class _Walk:
+    """The text on its way to blocks."""
+
+    def __init__(self, drafts: Drafts, styles: _Styles) -> None:
+        self.drafts = drafts
+        self.styles = styles
+        self.title = ""
+        self.hanging: list[tuple[str, Any]] = []
+        """Notes with their marks, and boxes without, that hang on the paragraph at hand."""
+        self.count = 0
+
+    def blocks(self, parent: Any, depth: int, kind: Kind | None = None, level: int = 0, furniture: str = "") -> None:
+        """Add what stands in the body, a list, a cell or a note."""
+        if depth > _DEEPEST:
+            return
+        for child in parent:
+            name = _name(child)
+            if name in {"p", "h"}:
+                self.paragraph(child, depth, kind, level, furniture=furniture)
+            elif name == "list":
+                listed = kind in {None, "item"}
+                self.blocks(child, depth + 1, "item" if listed else kind, level + listed, furniture)
+            elif name == "table-row":
+                self.row(child, depth, furniture)
+            elif name and name not in _LEFT_OUT:
+                self.blocks(child, depth + 1, kind, level, _CONTENTS if name in _INDEXES else furniture)
+
+    def paragraph(
+        self, element: Any, depth: int, kind: Kind | None, level: int, *, furniture: str = "", mark: str = ""
+    ) -> None:
+        """Add one paragraph, then what hangs on it."""
+        names = [name for name, _ in self.styles.chain(element.get(f"{_TEXT}style-name", ""))]
+        spans = self.spans(element)
+        if kind in {None, "item"}:
+            kind, level = _kind(element, names, kind, level)
+        if "Title" in names and not self.title:
+            self.title = "".join(span.text for span in spans)
+        if mark:
+            spans.insert(0, Span(mark, language=spans[0].language if spans else None))
+        self.drafts.add(kind or "paragraph", spans, level=level, furniture=furniture)
+        self.hung(depth)
+
+    def hung(self, depth: int) -> None:
+        hanging, self.hanging = self.hanging, []
+        for mark, element in hanging:
+            if not mark:
+                self.blocks(element, depth + 1)
+                continue
+            for n, child in enumerate(e for e in element.iter(f"{_TEXT}p", f"{_TEXT}h")):
+                self.paragraph(child, depth + 1, "note", 0, mark=f"{mark} " if n == 0 else "")
+
+    def row(self, row: Any, depth: int, furniture: str) -> None:
+        """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
+        cells = [cell for cell in row if _name(cell) == "table-cell"]
+        if any(sum(_name(child) != "" for child in cell) > 1 or _holds_more(cell) for cell in cells):
+            for cell in cells:
+                self.blocks(cell, depth + 1, furniture=furniture)
+            return
+        spans: list[Span] = []
+        for cell in cells:
+            own = [span for element in cell for span in self.spans(element)]
+            spans += [Span("\t"), *own] if spans and own else own
+        self.drafts.add("paragraph", spans, furniture=furniture)
+        self.hung(depth)
+
+    def spans(self, element: Any) -> list[Span]:
+        """Return the words of one paragraph."""
+        found: list[Span] = []
+        self.within(element, found, self.styled(element, Span("")), 0)
+        return found
+
+    def styled(self, element: Any, like: Span) -> Span:
+        chain = [look for _, look in self.styles.chain(element.get(f"{_TEXT}style-name", ""))]
+        language = next((look.language for look in chain if look.language), like.language)
+        # A paragraph's own weight is its look, not a stress.
+        stress = chain[0].styles if _name(element) == "span" else ()
+        return replace(like, language=language, styles=tuple(dict.fromkeys((*like.styles, *stress))))
+
+    def within(self, element: Any, found: list[Span], like: Span, depth: int) -> None:
+        if element.text:
+            found.append(replace(like, text=element.text))
+        for child in element:
+            if depth < _DEEPEST:
+                self.inline(child, found, like, depth + 1)
+            if child.tail:
+                found.append(replace(like, text=child.tail))
+
+    def inline(self, child: Any, found: list[Span], like: Span, depth: int) -> None:
+        name = _name(child)
+        if name in {"s", "line-break", "tab"}:
+            found.append(replace(like, text="\t" if name == "tab" else " "))
+        elif name == "note":
+            self.count += 1
+            found.append(replace(like, text=f"[{self.count}]"))
+            self.hanging += [(f"[{self.count}]", part) for part in child if _name(part) == "note-body"]
+        elif name == "text-box":
+            self.hanging.append(("", child))
+        elif name == "a":
+            address = child.get(f"{_XLINK}href", "")
+            known = address.startswith(("http://", "https://", "mailto:"))
+            self.within(child, found, replace(like, href=address) if known else like, depth)
+        elif name and name not in _LEFT_OUT:
+            self.within(child, found, self.styled(child, like), depth)
+
+
+def _holds_more(cell: Any) -> bool:
+    return any(_name(child) not in {"p", "h"} for child in cell)
+
+
+def _kind(element: Any, names: list[str], kind: Kind | None, level: int) -> tuple[Kind, int]:
+    if "Title" in names:
+        return "heading", 1
+    if _name(element) == "h":
+        depth = element.get(f"{_TEXT}outline-level", "1")
+        return "heading", min(max(int(depth) if depth.isascii() and depth.isdigit() else 1, 1), 6)
+    style = next((_STYLE_KINDS[name] for name in names if name in _STYLE_KINDS), None)
+    return (style, 0) if style else (kind or "paragraph", level)
