@@ -75,7 +75,7 @@ class Drafts:
         # A row of a table is as surely article as what a style marks.
         row = "\t" in "".join(span.text for span in tidy)
         article = (kind in self._sure or row) and not furniture
-        self.blocks.append(Block(kind, tidy, first, last, level, language, article, furniture))
+        self.blocks.append(Block(kind, tidy, first, last, level, language, article=article, furniture=furniture))
 
 
 def _tidied(spans: Iterable[Span]) -> tuple[Span, ...]:
