@@ -6,6 +6,7 @@ import errno
 import signal
 import sys
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from publish.config import Order
-    from publish.pipeline import Finding, Made
+    from publish.inquiries import Finding
+    from publish.pipeline import Made
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -205,11 +207,13 @@ def inspect(
 def list_voices(context: typer.Context, *, voices: Voices = None, json: Json = False) -> None:
     """List the voices, or hear one."""
     if context.invoked_subcommand:
+        if voices or json:
+            context.fail(f"Options of `{context.invoked_subcommand}` stand after it.")
         return
     with _telling(JsonLines(sys.stdout) if json else None, quiet=json):
-        from publish import pipeline
+        from publish import inquiries
 
-        for voice, missing in pipeline.voices(voices):
+        for voice, missing in inquiries.voices(voices):
             if json:
                 facts = {"name": voice.name, "language": voice.language, "says": voice.says, "engine": voice.engine}
                 _print_json({**facts, "tier": voice.tier, "licence": voice.licence, "missing": missing})
@@ -228,10 +232,10 @@ def hear(
 ) -> None:
     """Write a short file in one voice."""
     with _telling(None):
-        from publish import pipeline
+        from publish import inquiries
 
         target = out or Path(f"{name}.mp3")
-        artifact = pipeline.hear(name, text, target, voices_folder=voices)
+        artifact = inquiries.hear(name, text, target, voices_folder=voices)
         typer.echo(f"Wrote {console.size(artifact.size)} of sound: {target}")
 
 
@@ -243,12 +247,12 @@ def check(
 ) -> None:
     """Check a book, by EPUBCheck too where it is installed."""
     with _telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
-        from publish import pipeline
+        from publish import inquiries
 
-        findings = pipeline.check(path, tell)
+        findings = inquiries.check(path, tell)
         for finding in findings:
             if json:
-                _print_json(_finding_facts(finding))
+                _print_json(asdict(finding))
             else:
                 typer.echo(_finding_line(finding))
         errors = sum(finding.severity in ("fatal", "error") for finding in findings)
@@ -263,9 +267,9 @@ def check(
 def plugins(*, json: Json = False) -> None:
     """List what it can read, speak with and write."""
     with _telling(JsonLines(sys.stdout) if json else None, quiet=json):
-        from publish import pipeline
+        from publish import inquiries
 
-        for group, name, missing in pipeline.plugins():
+        for group, name, missing in inquiries.plugins():
             if json:
                 _print_json({"group": group, "name": name, "missing": missing})
             else:
@@ -394,7 +398,3 @@ def _seconds(path: str, made: Made) -> int:
 def _finding_line(finding: Finding) -> str:
     place = f"{finding.place}: " if finding.place else ""
     return f"{finding.severity.capitalize()}: {place}{finding.text} ({finding.code})"
-
-
-def _finding_facts(finding: Finding) -> dict[str, object]:
-    return {"severity": finding.severity, "code": finding.code, "place": finding.place, "text": finding.text}

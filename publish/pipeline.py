@@ -13,14 +13,14 @@ import hashlib
 import json
 import logging
 import sys
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import __version__, byhand, completeness, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
-from publish.model import Edition, Paragraph, Publication, Section, Sentence, Span
-from publish.outside import beside, books
+from publish.model import Edition, Publication
+from publish.outside import beside
 from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
@@ -187,7 +187,12 @@ def _told(
     for edition, narration in zip(book.editions, narrations, strict=True):
         completeness.check_narration(edition, narration)
     _wait({twins: 1}, "Pairing sentences", tell)
-    book = replace(book, beads=twins.result())
+    try:
+        beads = twins.result()
+    except BrokenExecutor:
+        log.warning("A process that works for us died; the pairing of sentences is done again")
+        beads = executor.submit(jobs.twins, book.editions, memory, book.beads).result()
+    book = replace(book, beads=beads)
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
     return book, narrations
@@ -294,78 +299,3 @@ def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
         "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in voices.values()},
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def voices(folder: Path | None) -> tuple[tuple[Voice, str], ...]:
-    """Return every voice, with what this machine lacks for it or nothing."""
-    from publish.speaking.voices import card, missing
-
-    found = [card(name, text) for name, text in disk.cards(folder).items()]
-    return tuple((voice, missing(voice)) for voice in found)
-
-
-def hear(name: str, text: str, out: Path, *, voices_folder: Path | None = None) -> Artifact:
-    """Write a text in one voice as an MP3.
-
-    Raises:
-        ConfigError: the text has no words.
-        VoiceError: no such voice, or it cannot speak here.
-        OutputError: `out` cannot be written.
-    """
-    from publish.speaking import narrate
-    from publish.speaking.voices import card, choose
-
-    if not any(character.isalnum() for character in text):
-        msg = "There is nothing to say"
-        raise ConfigError(msg, hint=f'For example: publish voices hear {name} "Good morning."')
-    cards = {key: card(key, toml) for key, toml in disk.cards(voices_folder).items()}
-    spoken = cards[name].language if name in cards and cards[name].language != "mul" else "en"
-    voice = choose(cards, spoken, name=name)
-    sentence = Sentence("said-p1-s1", (Span(text),))
-    section = Section("said-c1", text, (Paragraph("said-p1", "paragraph", (sentence,), 1, 1),))
-    memory: dict[str, bytes] = {}
-    with ThreadPoolExecutor(1) as executor:
-        edition = Edition(spoken, text, (section,))
-        narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
-    return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path))
-
-
-def plugins() -> tuple[tuple[str, str, str], ...]:
-    """Return each plug-in as group, name and what is missing for it, if anything."""
-    groups: tuple[registry.Group, ...] = ("readers", "engines", "writers")
-    return tuple((group, name, registry.missing(group, name)) for group in groups for name in registry.names(group))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a checker said of a book."""
-
-    severity: str
-    """`fatal`, `error`, `warning` or `usage`."""
-    code: str
-    place: str
-    text: str
-
-
-def check(path: Path, tell: Tell) -> tuple[Finding, ...]:
-    """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of each book in a folder.
-
-    Raises:
-        SourceError: there is no book.
-        ToolError: EPUBCheck failed.
-    """
-    from publish.outside import epubcheck
-    from publish.writing import proof
-
-    start = epubcheck.command()
-    findings: list[Finding] = []
-    for book in books.books(path):
-        with books.opened(book) as epub:
-            findings += [Finding("error", p.rule, p.where, p.what) for p in proof.problems(epub)]
-        findings += [
-            Finding(m.severity, m.code, m.place, m.text) for m in (epubcheck.messages(book, start) if start else ())
-        ]
-    tell.stage(
-        "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
-    )
-    return tuple(findings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING
 
 from publish import jobs
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from publish.model import Narration, Track
     from publish.outside.encoders import EncodedFile
     from publish.speaking.mastering import Level
+
+log = logging.getLogger(__name__)
 
 QUIETEST_LUFS, LOUDEST_LUFS = -19.5, -18.5
 HIGHEST_PEAK_DBTP = -1.0
@@ -59,12 +63,28 @@ class Studio:
         Raises:
             OutputError: a whole narration is not as loud as it should be, whatever was tried.
         """
-        done = self._whole.get(_name(tracks))
-        if done is None:
-            return self._part(narration, tracks).result()
-        encoded, _ = done.result()
+        if _name(tracks) not in self._whole:
+            return self._encoded(narration, tracks)
+        encoded, _ = self._article(narration)
         _check(narration, encoded)
         return encoded
+
+    def _encoded(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
+        try:
+            return self._part(narration, tracks).result()
+        except BrokenExecutor:
+            _say_again()
+            del self._parts[_name(tracks)]
+            return self._part(narration, tracks).result()
+
+    def _article(self, narration: Narration) -> tuple[EncodedFile, Level]:
+        tracks = article_tracks(narration)
+        try:
+            return self._whole[_name(tracks)].result()
+        except BrokenExecutor:
+            _say_again()
+            self._whole[_name(tracks)] = self._executor.submit(jobs.whole, tracks, self._memory, self._path(tracks))
+            return self._whole[_name(tracks)].result()
 
     def _part(self, narration: Narration, tracks: tuple[Track, ...]) -> Future[EncodedFile]:
         name = _name(tracks)
@@ -75,10 +95,14 @@ class Studio:
 
     def _level(self, narration: Narration) -> Level:
         level = self._levels.get(narration.language)
-        if level is not None:
+        if level is None:
+            _, found = self._article(narration)
+            return found
+        try:
             return level.result()
-        _, found = self._whole[_name(article_tracks(narration))].result()
-        return found
+        except BrokenExecutor:
+            _say_again()
+            return self._executor.submit(jobs.level, article_tracks(narration), self._memory).result()
 
     def _path(self, tracks: tuple[Track, ...]) -> Path:
         last = f"_{tracks[-1].section}" if len(tracks) > 1 else ""
@@ -88,6 +112,10 @@ class Studio:
 def article_tracks(narration: Narration) -> tuple[Track, ...]:
     """Return all tracks but the colophon's."""
     return tuple(track for track in narration.tracks if not track.section.endswith("-colophon"))
+
+
+def _say_again() -> None:
+    log.warning("A process that works for us died; what it did is done again")
 
 
 def _name(tracks: tuple[Track, ...]) -> tuple[str, ...]:

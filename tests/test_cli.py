@@ -265,3 +265,18 @@ def test_a_pipe_is_written_in_utf_8_whatever_the_system_speaks(folder: Path) -> 
     done = publish("voices", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert done.stderr == b""
     assert "mine: Begoña (es, test, CC0-1.0)" in done.stdout.decode("utf-8")
+
+
+def test_a_transcript_that_was_changed_since_is_found(folder: Path) -> None:
+    assert run("make", "rain.txt", *TONE).exit_code == 0
+    assert run("check", "output").exit_code == 0
+    next((folder / "output").rglob("*.es.vtt")).write_text("junk")
+    done = run("check", "output")
+    assert done.exit_code == 9
+    assert "es.vtt: It is gone, or not as it was made" in done.stdout
+
+
+def test_an_option_before_its_command_is_not_swallowed(folder: Path) -> None:
+    done = run("voices", "--json", "hear", "tone", "one two")
+    assert done.exit_code == 2
+    assert "stand after it" in done.stderr

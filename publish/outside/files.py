@@ -100,7 +100,7 @@ def settings(path: Path | None) -> tuple[str, str]:
         return chosen.read_text("utf-8"), str(chosen)
     except (OSError, UnicodeDecodeError) as error:
         msg = "The settings cannot be read: " + (error.strerror or "" if isinstance(error, OSError) else "not UTF-8")
-        raise ConfigError(msg, where=str(chosen), hint="It is a text file as publish/README.md shows.") from error
+        raise ConfigError(msg, where=str(chosen), hint="It is a text file, as README.md shows.") from error
 
 
 def _content(stream: BinaryIO, where: str) -> bytes:

@@ -211,6 +211,12 @@ def colophon(folder: Path) -> Mapping[str, Any]:
     return seen if isinstance(seen, dict) and isinstance(seen.get("artifacts"), list) else {}
 
 
+def damaged(folder: Path) -> tuple[tuple[Path, tuple[str, ...]], ...]:
+    """Return each of our books in a folder and its folders, with its files that are gone or were changed since."""
+    books = sorted(path.parent for path in folder.rglob(COLOPHON))
+    return tuple((b, tuple(a.path for a in _artifacts(colophon(b)) if not _is_intact(b, a))) for b in books)
+
+
 def _artifacts(seen: Mapping[str, Any]) -> tuple[Artifact, ...]:
     try:
         rows = [
