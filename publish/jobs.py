@@ -27,7 +27,10 @@ def twins(
     from publish.editing import align, meaning
 
     embed = meaning.embedder()
-    return align.beads(editions, _remembering(embed, memory) if embed else None, given)
+    found = align.beads(editions, _remembering(embed, memory) if embed else None, given)
+    # The process goes on to encode, for which it needs no model.
+    meaning.forget()
+    return found
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:

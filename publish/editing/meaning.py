@@ -40,6 +40,11 @@ def _model() -> Any:
     return E5(num_threads=1)
 
 
+def forget() -> None:
+    """Give back the model's memory; it is loaded again when next asked."""
+    _model.cache_clear()
+
+
 def _embed(texts: Sequence[str]) -> Vectors:
     import numpy as np
 
