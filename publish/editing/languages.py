@@ -29,6 +29,10 @@ GAIN_PER_LETTER_BY_SCRIPT = 0.5
 SWITCH_COST = 0.5
 HEADING_COST = 1.0
 """What a switch costs besides, right after a short line: a heading leads its own text."""
+HEAD_MOST = 2.0
+HEAD_TIMES = 2.0
+"""What a switch costs besides within a head of short lines (title, byline, date) and right after it: so many times
+what a switch costs in this document over SWITCH_COST, at most HEAD_MOST. Nothing where languages take turns."""
 HEADING_LETTERS = 50
 DOUBT_LETTERS = 6.0
 """A text of so many letters is believed 1 - 1/e."""
@@ -227,8 +231,10 @@ def _smoothed(own: NDArray[np.float64], letters: Sequence[int], switch: float) -
     import numpy as np
 
     count, size = own.shape
-    steps = [_step(size, switch), _step(size, switch + HEADING_COST)]
-    led = [False] + [a < HEADING_LETTERS and b > a * 1.5 for a, b in pairwise(letters)]
+    head = min(HEAD_MOST, HEAD_TIMES * max(0.0, switch - SWITCH_COST))
+    extras = (0.0, HEADING_COST, head, max(HEADING_COST, head))
+    steps = [_step(size, switch + extra) for extra in extras]
+    led = _led(letters)
     forward = own.copy()
     for i in range(1, count):
         here = (forward[i - 1] @ steps[led[i]]) * own[i]
@@ -241,6 +247,23 @@ def _smoothed(own: NDArray[np.float64], letters: Sequence[int], switch: float) -
         here = forward[i] * behind
         belief[i] = here / here.sum()
     return belief
+
+
+def _led(letters: Sequence[int]) -> list[int]:
+    """Return how each text is led by the one before it.
+
+    0 not at all, 1 as a heading's text, 2 as a line of a head, 3 as the text below a head of several lines.
+    """
+    led = [0]
+    for a, b in pairwise(letters):
+        within = led[-1] == 2
+        if a >= HEADING_LETTERS:
+            led.append(0)
+        elif b >= HEADING_LETTERS:
+            led.append(3 if within else 1 if b > a * 1.5 else 0)
+        else:
+            led.append(2)
+    return led
 
 
 def _step(size: int, cost: float) -> NDArray[np.float64]:

@@ -193,3 +193,9 @@ def test_every_text_gets_a_language_that_is_known(texts: list[str]) -> None:
     told = tell([*texts, EN[0]])
     assert len(told) == len(texts) + 1
     assert all(2 <= len(code) <= 3 for code in told)
+
+
+def test_the_title_above_a_byline_stays_in_the_language_of_its_own_text() -> None:
+    head, cabeza = ["The Quiet River", "By Ana Lopez"], ["El río tranquilo", "Por Ana Lopez"]
+    assert tell([*head, *EN, *cabeza, *ES]) == ("en",) * 5 + ("es",) * 5
+    assert tell([*cabeza, *ES, *head, *EN]) == ("es",) * 5 + ("en",) * 5
