@@ -29,10 +29,12 @@ GAIN_PER_LETTER_BY_SCRIPT = 0.5
 SWITCH_COST = 0.5
 HEADING_COST = 1.0
 """What a switch costs besides, right after a short line: a heading leads its own text."""
-HEAD_MOST = 2.0
-HEAD_TIMES = 2.0
+HEAD_MOST = 6.0
+HEAD_TIMES = 6.0
 """What a switch costs besides within a head of short lines (title, byline, date) and right after it: so many times
 what a switch costs in this document over SWITCH_COST, at most HEAD_MOST. Nothing where languages take turns."""
+HEAD_LETTERS = 30
+"""A line of so many letters is as likely a short sentence of a text before."""
 HEADING_LETTERS = 50
 DOUBT_LETTERS = 6.0
 """A text of so many letters is believed 1 - 1/e."""
@@ -262,7 +264,7 @@ def _led(letters: Sequence[int]) -> list[int]:
         elif b >= HEADING_LETTERS:
             led.append(3 if within else 1 if b > a * 1.5 else 0)
         else:
-            led.append(2)
+            led.append(2 if a < HEAD_LETTERS else int(b > a * 1.5))
     return led
 
 
