@@ -33,6 +33,8 @@ _OUTSIDE = 6.0
 _DOUBT = 2.5
 _DOUBT_OF_SHORT = 4.0
 """The benefit of the doubt in a paste, in log odds: for running text; for a title or heading before it."""
+_MARKED = 12.0
+"""What a heading that the source itself marks has in its favour besides, in a paste, where it shows no furniture."""
 _CAUGHT = 4.0
 """What a line has against it that says little more than furniture says."""
 _TWICE = 1.5
@@ -241,7 +243,8 @@ def _lift(line: Seen, paste: float) -> float:
         return -_TWICE * paste
     if _suspect(line) or (line.prose < PROSE and signs["after all text"]):
         return 0.0
-    return (_DOUBT if line.prose >= PROSE else _DOUBT_OF_SHORT) * paste
+    doubt = _DOUBT if line.prose >= PROSE else _DOUBT_OF_SHORT
+    return (doubt + _MARKED * signs["marked"]) * paste
 
 
 def _is_button(line: Seen) -> bool:

@@ -15,7 +15,7 @@ from publish.editing.cues import common_words, words
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
 from publish.editing.sentences import split
-from publish.editing.structure import is_prose, length, structured
+from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.errors import LanguageError, SourceError
 from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
 from publish.phrases import language_name
@@ -178,7 +178,8 @@ def _edition(language: str, blocks: Sequence[Block], given: str) -> Edition:
 
 
 def _named_after_text(blocks: Sequence[Block]) -> str:
-    text = blocks[0].text
+    told = [block.text for block in blocks if not is_credit(block.text)] or [blocks[0].text]
+    text = next((own for own in told if is_prose(own)), told[0])
     head = text.split()[:_TITLE_FROM_TEXT]
     short = " ".join(head)[: _TITLE_FROM_TEXT * 10]
     return short if short == " ".join(text.split()) else f"{short.rstrip('.,;:')}…"

@@ -27,6 +27,11 @@ _BYLINE = re.compile(
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{4}\s*年|\d{4}년|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b"
 )
+_ONLY_A_DATE = re.compile(
+    r"(?:[^\W\d_]+,? )?(?:\d{1,2}(?:st|nd|rd|th|er|º|ª)?\.? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?"
+    r"|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? )(?:19|20)\d\d(?:,? \d{1,2}[:.h]\d\d)?\.?"
+    r"|\d{1,4}(?:[./-]\d{1,2}){1,2}(?:[./-]\d{2,4})?|\d{4}\s*[年년][\d\s年月日년월일]*",
+)
 _CAPTION = re.compile(
     r"(?:photos?|foto(?:grafía|grafia|graf)?s?|image|imagen|imagem|figure|figura|fig\.|abb\.|abbildung|bild|"
     r"crédit photo|crédito|credit|photo by|picture|ilustración|illustration|фото|"
@@ -87,7 +92,11 @@ def _is_body(block: Block) -> bool:
 
 def _title(leading: Sequence[Block]) -> int | None:
     """The place of the title among the lines before the text."""
-    marked = [place for place, block in enumerate(leading) if block.kind == "heading" and block.level == 1]
+    marked = [
+        place
+        for place, block in enumerate(leading)
+        if block.kind == "heading" and block.level == 1 and not is_credit(block.text)
+    ]
     if marked:
         return marked[0]
     fit = [place for place, block in enumerate(leading) if _may_be_title(block)]
@@ -104,11 +113,16 @@ def _may_be_title(block: Block) -> bool:
     text = block.text
     if block.kind not in {"paragraph", "heading"} or not any(c.isalpha() for c in text):
         return False
-    return length(text) <= _TITLE_WORDS and not _is_byline(text) and not _CAPTION.match(text)
+    return length(text) <= _TITLE_WORDS and not is_credit(text) and not _CAPTION.match(text)
 
 
 def _is_label(text: str) -> bool:
     return length(text) <= _LABEL_WORDS
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line only says by whom a text is, or of what day."""
+    return _is_byline(text) or bool(_ONLY_A_DATE.fullmatch(text.strip()))
 
 
 def _is_byline(text: str) -> bool:

@@ -178,3 +178,22 @@ def test_one_word_is_not_taken_for_bosnian() -> None:
     with pytest.raises(LanguageError, match="so few words"):
         edit((document("hi"),))
     assert edit((document("hi"),), wanted=("en",)).editions[0].language == "en"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("# The quiet river", "By Ana Lopez"),
+        ("# The quiet river", "Por Ana Lopez", "3 March 2026"),
+        ("# The quiet river", "*A walk along the banks*", "By Ana Lopez"),
+    ],
+)
+def test_a_title_that_the_source_marks_is_not_thrown_away_above_a_byline(head: tuple[str, ...]) -> None:
+    book = edit((paste(*head, *ENGLISH[1:], *[f"{ENGLISH[2]} So does heron {n}." for n in range(4)]),))
+    assert book.editions[0].title == "The quiet river"
+    assert book.removals == ()
+
+
+def test_a_book_is_never_called_by_its_byline_or_its_date() -> None:
+    (edition,) = edit((paste("By Ana Lopez", "3 March 2026", *ENGLISH[1:]),)).editions
+    assert edition.title == "The ferry of San Telmo has one oar…"
