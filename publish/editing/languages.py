@@ -168,7 +168,10 @@ def _chosen(table: NDArray[np.float32], limits: Sequence[float]) -> list[int]:
         return float(np.minimum(np.maximum(better - best, 0), most).sum())
 
     chosen = [int(table.sum(axis=0).argmax())]
-    while len(chosen) < MOST_LANGUAGES:
+    tried: set[frozenset[int]] = set()
+    # Two that stand in for each other could take turns for ever: the same choice is not made twice.
+    while len(chosen) < MOST_LANGUAGES and frozenset(chosen) not in tried:
+        tried.add(frozenset(chosen))
         best = table[:, chosen].max(axis=1)
         gains = np.minimum(np.maximum(table - best[:, None], 0), most[:, None]).sum(axis=0)
         if gains.max() <= cost:
