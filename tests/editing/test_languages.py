@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.editing.languages import tell
+from publish.editing.languages import _chosen, tell
 from publish.errors import LanguageError
 
 EN = [
@@ -199,3 +200,8 @@ def test_the_title_above_a_byline_stays_in_the_language_of_its_own_text() -> Non
     head, cabeza = ["The Quiet River", "By Ana Lopez"], ["El río tranquilo", "Por Ana Lopez"]
     assert tell([*head, *EN, *cabeza, *ES]) == ("en",) * 5 + ("es",) * 5
     assert tell([*cabeza, *ES, *head, *EN]) == ("es",) * 5 + ("en",) * 5
+
+
+def test_two_languages_that_stand_in_for_each_other_do_not_keep_us_waiting_for_ever() -> None:
+    table = np.array([[-9, 0, -1, -7], [-4, -10, 0, -8], [-7, -3, -6, 0]], dtype=np.float32)
+    assert set(_chosen(table, [2.0, 2.0, 3.0])) <= {0, 1, 2, 3}
