@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, pairwise, repeat
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ from publish.editing.columns import parted
 from publish.editing.cues import common_words, words
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
+from publish.editing.overrides import starts
 from publish.editing.sentences import split
 from publish.editing.structure import is_credit, is_prose, length, structured
+from publish.editing.whole import tell_whole
 from publish.errors import LanguageError, SourceError
 from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
 from publish.phrases import language_name
@@ -55,14 +58,15 @@ def edit(
     """Return the article as a book of one edition per language, without beads or colophons.
 
     Every block of the documents is in an edition, among the removals or among the markers.
-    Where there are several documents, their lines are counted on from one to the next, in
-    `keep` and `drop` too. The edition that begins first in the source leads.
+    Where there are several documents, each is one language as a whole, and their lines are counted
+    on from one to the next, in `keep` and `drop` too. The edition that begins first in the source leads.
 
     Raises:
         SourceError: nothing is left, because it was all furniture or dropped by hand.
-        LanguageError: no language can be told, or a wanted one is not known.
+        LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
-    blocks, marks = unmixed(parted(_counted_on(documents)), wanted=wanted)
+    blocks = parted(_counted_on(documents))
+    blocks, marks = unmixed(blocks, wanted=wanted) if len(documents) == 1 else (blocks, ())
     name = ", ".join(document.metadata.origin for document in documents)
     sorted_ = _sorted(blocks, keep=keep, drop=drop)
     if not sorted_.blocks:
@@ -70,9 +74,7 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    told = languages.tell(
-        [block.text for block in sorted_.blocks], wanted=wanted, declared=_declared(sorted_.blocks, sorted_.markers)
-    )
+    told = _told(documents, sorted_, wanted)
     titles = chain([documents[0].metadata.title], repeat(""))
     languages_ = _by_language(sorted_.blocks, told)
     editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
@@ -94,6 +96,24 @@ def _counted_on(documents: tuple[Document, ...]) -> tuple[Block, ...]:
             for block in document.blocks
         )
     return tuple(blocks)
+
+
+def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, ...]) -> Sequence[str]:
+    """Return the language of each block: decided together in one document, as a whole where there are several."""
+    if len(documents) == 1:
+        declared = _declared(sorted_.blocks, sorted_.markers)
+        return languages.tell([block.text for block in sorted_.blocks], wanted=wanted, declared=declared)
+    begin = starts(documents)
+    of = [bisect_left(begin, block.first_line) - 1 for block in sorted_.blocks]
+    parts = {
+        place: (
+            documents[place].metadata.origin,
+            [b for b, own in zip(sorted_.blocks, of, strict=True) if own == place],
+        )
+        for place in dict.fromkeys(of)
+    }
+    told = dict(zip(parts, tell_whole(tuple(parts.values()), wanted=wanted), strict=True))
+    return [told[place] for place in of]
 
 
 def lines(block: Block) -> frozenset[int]:

@@ -197,3 +197,17 @@ def test_a_title_that_the_source_marks_is_not_thrown_away_above_a_byline(head: t
 def test_a_book_is_never_called_by_its_byline_or_its_date() -> None:
     (edition,) = edit((paste("By Ana Lopez", "3 March 2026", *ENGLISH[1:]),)).editions
     assert edition.title == "The ferry of San Telmo has one oar…"
+
+
+def test_a_spanish_quotation_in_the_english_file_stays_in_the_english_edition() -> None:
+    english = (*ENGLISH[:2], "He laughed and answered with what his father always said:", SPANISH[2], ENGLISH[2])
+    book = edit((document("\n\n".join(english), "en.txt"), document("\n\n".join(SPANISH[:2]), "es.txt")))
+    assert texts(book) == {"en": list(english), "es": list(SPANISH[:2])}
+    assert [edition.title for edition in book.editions] == [ENGLISH[0], SPANISH[0]]
+
+
+def test_two_files_in_one_language_are_refused_by_name() -> None:
+    with pytest.raises(LanguageError, match="same language") as caught:
+        edit((document("\n\n".join(ENGLISH), "one.txt"), document("\n\n".join(ENGLISH[:2]), "two.txt")))
+    assert "one.txt, two.txt" in caught.value.where
+    assert "one file" in caught.value.hint
