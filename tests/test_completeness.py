@@ -86,6 +86,19 @@ def test_a_whole_book_passes(document: Document, book: Book) -> None:
     completeness.check_twins(book)
 
 
+def test_a_line_lost_in_reading_is_named(document: Document) -> None:
+    lines = ARTICLE.splitlines()
+    completeness.check_reading(lines, document)
+    cut = replace(document, blocks=document.blocks[:-1])
+    with pytest.raises(OutputError, match="Lost in reading: line 13 “Los niños esperan"):
+        completeness.check_reading(lines, cut)
+
+
+def test_a_word_that_editing_added_is_named(document: Document, book: Book) -> None:
+    with pytest.raises(OutputError, match="Lost in editing: the count"):
+        completeness.check_editing((replace(document, blocks=document.blocks[:-1]),), book)
+
+
 def test_a_sentence_lost_in_editing_is_named(document: Document, book: Book) -> None:
     with pytest.raises(OutputError, match="Lost in editing: line 3 “Old Mrs. Abney"):
         completeness.check_editing((document,), without(book, "en-p2-s2"))
