@@ -45,13 +45,14 @@ CALLS = {
 RESOURCES = {"read_text", "read_bytes", "open", "joinpath", "is_file"}
 # Progress is told in seconds left, so the console asks the clock; the command line knows where it stands.
 ALLOWED = {
-    # The console asks which terminal it stands in; the command line leaves a broken pipe quietly.
+    # The console asks which terminal it stands in.
     "console.py": {"time", "os", "shutil"},
-    "cli.py": {"os", "open"},
     # An entry of the zip that it was handed.
     "writing/proof_overlays.py": {"open"},
 }
 SPEAKERS = {"cli.py", "console.py"}
+# Where errors for people end: as words and an exit code.
+CATCHER = "outcome.py"
 
 
 def place(path: Path) -> str:
@@ -105,6 +106,13 @@ def test_nobody_prints_but_the_console(path: Path) -> None:
     if place(path) in SPEAKERS:
         return
     assert "print" not in calls(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_errors_for_people_are_caught_whole_in_one_place(path: Path) -> None:
+    handlers = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ExceptHandler)]
+    named = [name.id for node in handlers if node.type for name in ast.walk(node.type) if isinstance(name, ast.Name)]
+    assert named.count("PublishError") == (place(path) == CATCHER)
 
 
 @pytest.mark.parametrize("path", EVERY_FILE, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -1,0 +1,101 @@
+"""The commands that make nothing of an article: which voices there are, what is installed, whether a book is whole."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publish import console
+from publish.console import JsonLines
+from publish.errors import OutputError
+from publish.options import Json, Voices
+from publish.outcome import print_json, telling
+
+if TYPE_CHECKING:
+    from publish.inquiries import Finding
+
+app = typer.Typer(rich_markup_mode=None)
+voices_app = typer.Typer(rich_markup_mode=None, help="List the voices, or hear one.")
+app.add_typer(voices_app, name="voices")
+
+
+@voices_app.callback(invoke_without_command=True)
+def list_voices(context: typer.Context, *, voices: Voices = None, json: Json = False) -> None:
+    """List the voices, or hear one."""
+    if context.invoked_subcommand:
+        if voices or json:
+            context.fail(f"Options of `{context.invoked_subcommand}` stand after it.")
+        return
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json):
+        from publish import inquiries
+
+        for voice, missing in inquiries.voices(voices):
+            if json:
+                facts = {"name": voice.name, "language": voice.language, "says": voice.says, "engine": voice.engine}
+                print_json({**facts, "tier": voice.tier, "licence": voice.licence, "missing": missing})
+            else:
+                lacks = f"; missing: {missing}" if missing else ""
+                typer.echo(f"{voice.name}: {voice.says} ({voice.language}, {voice.tier}, {voice.licence}){lacks}")
+
+
+@voices_app.command()
+def hear(
+    name: Annotated[str, typer.Argument(help="As `publish voices` lists it.")],
+    text: Annotated[str, typer.Argument(help="What it should say.")],
+    *,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The sound.  [default: NAME.mp3]")] = None,
+    voices: Voices = None,
+) -> None:
+    """Write a short file in one voice."""
+    with telling(None):
+        from publish import inquiries
+
+        target = out or Path(f"{name}.mp3")
+        artifact = inquiries.hear(name, text, target, voices_folder=voices)
+        typer.echo(f"Wrote {console.size(artifact.size)} of sound: {target}")
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, or the folder it was made in.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Check a book, by EPUBCheck too where it is installed."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
+        from publish import inquiries
+
+        findings = inquiries.check(path, tell)
+        for finding in findings:
+            if json:
+                print_json(asdict(finding))
+            else:
+                typer.echo(_finding_line(finding))
+        errors = sum(finding.severity in ("fatal", "error") for finding in findings)
+        if errors:
+            msg = "1 error" if errors == 1 else f"{errors} errors"
+            raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")
+        if not json:
+            typer.echo(f"No errors in {path}")
+
+
+@app.command()
+def plugins(*, json: Json = False) -> None:
+    """List what it can read, speak with and write."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json):
+        from publish import inquiries
+
+        for group, name, missing in inquiries.plugins():
+            if json:
+                print_json({"group": group, "name": name, "missing": missing})
+            else:
+                typer.echo(f"{group.removesuffix('s')} {name}{f': missing {missing}' if missing else ''}")
+
+
+def _finding_line(finding: Finding) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    return f"{finding.severity.capitalize()}: {place}{finding.text} ({finding.code})"

@@ -1,0 +1,41 @@
+"""The options of the commands, in the words of their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE...",
+        help="The article: a file, its address (https://...), or - for a paste. Several are one per language.",
+    ),
+]
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Settings; publish.toml of this folder if not given.")
+]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LANG,...", help="The languages it is in, as in en,es; the first leads. Found out if not given."
+    ),
+]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
+Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
+Keep = Annotated[
+    str | None, typer.Option(metavar="N,N-N", help="Lines (or blocks) that are article; kept for next time.")
+]
+Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
+Alignment = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
+Translations = Annotated[
+    bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
+]
+Local = Annotated[bool, typer.Option("--allow-local", help="Let an address lead to this machine or its own network.")]
+Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
+Voices = Annotated[Path | None, typer.Option("--voices", metavar="FOLDER", help="A folder of voice cards of your own.")]
