@@ -90,6 +90,11 @@ def leaves(book: Book, design: Design = _CHAPTERS) -> tuple[Leaf, ...]:
     return alone + ends
 
 
+def shared(pages: Iterable[Leaf]) -> bool:
+    """Whether these pages hold several languages each."""
+    return any(len(row.sides) > 1 for leaf in pages for row in leaf.rows)
+
+
 def _read(row: Row) -> Iterator[str]:
     if row.turns:
         yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
@@ -177,7 +182,7 @@ def grouped(order: Sequence[Sequence[str]], links: Mapping[str, frozenset[str]])
                 continue
             members = sorted(_hanging(name, links, place), key=place.__getitem__)
             # The leading language's groups stand by its order; a stray comes after what it follows in its own.
-            before = after[names[n - 1]][0] if n else -1
+            before = after[names[n - 1]][0] if n else 0
             at = (before, language, n) if language else (n, 0, 0)
             after |= dict.fromkeys(members, at)
             groups[at] = members

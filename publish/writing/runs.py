@@ -65,9 +65,7 @@ def runs(leaves: Iterable[Leaf], narrations: Iterable[Narration]) -> dict[str, t
 
 def clips(played: Iterable[Run]) -> dict[str, Clip]:
     """Return where each sentence is heard."""
-    return {
-        cue.sentence: Clip(run.track.section, cue.begin_ms, cue.end_ms) for run in played for cue in run.track.cues
-    }
+    return {cue.sentence: Clip(run.track.section, cue.begin_ms, cue.end_ms) for run in played for cue in run.track.cues}
 
 
 def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
