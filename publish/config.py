@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
+from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError, LanguageError
-from publish.model import Design, Grain, Layout, Links
 
 FILE = "publish.toml"
 """Looked for in the working folder."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeAlias
 
+from publish.design import Design
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -351,24 +353,6 @@ Encode: TypeAlias = Callable[[Narration, tuple[Track, ...]], Encoded]
 """Encodes these tracks of a narration, joined in order, at the narration's common loudness."""
 
 
-Layout: TypeAlias = Literal["chapters", "interleaved", "facing", "reveal"]
-"""How the languages of a book stand to each other on its pages."""
-Grain: TypeAlias = Literal["paragraph", "sentence"]
-Links: TypeAlias = Literal["none", "paragraph", "sentence"]
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """How a book is laid out; its ids are the same in every layout."""
-
-    layout: Layout = "chapters"
-    """`chapters`: each language by itself; `interleaved`: in turns; `facing`: side by side; `reveal`: behind a word."""
-    grain: Grain = "paragraph"
-    """What takes turns in `interleaved`."""
-    links: Links = "paragraph"
-    """What leads to its twin."""
-
-
 @dataclass(frozen=True, slots=True)
 class Publication:
     """Everything that a writer needs."""
@@ -380,7 +364,7 @@ class Publication:
     """One per edition, in the same order; empty for a book without sound."""
     cover: bytes = b""
     """JPEG, 1600 x 2560."""
-    design: Design = Design()
+    design: Design = field(default_factory=Design)
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

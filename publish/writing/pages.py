@@ -14,7 +14,8 @@ from publish.writing.twins import list_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from publish.model import Layout, Paragraph, Sentence, Span
+    from publish.design import Layout
+    from publish.model import Paragraph, Sentence, Span
     from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from publish.model import Bead, Book, Edition, Links, Paragraph, Section
+    from publish.design import Links
+    from publish.model import Bead, Book, Edition, Paragraph, Section
     from publish.writing.leaves import Leaf
 
 LINKED = 0.5

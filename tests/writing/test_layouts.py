@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.completeness import check_epub
+from publish.design import Design
 from publish.markup import parse_xml
-from publish.model import Bead, Book, Cue, Design, Metadata, Piece, Track
+from publish.model import Bead, Book, Cue, Metadata, Piece, Track
 from publish.writing.formats.epub import write
 from publish.writing.leaves import grouped, leaves
 from publish.writing.pages import page
