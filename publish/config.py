@@ -7,9 +7,11 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
+from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError, LanguageError
 
 FILE = "publish.toml"
@@ -35,6 +37,12 @@ class Order:
     out: Path = Path("output")
     to: tuple[str, ...] = ("epub", "audio")
     """Names of writers."""
+    layout: Layout = "chapters"
+    """How the languages stand to each other on the book's pages."""
+    grain: Grain = "paragraph"
+    """What takes turns where they are interleaved."""
+    links: Links = "paragraph"
+    """What leads to its twin."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +67,11 @@ class Order:
     retrieved: date | None = None
     """The day the source was taken, where its file does not say it."""
     json: bool = False
+
+    @property
+    def design(self) -> Design:
+        """How the book's pages are laid out."""
+        return Design(self.layout, self.grain, self.links)
 
 
 def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
@@ -87,6 +100,9 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
         values[key] = {**values.get(key, {}), **read} if key == "voices" else read
+    if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
+        msg = "Only interleaved languages take turns sentence by sentence"
+        raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     return Order(**values)
 
@@ -228,6 +244,15 @@ def _day(value: object, where: str) -> date:
     return value
 
 
+def _one_of(kinds: object, value: object, where: str) -> str:
+    """Take one of the words of a literal type, in whatever case."""
+    words = get_args(kinds)
+    word = _text(value, where).strip().lower()
+    if word not in words:
+        _refuse(f"one of {', '.join(words)}", where, f'"{words[-1]}"')
+    return word
+
+
 def _flag(value: object, where: str) -> bool:
     if not isinstance(value, bool):
         _refuse("true or false", where, "true")
@@ -247,6 +272,9 @@ _KEYS: Mapping[str, _Read] = {
     "keep": _numbers,
     "drop": _numbers,
     "alignment": _path,
+    "layout": partial(_one_of, Layout),
+    "grain": partial(_one_of, Grain),
+    "links": partial(_one_of, Links),
     "workers": _count,
     "voices": _path,
     "memory": _path,

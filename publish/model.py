@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeAlias
 
+from publish.design import Design
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -362,6 +364,7 @@ class Publication:
     """One per edition, in the same order; empty for a book without sound."""
     cover: bytes = b""
     """JPEG, 1600 x 2560."""
+    design: Design = field(default_factory=Design)
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

@@ -39,3 +39,11 @@ Translations = Annotated[
 Local = Annotated[bool, typer.Option("--allow-local", help="Let an address lead to this machine or its own network.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
 Voices = Annotated[Path | None, typer.Option("--voices", metavar="FOLDER", help="A folder of voice cards of your own.")]
+Layout = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Languages apart (chapters), interleaved, facing, or behind a word (reveal)."),
+]
+Grain = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What takes turns in interleaved: paragraph or sentence.")
+]
+Links = Annotated[str | None, typer.Option(metavar="NAME", help="What leads to its twin: none, paragraph or sentence.")]

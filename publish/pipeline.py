@@ -15,6 +15,7 @@ import logging
 import sys
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from publish import __version__, byhand, completeness, gathering, jobs, registry
@@ -76,8 +77,8 @@ def make(order: Order, tell: Tell) -> Made:
         with workers(order.workers) as executor:
             book, narrations = _told(book, voices, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
-            _encode(narrations, studio, order.to, tell)
-            publication = Publication(shelf.folder.name, book, narrations, _cover(book))
+            publication = Publication(shelf.folder.name, book, narrations, _cover(book), order.design)
+            _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
         memory.trim()
         return _shelved(publication, key, shelf)
@@ -222,14 +223,18 @@ def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
         tell.progress(what, total, total)
 
 
-def _encode(narrations: tuple[Narration, ...], studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
+def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
-    for narration in narrations:
+    from publish.writing.leaves import leaves
+    from publish.writing.runs import runs
+
+    for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
     _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
     if "epub" in to:
-        for narration in narrations:
-            studio.prepare(narration)
+        pages = leaves(publication.book, publication.design)
+        for run in chain.from_iterable(runs(pages, publication.narrations).values()):
+            studio.prepare(run.narration, run.track)
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 
 
@@ -294,6 +299,7 @@ def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
     facts = {
         "enface": __version__,
         "to": order.to,
+        "design": asdict(order.design),
         "book": asdict(book),
         "voices": {language: asdict(voice) for language, voice in voices.items()},
         "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in voices.values()},

@@ -51,11 +51,10 @@ class Studio:
         else:
             self._levels[narration.language] = self._executor.submit(jobs.level, article, self._memory)
 
-    def prepare(self, narration: Narration) -> None:
-        """Start on each track of a narration by itself; `begin` has been called."""
-        for track in narration.tracks:
-            if (track.section,) not in self._whole:
-                self._part(narration, (track,))
+    def prepare(self, narration: Narration, track: Track) -> None:
+        """Start on a track of a narration, or a part of one, by itself; `begin` has been called."""
+        if (track.section,) not in self._whole:
+            self._part(narration, (track,))
 
     def encode(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
         """Return these tracks encoded: a writer's `Encode`.

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.config import Order, language, lines, order
+from publish.design import Design
 from publish.errors import ConfigError, LanguageError, PublishError
 
 FILE = """
@@ -142,3 +143,14 @@ def test_what_counts_no_lines_is_refused(text: str) -> None:
 def test_no_settings_file_is_a_bug(text: str) -> None:
     with contextlib.suppress(PublishError):
         order({}, toml=text)
+
+
+def test_sentences_take_turns_only_where_languages_do() -> None:
+    assert order({"layout": "interleaved", "grain": "sentence"}).design == Design("interleaved", "sentence")
+    with pytest.raises(ConfigError, match="Only interleaved languages"):
+        order({"layout": "facing", "grain": "sentence"})
+
+
+def test_a_layout_that_there_is_not_names_those_that_there_are() -> None:
+    with pytest.raises(ConfigError, match="one of chapters, interleaved, facing, reveal"):
+        order({}, toml='layout = "columns"')

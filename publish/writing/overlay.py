@@ -1,17 +1,18 @@
-"""A page and its track as a media overlay (EPUB 3.3, SMIL)."""
+"""A page and its sound as a media overlay (EPUB 3.3, SMIL)."""
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
-from typing import TYPE_CHECKING, Final
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
 
 from publish.errors import OutputError
-from publish.markup import document, element
-from publish.writing.twins import list_id, page_of
+from publish.markup import document, element, parse_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from publish.markup import Markup
-    from publish.model import Cue, Paragraph, Section, Track
+    from publish.writing.runs import Clip
 
 ACTIVE_CLASS: Final = "-epub-media-overlay-active"
 PLAYBACK_CLASS: Final = "-epub-media-overlay-playing"
@@ -20,8 +21,11 @@ _NAMESPACES: Final = {
     "xmlns:epub": "http://www.idpf.org/2007/ops",
     "version": "3.0",
 }
+_XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 # What a listener may ask to skip, or leave early (EPUB 3.3, skippability and escapability).
-_NAMED: Final = {"note": "footnote", "item": "list-item"}
+_NAMED: Final = {"ul": "list", "ol": "list", "li": "list-item"}
+_OWN: Final = frozenset({"chapter", "colophon", "footnote"})
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
 _MS_PER_SECOND = 1000
@@ -35,60 +39,61 @@ def clock(milliseconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}.{rest:03}"
 
 
-def duration_ms(track: Track) -> int:
-    """Return the sum of a track's clips: what `media:duration` states."""
-    return sum(cue.end_ms - cue.begin_ms for cue in track.cues)
+def duration_ms(clips: Mapping[str, Clip]) -> int:
+    """Return the sum of a page's clips: what `media:duration` states."""
+    return sum(clip.end_ms - clip.begin_ms for clip in clips.values())
 
 
-def overlay(section: Section, track: Track, *, sound: str) -> bytes:
-    """Return the overlay of a section's page: sentence by sentence in the page's order, block by block.
+def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[str, str]) -> bytes:
+    """Return the overlay of a page, in the page's own order, whatever its layout: sentence by sentence, block in block.
 
     The twins' marks are not in it: they are the page's furniture, not the author's words, and a
     reader that fills gaps in an overlay by its own voice would speak them after every paragraph.
 
+    Args:
+        page: the finished page.
+        name: its file name.
+        clips: by the id of each sentence that is heard on it, in the order of the page.
+        sounds: path of each sound that the clips name.
+
     Raises:
-        OutputError: the track does not speak exactly the section's sentences, each once, in order.
+        OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
-    cues = _matched(section, track)
-    page = page_of(section)
-    kind = "colophon" if section.id.endswith("-colophon") else "chapter"
-    blocks: list[Markup] = []
-    for kind_of_block, run in groupby(section.paragraphs, key=lambda p: p.kind):
-        paragraphs = list(run)
-        inner = [_block(paragraph, page=page, sound=sound, cues=cues) for paragraph in paragraphs]
-        blocks += [_list(list_id(paragraphs[0]), page, inner)] if kind_of_block == "item" else inner
-    whole = {"id": f"{section.id}-seq", "epub:textref": f"{page}#{section.id}", "epub:type": kind}
-    return document(element("smil", _NAMESPACES, element("body", {}, element("seq", whole, *blocks))))
+    section = parse_xml(page).find(f"{_XHTML}body/{_XHTML}section")
+    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id")]
+    _match(name, shown, list(clips))
+    pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
+    return document(element("smil", _NAMESPACES, element("body", {}, *_within(section, name, pars))))
 
 
-def _list(name: str, page: str, inner: list[Markup]) -> Markup:
-    return element("seq", {"id": f"{name}-seq", "epub:textref": f"{page}#{name}", "epub:type": "list"}, *inner)
-
-
-def _matched(section: Section, track: Track) -> dict[str, Cue]:
-    wanted = [sentence.id for sentence in section.sentences]
-    heard = [cue.sentence for cue in track.cues]
-    if wanted != heard:
-        odd = next(w or h for w, h in zip_longest(wanted, heard) if w != h)
-        msg = f"The sound of {section.id} does not follow its page: {odd}"
+def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:
+    if list(shown) != list(heard):
+        odd = next(s or h for s, h in zip_longest(shown, heard) if s != h)
+        msg = f"The sound of {name} does not follow its page: {odd}"
         raise OutputError(msg)
-    return {cue.sentence: cue for cue in track.cues}
 
 
-def _block(paragraph: Paragraph, *, page: str, sound: str, cues: dict[str, Cue]) -> Markup:
-    pars = [_par(cues[sentence.id], page=page, sound=sound) for sentence in paragraph.sentences]
-    attributes = {
-        "id": f"{paragraph.id}-seq",
-        "epub:textref": f"{page}#{paragraph.id}",
-        "epub:type": _NAMED.get(paragraph.kind),
-    }
-    return element("seq", attributes, *pars)
+def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Markup]:
+    """Yield what is heard of an element: one sequence where it has a name to come back to, else its parts."""
+    own = element_.get("id")
+    if own in pars:
+        yield pars[own]
+        return
+    parts = [part for child in element_ for part in _within(child, name, pars)]
+    if not parts or not own:
+        yield from parts
+        return
+    tag = element_.tag.removeprefix(_XHTML)
+    kind = element_.get(_TYPE, "")
+    named = kind if kind in _OWN else _NAMED.get(tag)
+    yield element("seq", {"id": f"{own}-seq", "epub:textref": f"{name}#{own}", "epub:type": named}, *parts)
 
 
-def _par(cue: Cue, *, page: str, sound: str) -> Markup:
+def _par(sentence: str, target: str, clip: Clip, sounds: Mapping[str, str]) -> Markup:
+    times = {"clipBegin": clock(clip.begin_ms), "clipEnd": clock(clip.end_ms)}
     return element(
         "par",
-        {"id": f"{cue.sentence}-par"},
-        element("text", {"src": f"{page}#{cue.sentence}"}),
-        element("audio", {"src": sound, "clipBegin": clock(cue.begin_ms), "clipEnd": clock(cue.end_ms)}),
+        {"id": f"{sentence}-par"},
+        element("text", {"src": target}),
+        element("audio", {"src": sounds[clip.sound], **times}),
     )

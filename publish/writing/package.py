@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
 from publish.phrases import say
-from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock, duration_ms
+from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
 from publish.writing.pages import said_in
 from publish.writing.scripts import direction
 from publish.writing.twins import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Publication, Track, Voice
+    from publish.model import Book, Publication, Voice
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNSPACED: Final = ("zh", "ja")
@@ -42,13 +42,14 @@ def direction_of(book: Book) -> str | None:
     return "rtl" if direction(book.editions[0].language) == "rtl" else None
 
 
-def tracks(publication: Publication) -> dict[str, Track]:
-    """Return the track of each section that has one, by the section's id."""
-    return {track.section: track for narration in publication.narrations for track in narration.tracks}
+def describe(package: Any, publication: Publication, durations: Mapping[str, int]) -> None:
+    """Write all metadata into an empty `ebooklib.epub.EpubBook`, by hand and in a fixed order.
 
-
-def describe(package: Any, publication: Publication) -> None:
-    """Write all metadata into an empty `ebooklib.epub.EpubBook`, by hand and in a fixed order."""
+    Args:
+        package: the empty book.
+        publication: what it is made of.
+        durations: how long each page is heard, in milliseconds, by its id; no page without sound.
+    """
     book = publication.book
     package.metadata = {}
     package.IDENTIFIER_ID = "uid"
@@ -59,7 +60,7 @@ def describe(package: Any, publication: Publication) -> None:
     package.add_metadata("DC", "identifier", package.uid, {"id": "uid"})
     for name, value, attributes in _dublin_core(book):
         package.add_metadata("DC", name, value, attributes)
-    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication)):
+    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication, durations)):
         package.add_metadata(None, "meta", value, attributes)
 
 
@@ -94,6 +95,9 @@ def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]
     if known.retrieved and (known.url or known.origin):
         yield known.retrieved.isoformat(), {"refines": "#source", "property": "dcterms:date"}
     yield "", {"name": "generator", "content": f"Enface {__version__}"}
+    if len(book.editions) > 1:
+        design = publication.design
+        yield "", {"name": "enface:design", "content": f"{design.layout} {design.grain} {design.links}"}
     if publication.cover:
         yield "", {"name": "cover", "content": "cover-image"}
 
@@ -118,7 +122,7 @@ def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _all_is_heard(publication: Publication) -> bool:
-    heard = tracks(publication)
+    heard = {track.section for narration in publication.narrations for track in narration.tracks}
     return all(section.id in heard for edition in publication.book.editions for section in sections_of(edition))
 
 
@@ -129,8 +133,9 @@ def summaries(publication: Publication) -> dict[str, str]:
     keys += ["access_narrated"] if _all_is_heard(publication) else []
     keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
     keys += [] if publication.narrations else ["access_silent"]
-    if len(book.editions) > 1:
-        keys += ["access_links", "access_marks"] if publication.narrations else ["access_links"]
+    linked = len(book.editions) > 1 and publication.design.links != "none"
+    keys += ["access_links"] if linked else []
+    keys += ["access_marks"] if linked and publication.narrations else []
     if any(bead.level == "paragraph" and not (bead.left and bead.right) for bead in book.beads):
         keys.append("access_untranslated")
     said: dict[str, str] = {}
@@ -146,14 +151,12 @@ def _narrator(voice: Voice, language: str) -> str:
     return say(language, "narrated_by", voice=voice.called) if voice.synthetic else voice.says
 
 
-def _sound(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+def _sound(publication: Publication, durations: Mapping[str, int]) -> Iterator[tuple[str, dict[str, str]]]:
     if not publication.narrations:
         return
-    total = 0
-    for name, track in tracks(publication).items():
-        total += duration_ms(track)
-        yield clock(duration_ms(track)), {"refines": f"#{name}-overlay", "property": "media:duration"}
-    yield clock(total), {"property": "media:duration"}
+    for name, length_ms in durations.items():
+        yield clock(length_ms), {"refines": f"#{name}-overlay", "property": "media:duration"}
+    yield clock(sum(durations.values())), {"property": "media:duration"}
     for narration in publication.narrations:
         words = _narrator(narration.voice, narration.language)
         yield words, {"property": "media:narrator", **_in(said_in(narration.language))}

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from publish.markup import Markup, document, element, escaped, joined
-from publish.phrases import language_name, language_of, say
+from publish.phrases import autonym, language_name, language_of, say
 from publish.writing.scripts import direction
 from publish.writing.twins import list_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from publish.model import Edition, Paragraph, Section, Sentence, Span
+    from publish.design import Layout
+    from publish.model import Paragraph, Sentence, Span
+    from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
 
 STYLE_SHEET: Final = "style/book.css"
@@ -24,10 +26,10 @@ NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "htt
 _STYLES: Final = {"emphasis": "em", "strong": "strong", "code": "code"}
 _HEADINGS: Final = ("title", "heading")
 _DEEPEST = 6
-_CLASSED: Final = {
-    "standfirst": {"class": "standfirst", "epub:type": "abstract", "role": "doc-abstract"},
-    "caption": {"class": "caption"},
-    "note": {"class": "note", "epub:type": "footnote", "role": "doc-footnote"},
+_CLASSES: Final = {"standfirst": ("standfirst",), "caption": ("caption",), "note": ("note",)}
+_ROLES: Final = {
+    "standfirst": {"epub:type": "abstract", "role": "doc-abstract"},
+    "note": {"epub:type": "footnote", "role": "doc-footnote"},
 }
 _NO_BREAK_SPACE = "\u00a0"
 # What a reader may follow out of a book. A relative address, or a script, leads nowhere from here.
@@ -35,15 +37,15 @@ _SCHEMES = ("http", "https", "mailto", "tel")
 _IN_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 
 
-def html(language: str, title: str, *body: str, head: str = Markup()) -> bytes:
+def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> bytes:
     """Return a whole page in one language, its title and body given."""
     return document(
         element(
             "html",
             # Always said: in a book that runs from right to left, readers turn a silent page round.
             {**NAMESPACES, **tagged(language), "dir": direction(language)},
-            element("head", {}, element("title", {}, title), head, _style_link()),
-            element("body", {}, *body),
+            element("head", {}, element("title", {}, title), _style_link()),
+            element("body", {"class": None if layout == "chapters" else layout}, *body),
         ),
         DOCTYPE,
     )
@@ -77,14 +79,15 @@ def phrase_tags(language: str, within: str) -> dict[str, str | None]:
     return foreign(said_in(language), within)
 
 
-def page(edition: Edition, section: Section, twins: Twins) -> bytes:
-    """Return the page of one section: one h1, every block and every sentence under its id."""
-    writer = _Page(edition.language, section, twins)
-    kind = "colophon" if section is edition.colophon else "chapter"
+def page(leaf: Leaf, twins: Twins) -> bytes:
+    """Return a leaf as a page: one h1, every block and every sentence under its id."""
+    writer = _Page(leaf, twins)
+    section = {"id": leaf.id, "epub:type": leaf.kind, "role": f"doc-{leaf.kind}"}
     return html(
-        edition.language,
-        section.title or edition.title,
-        element("section", {"id": section.id, "epub:type": kind, "role": f"doc-{kind}"}, *writer.blocks()),
+        leaf.language,
+        leaf.title,
+        element("section", section, *writer.blocks()),
+        layout=leaf.design.layout,
     )
 
 
@@ -96,27 +99,117 @@ def code_of(language: str, others: Sequence[str]) -> str:
 
 
 class _Page:
-    """One section on its way to markup."""
+    """One leaf on its way to markup."""
 
-    def __init__(self, language: str, section: Section, twins: Twins) -> None:
-        self.language = language
-        self.section = section
+    def __init__(self, leaf: Leaf, twins: Twins) -> None:
+        self.language = leaf.language
+        self.leaf = leaf
         self.twins = twins
         self.languages = tuple(dict.fromkeys(place.language for place in twins.places.values()))
         self.depth = 0
-        missing = [set(twins.absent.get(p.id, ())) for p in section.paragraphs]
-        self.wholly_absent = set.intersection(*missing) if missing else set()
+        self.beneath: dict[str, Markup] = {}
+        """What stands under a list item, inside it: its twins, where they are not in a list of their own."""
+        missing = [set(twins.absent.get(p.id, ())) for p in leaf.paragraphs]
+        apart = leaf.design.layout == "chapters"
+        self.wholly_absent = set.intersection(*missing) if missing and apart else set()
 
     def blocks(self) -> Iterator[Markup]:
-        paragraphs = list(self.section.paragraphs)
+        paragraphs = self.leaf.paragraphs
         if not paragraphs or paragraphs[0].kind not in _HEADINGS:
             self.depth = 1
-            yield element("h1", {}, self.section.title)
-            yield self._absences(())
+            yield element("h1", {}, self.leaf.title)
+            yield self._absences(self.language, ())
+        layouts = {"interleaved": self._interleaved, "facing": self._facing, "reveal": self._reveal}
+        yield from layouts.get(self.leaf.design.layout, self._plain)()
+
+    def _plain(self) -> Iterator[Markup]:
+        return self._stream(self.leaf.paragraphs)
+
+    def _interleaved(self) -> Iterator[Markup]:
+        for listed, rows in groupby(self.leaf.rows, key=_only_items):
+            if listed:
+                yield self._shared_list(list(rows), self._under)
+                continue
+            for row in rows:
+                yield from self._turns(row) if row.turns else self._stream(row.paragraphs)
+
+    def _facing(self) -> Iterator[Markup]:
+        for row in self.leaf.rows:
+            yield element("div", {"class": "row"}, *(self._cell(side, row) for side in row.sides))
+
+    def _cell(self, side: Side, row: Row) -> Markup:
+        if side.paragraphs:
+            return element("div", {"class": "side"}, *self._stream(side.paragraphs))
+        beside = row.paragraphs[0]
+        language = self._of(beside)
+        key = "untranslated_title" if beside.kind in _HEADINGS else "untranslated"
+        tags = foreign(said_in(language), self.language)
+        return element("div", {"class": "side", **tags}, _absence(language, side.language, key))
+
+    def _reveal(self) -> Iterator[Markup]:
+        for listed, rows in groupby(self.leaf.rows, key=_only_items):
+            if listed:
+                yield self._shared_list(list(rows), self._hidden)
+                continue
+            for row in rows:
+                first, *others = (side for side in row.sides if side.paragraphs)
+                opened = first.language == self.language
+                yield from self._stream(first.paragraphs) if opened else [self._closed(first)]
+                yield from map(self._closed, others)
+
+    def _closed(self, side: Side) -> Markup:
+        return self._details(side, *self._stream(side.paragraphs))
+
+    def _details(self, side: Side, *inner: Markup) -> Markup:
+        named = {"class": "name", **foreign(side.language, self.language)}
+        return element("details", {}, element("summary", named, autonym(side.language)), *inner)
+
+    def _shared_list(self, rows: list[Row], held: Callable[[Side], Markup]) -> Markup:
+        """One list for all languages: under each item, inside it, what says the same."""
+        items: list[Paragraph] = []
+        for row in rows:
+            first, *others = (side for side in row.sides if side.paragraphs)
+            items += first.paragraphs
+            self.beneath[first.paragraphs[-1].id] = joined(*map(held, others))
+        return self._list(items)
+
+    def _under(self, side: Side) -> Markup:
+        return joined(
+            *(element("div", {"id": p.id, **self._classed(p, "second")}, self._inside(p)) for p in side.paragraphs)
+        )
+
+    def _hidden(self, side: Side) -> Markup:
+        return self._details(side, self._under(side))
+
+    def _turns(self, row: Row) -> Iterator[Markup]:
+        """Sentence by sentence: the first piece of a block has its id, the last says what it has no translation in."""
+        begun: set[str] = set()
+        last = {paragraph.id: paragraph.sentences[-1].id for paragraph in row.paragraphs}
+        pieces: list[Markup] = []
+        for turn in row.turns:
+            for paragraph, run in groupby(turn.sentences, key=lambda member: member[0]):
+                sentences = [sentence for _, sentence in run]
+                language = self._of(paragraph)
+                said = [
+                    joined(self._sentence(s, language), s.after if s is not sentences[-1] else "") for s in sentences
+                ]
+                # The mark stands by the id that the way back leads to.
+                said += [] if paragraph.id in begun else [self._marks(paragraph)]
+                said += [self._lack(paragraph)] if sentences[-1].id == last[paragraph.id] else []
+                name = {} if paragraph.id in begun else {"id": paragraph.id}
+                pieces.append(element("p", {**name, **self._classed(paragraph)}, *said))
+                begun.add(paragraph.id)
+        quoted = all(paragraph.kind == "quote" for paragraph in row.paragraphs)
+        number = self.leaf.rows.index(row) + 1
+        whole = {"class": "turns", "id": f"{self.leaf.id}-r{number}"}
+        yield element("blockquote" if quoted else "div", whole, *pieces)
+
+    def _stream(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
         for kind, run in groupby(paragraphs, key=lambda p: p.kind):
             group = list(run)
             if kind == "quote":
-                yield element("blockquote", {}, *(element("p", {"id": p.id}, self._inside(p)) for p in group))
+                inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
+                yield element("blockquote", {}, *inner)
             elif kind == "item":
                 yield self._list(group)
             else:
@@ -125,19 +218,46 @@ class _Page:
     def _block(self, paragraph: Paragraph) -> Markup:
         if paragraph.kind in _HEADINGS:
             return self._heading(paragraph)
-        attributes = {"id": paragraph.id, **_CLASSED.get(paragraph.kind, {})}
+        attributes = {"id": paragraph.id, **_ROLES.get(paragraph.kind, {}), **self._classed(paragraph)}
         return element("p", attributes, self._inside(paragraph))
+
+    def _of(self, paragraph: Paragraph) -> str:
+        """Return the language of a block."""
+        return self.twins.places[paragraph.id].language
+
+    def _classed(self, paragraph: Paragraph, *more: str) -> dict[str, str | None]:
+        """Return what a block's style and its language say of it."""
+        tags = foreign(self._of(paragraph), self.language)
+        second = ("second",) if tags and self.leaf.design.layout == "interleaved" and not more else ()
+        names = (*_CLASSES.get(paragraph.kind, ()), *second, *more)
+        return {"class": " ".join(names) or None, **tags}
 
     def _heading(self, paragraph: Paragraph) -> Markup:
         # Levels never skip: a reader walks headings by level, and the page's own h1 comes first.
         top = self.depth == 0
-        level = 1 if top else min(max(paragraph.level, 2), self.depth + 1, _DEEPEST)
-        self.depth = level
-        heading = element(f"h{level}", {"id": paragraph.id}, self._sentences(paragraph), self._marks(paragraph))
-        languages = self.twins.absent.get(paragraph.id, ())
-        unsure = self.twins.uncertain.get(paragraph.id, ())
-        said = self._absences(languages, unsure, kind=paragraph.kind, with_chapter=top)
-        return joined(heading, element("div", {"class": "unpaired"}, said) if said else said)
+        language = self._of(paragraph)
+        attributes: dict[str, str | None] = {"id": paragraph.id}
+        if paragraph.kind == "title" and not top:
+            # The same title in another language is no second top of the page.
+            tag = "p"
+            attributes |= {"epub:type": "subtitle", "role": "doc-subtitle", **self._classed(paragraph, "subtitle")}
+        else:
+            level = 1 if top else min(max(paragraph.level, 2), self.depth + 1, _DEEPEST)
+            self.depth = level
+            tag = f"h{level}"
+            attributes |= self._classed(paragraph)
+        heading = element(tag, attributes, self._sentences(paragraph), self._marks(paragraph))
+        languages, unsure = self._lacking(paragraph)
+        said = self._absences(language, languages, unsure, kind=paragraph.kind, with_chapter=top)
+        unpaired = {"class": "unpaired", **foreign(said_in(language), self.language)}
+        return joined(heading, element("div", unpaired, said) if said else said)
+
+    def _lacking(self, paragraph: Paragraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages that a block does not lead to: not translated, not for certain."""
+        # Face to face, the place where the twin would stand says so.
+        faced = self.leaf.design.layout == "facing"
+        languages = () if faced else self.twins.absent.get(paragraph.id, ())
+        return languages, self.twins.uncertain.get(paragraph.id, ())
 
     def _list(self, items: list[Paragraph]) -> Markup:
         """Nest items by level; a deeper item belongs to the last one above it."""
@@ -148,56 +268,55 @@ class _Page:
             below: list[Paragraph] = []
             while items and items[0].level > item.level:
                 below.append(items.pop(0))
+            under = self.beneath.get(item.id, Markup())
             nested = self._list(below) if below else Markup()
-            rows.append(element("li", {"id": item.id}, self._inside(item), nested))
+            rows.append(element("li", {"id": item.id, **self._classed(item)}, self._inside(item), under, nested))
         return element("ul", {"id": name}, *rows)
 
     def _inside(self, paragraph: Paragraph) -> Markup:
-        languages = self.twins.absent.get(paragraph.id, ())
-        unsure = self.twins.uncertain.get(paragraph.id, ())
-        return joined(self._sentences(paragraph), self._marks(paragraph), self._absences(languages, unsure))
+        return joined(self._sentences(paragraph), self._marks(paragraph), self._lack(paragraph))
+
+    def _lack(self, paragraph: Paragraph) -> Markup:
+        return self._absences(self._of(paragraph), *self._lacking(paragraph))
 
     def _sentences(self, paragraph: Paragraph) -> Markup:
         last = len(paragraph.sentences) - 1
+        language = self._of(paragraph)
         return joined(
             *(
-                joined(self._sentence(sentence), sentence.after if n < last else "")
+                joined(self._sentence(sentence, language), sentence.after if n < last else "")
                 for n, sentence in enumerate(paragraph.sentences)
             )
         )
 
-    def _sentence(self, sentence: Sentence) -> Markup:
+    def _sentence(self, sentence: Sentence, language: str) -> Markup:
         linked = groupby(sentence.spans, key=lambda span: address(span.href))
-        return element("span", {"id": sentence.id}, *(self._linked(href, list(run)) for href, run in linked))
-
-    def _linked(self, href: str, spans: list[Span]) -> Markup:
-        words = joined(*map(self._words, spans))
-        return element("a", {"href": href}, words) if href else words
-
-    def _words(self, span: Span) -> Markup:
-        words = escaped(span.text)
-        for style in reversed(span.styles):
-            words = element(_STYLES[style], {}, words)
-        if span.language and span.language != self.language:
-            words = element("span", foreign(span.language, self.language), words)
-        return words
+        words = ((joined(*(_words(span, language) for span in run)), href) for href, run in linked)
+        said = element("span", {"id": sentence.id}, *(element("a", {"href": h}, w) if h else w for w, h in words))
+        places = self.twins.links.get(sentence.id, ())
+        return joined(said, self._marked(language, places)) if places else said
 
     def _marks(self, paragraph: Paragraph) -> Markup:
-        marks = [self._mark(place) for place in self.twins.links.get(paragraph.id, ())]
-        return element("sup", {"class": "twins"}, _NO_BREAK_SPACE, *marks) if marks else Markup()
+        places = self.twins.links.get(paragraph.id, ())
+        return self._marked(self._of(paragraph), places) if places else Markup()
 
-    def _mark(self, place: Place) -> Markup:
+    def _marked(self, language: str, places: Iterable[Place]) -> Markup:
+        marks = (self._mark(language, place) for place in places)
+        return element("sup", {"class": "twins"}, _NO_BREAK_SPACE, *marks)
+
+    def _mark(self, own: str, place: Place) -> Markup:
         code = code_of(place.language, self.languages)
-        name = language_name(place.language, self.language)
-        label = f"{say(self.language, place.phrase, n=place.number, language=name)} ({code})"
+        name = language_name(place.language, own)
+        label = f"{say(own, place.phrase, n=place.number, language=name)} ({code})"
         return element(
             "a",
             {
                 "class": "twin",
                 "rel": "alternate",
                 "href": f"{place.page}#{place.id}",
-                "hreflang": place.language,
-                **phrase_tags(self.language, self.language),
+                # On a block's link alone: its way back is a block's too, as checkers want of a link with a language.
+                "hreflang": None if place.phrase == "sentence_in" else place.language,
+                **phrase_tags(own, own),
                 "aria-label": label,
             },
             code,
@@ -205,6 +324,7 @@ class _Page:
 
     def _absences(
         self,
+        own: str,
         languages: Sequence[str],
         unsure: Sequence[str] = (),
         *,
@@ -219,12 +339,25 @@ class _Page:
         key = "untranslated_title" if kind in _HEADINGS else "untranslated"
         said += [(language, key) for language in languages if language not in self.wholly_absent]
         said += [(language, "uncertain") for language in unsure]
-        return joined(*(self._absence(language, phrase) for language, phrase in said))
+        return joined(*(joined(" ", _absence(own, language, phrase)) for language, phrase in said))
 
-    def _absence(self, language: str, phrase: str) -> Markup:
-        words = say(self.language, phrase, language=language_name(language, self.language))
-        note = {"class": "untranslated", "role": "note", **phrase_tags(self.language, self.language)}
-        return joined(" ", element("span", note, words))
+
+def _only_items(row: Row) -> bool:
+    return all(paragraph.kind == "item" for paragraph in row.paragraphs)
+
+
+def _absence(own: str, language: str, phrase: str) -> Markup:
+    words = say(own, phrase, language=language_name(language, own))
+    return element("span", {"class": "untranslated", "role": "note", **phrase_tags(own, own)}, words)
+
+
+def _words(span: Span, within: str) -> Markup:
+    words = escaped(span.text)
+    for style in reversed(span.styles):
+        words = element(_STYLES[style], {}, words)
+    if span.language and span.language != within:
+        words = element("span", foreign(span.language, within), words)
+    return words
 
 
 def address(href: str) -> str:

@@ -72,7 +72,14 @@ def links(book: Opened) -> Iterator[Problem]:
     for path, source, target, name in sorted(crossings):
         if (target, name, path, source) not in crossings:
             yield Problem("twin", f"{path}#{source}", f"The link to {target}#{name} has no way back.")
-    yield from _twinless(book, crossings)
+    if not _unlinked(book):
+        yield from _twinless(book)
+
+
+def _unlinked(book: Opened) -> bool:
+    """Whether the book says of itself that a person wanted no links between its languages."""
+    designs = (m.get("content") or "" for m in book.package.iter("{*}meta") if m.get("name") == "enface:design")
+    return any(design.split()[2:] == ["none"] for design in designs)
 
 
 def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
@@ -86,11 +93,11 @@ def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
         yield Problem("twin", where, "The link to the translation stands inside a sentence, and would be spoken.")
 
 
-def _twinless(book: Opened, crossings: set[tuple[str, str, str, str]]) -> Iterator[Problem]:
+def _twinless(book: Opened) -> Iterator[Problem]:
     """In a book of several languages each page leads to another language, or says that there is no translation."""
     pages = [i.path for i in book.spine if i != book.nav and words(book.pages[i.path].find(f"{XHTML}body"))]
     several = len({book.pages[path].get("lang") for path in pages}) > 1
-    led = {source for source, *_ in crossings}
+    led = {path for path in pages if any(a.get("rel") == "alternate" for a in book.pages[path].iter(f"{XHTML}a"))}
     for path in pages if several else ():
         said = any("untranslated" in (e.get("class") or "") for e in elements(book.pages[path]))
         if path not in led and not said:

@@ -7,6 +7,7 @@ import pytest
 
 from publish.markup import XML_LANG, parse_xml
 from publish.model import Book, Edition, Metadata, Paragraph, Section, Sentence, Span
+from publish.writing.leaves import leaves
 from publish.writing.pages import address, code_of, page
 from publish.writing.scripts import direction
 from publish.writing.twins import twins
@@ -19,8 +20,9 @@ X = "{http://www.w3.org/1999/xhtml}"
 
 def shown(book: Book, which: int = 0) -> Any:
     """The first chapter's page, parsed."""
-    edition = book.editions[which]
-    return parse_xml(page(edition, edition.sections[0], twins(book)))
+    pages = leaves(book)
+    (leaf,) = (leaf for leaf in pages if leaf.id == book.editions[which].sections[0].id)
+    return parse_xml(page(leaf, twins(book, pages)))
 
 
 def by_id(root: Any, name: str) -> Any:
@@ -105,7 +107,7 @@ def test_two_blocks_against_one_lead_there_and_back(bilingual: Book) -> None:
 
 
 def test_every_link_to_a_translation_has_its_way_back(bilingual: Book) -> None:
-    links = twins(bilingual).links
+    links = twins(bilingual, leaves(bilingual)).links
     pairs = {(name, place.id) for name, places in links.items() for place in places}
     assert pairs
     assert pairs == {(right, left) for left, right in pairs}
@@ -166,9 +168,9 @@ def test_chapters_are_linked_at_their_tops_even_where_the_titles_are_not_paired(
 
 
 def test_colophons_are_linked_at_their_tops_alone(bilingual: Book) -> None:
-    edition = bilingual.editions[0]
-    assert edition.colophon
-    root = parse_xml(page(edition, edition.colophon, twins(bilingual)))
+    pages = leaves(bilingual)
+    assert [leaf.id for leaf in pages] == ["en-c1", "es-c1", "en-colophon", "es-colophon"]
+    root = parse_xml(page(pages[2], twins(bilingual, pages)))
     (mark,) = root.iter(f"{X}a")
     assert mark.get("href") == "es-colophon.xhtml#es-colophon-p1"
     assert mark.get("aria-label") == "This chapter in Spanish (es)"
@@ -255,10 +257,10 @@ def test_white_space_stands_between_sentences_and_not_within(bilingual: Book) ->
 
 
 def test_the_same_book_gives_the_same_page(bilingual: Book) -> None:
-    edition = bilingual.editions[0]
-    first = page(edition, edition.sections[0], twins(bilingual))
+    pages = leaves(bilingual)
+    first = page(pages[0], twins(bilingual, pages))
     again = replace(bilingual, beads=tuple(bilingual.beads))
-    assert page(edition, edition.sections[0], twins(again)) == first
+    assert page(leaves(again)[0], twins(again, leaves(again))) == first
 
 
 def test_a_pair_of_which_we_are_unsure_is_not_linked_and_says_so(bilingual: Book) -> None:

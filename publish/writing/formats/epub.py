@@ -13,15 +13,19 @@ from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
-from publish.writing.overlay import overlay
+from publish.writing.leaves import leaves
+from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
 from publish.writing.pages import STYLE_SHEET, html, page, phrase_tags
-from publish.writing.twins import page_of, twins
+from publish.writing.runs import clips, runs
+from publish.writing.twins import twins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from publish.model import Encode, Encoded, Publication, Track
+    from publish.model import Encode, Encoded, Publication
+    from publish.writing.leaves import Leaf
+    from publish.writing.runs import Run
 
 MEDIA_TYPE: Final = "application/epub+zip"
 XHTML: Final = "application/xhtml+xml"
@@ -54,47 +58,54 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: a track does not follow its page.
     """
-    sounds: dict[str, Encoded] = {}
-    for narration in publication.narrations:
-        for track in narration.tracks:
-            sounds[track.section] = encode(narration, (track,))
-    items = list(_items(publication, sounds))
-    skeleton = _skeleton(publication, items)
+    pages = leaves(publication.book, publication.design)
+    played = runs(pages, publication.narrations)
+    sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played.values() for run in own}
+    items = list(_items(publication, pages, played, sounds))
+    skeleton = _skeleton(publication, items, _durations(pages, played))
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
     yield File(f"{publication.name}.epub", MEDIA_TYPE, partial(_bind, skeleton, streams))
 
 
-def _sound_path(section: str, sound: Encoded) -> str:
-    return f"audio/{section}{sound.suffix}"
+def _sound_path(name: str, sound: Encoded) -> str:
+    return f"audio/{name}{sound.suffix}"
 
 
-def _items(publication: Publication, sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
+def _items(
+    publication: Publication,
+    pages: tuple[Leaf, ...],
+    played: Mapping[str, tuple[Run, ...]],
+    sounds: Mapping[str, Encoded],
+) -> Iterator[_Item]:
     book = publication.book
     if publication.cover:
         yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
         yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
-    yield _Item("nav", NAV, XHTML, nav(book, has_cover=bool(publication.cover)), "nav", spine="no")
-    found: dict[str, Track] = {t.section: t for n in publication.narrations for t in n.tracks}
-    links = twins(book)
-    ordered = [(e, s) for e in book.editions for s in e.sections]
-    ordered += [(e, e.colophon) for e in book.editions if e.colophon]
-    for edition, section in ordered:
-        sound = sounds.get(section.id)
-        over = f"{section.id}-overlay" if sound else None
-        yield _Item(section.id, page_of(section), XHTML, page(edition, section, links), overlay=over, spine="yes")
-        if sound and over:
-            path = _sound_path(section.id, sound)
-            smil = overlay(section, found[section.id], sound=path)
-            yield _Item(over, f"{section.id}.smil", SMIL, smil)
-            yield _Item(f"{section.id}-sound", path, sound.media_type, b"")
-    yield _Item("style", STYLE_SHEET, "text/css", _style(spoken=bool(sounds)))
-    yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, identifier(book)))
+    has_cover = bool(publication.cover)
+    yield _Item("nav", NAV, XHTML, nav(book, pages, has_cover=has_cover), "nav", spine="no")
+    links = twins(book, pages, publication.design.links)
+    for leaf in pages:
+        own = {run.track.section: sounds[run.track.section] for run in played.get(leaf.id, ())}
+        over = f"{leaf.id}-overlay" if own else None
+        shown = page(leaf, links)
+        yield _Item(leaf.id, leaf.page, XHTML, shown, overlay=over, spine="yes")
+        if over:
+            paths = {name: _sound_path(name, sound) for name, sound in own.items()}
+            heard = clips(played[leaf.id])
+            in_order = {sentence: heard[sentence] for sentence in leaf.sentences}
+            yield _Item(over, f"{leaf.id}.smil", SMIL, overlay(shown, leaf.page, in_order, paths))
+            for name, sound in own.items():
+                yield _Item(f"{name}-sound", paths[name], sound.media_type, b"")
+    yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
+    yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, pages, identifier(book)))
 
 
-def _style(*, spoken: bool) -> bytes:
-    """Return the style sheet; rules for read-aloud only where there is some (EPUBCheck notes a class without a use)."""
+def _style(publication: Publication) -> bytes:
+    """Return the style sheet; rules only for what is in the book (EPUBCheck notes a class without a use)."""
     folder = files("publish.writing").joinpath("style")
-    parts = ["book.css", "spoken.css"] if spoken else ["book.css"]
+    parts = ["book.css"]
+    parts += ["layouts.css"] if publication.design.layout != "chapters" else []
+    parts += ["spoken.css"] if publication.narrations else []
     return b"\n".join(folder.joinpath(part).read_bytes() for part in parts)
 
 
@@ -106,7 +117,12 @@ def _cover_page(publication: Publication) -> bytes:
     return html(lead, say(lead, "cover"), element("section", section, element("img", picture)))
 
 
-def _skeleton(publication: Publication, items: list[_Item]) -> bytes:
+def _durations(pages: Iterable[Leaf], played: Mapping[str, tuple[Run, ...]]) -> dict[str, int]:
+    """Return how long each page is heard, in milliseconds, by its id."""
+    return {leaf.id: duration_ms(clips(played[leaf.id])) for leaf in pages if played.get(leaf.id)}
+
+
+def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[str, int]) -> bytes:
     """Return the book without its sound, as ebooklib writes it from finished bytes."""
     from ebooklib import epub
 
@@ -117,7 +133,7 @@ def _skeleton(publication: Publication, items: list[_Item]) -> bytes:
         media_overlay: str | None = None
 
     package = epub.EpubBook()
-    describe(package, publication)
+    describe(package, publication, durations)
     for item in items:
         finished = Finished(uid=item.id, file_name=item.path, media_type=item.media_type, content=item.content)
         finished.properties = tuple(item.properties.split())

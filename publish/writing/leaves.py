@@ -1,0 +1,204 @@
+"""A book as pages, in the layout that was asked for: what stands on which page, and in which order it is read.
+
+A leaf is one page, a row what says the same in each language, a side one language of a row. In `chapters` each
+section of each edition is a leaf, and a row has one side; in every other layout a leaf is a section of the leading
+edition with all that answers it, and blocks keep the ids that editing gave them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
+
+from publish.design import Design
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from publish.model import Bead, Book, Edition, Paragraph, Section, Sentence
+
+_CHAPTERS = Design()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one language has in a row; nothing, where it was not translated."""
+
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Sentences that say the same, in the order of the editions: the paragraph of each, and the sentence."""
+
+    sentences: tuple[tuple[Paragraph, Sentence], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Blocks that say the same, in the order of the editions."""
+
+    sides: tuple[Side, ...]
+    turns: tuple[Turn, ...] = ()
+    """The same, sentence by sentence, where the languages take turns so often; empty elsewhere."""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Of all its sides."""
+        return tuple(paragraph for side in self.sides for paragraph in side.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the book."""
+
+    id: str
+    """`en-c1` where it holds one language, `c1` where it holds all; the colophon is `en-colophon`."""
+    language: str
+    """Of the page; its blocks may be in another."""
+    title: str
+    kind: Literal["chapter", "colophon"]
+    rows: tuple[Row, ...]
+    design: Design
+
+    @property
+    def page(self) -> str:
+        """File name of its page."""
+        return f"{self.id}.xhtml"
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every block, in the order of the page."""
+        return tuple(paragraph for row in self.rows for paragraph in row.paragraphs)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The id of every sentence, in the order in which they are read."""
+        return tuple(chain.from_iterable(_read(row) for row in self.rows))
+
+
+def leaves(book: Book, design: Design = _CHAPTERS) -> tuple[Leaf, ...]:
+    """Return the pages of a book in their order, colophons last."""
+    if design.layout == "chapters" or len(book.editions) == 1:
+        alone = tuple(_leaf(edition, section) for edition in book.editions for section in edition.sections)
+    else:
+        alone = tuple(_together(book, design))
+    ends = tuple(_leaf(edition, edition.colophon, "colophon") for edition in book.editions if edition.colophon)
+    return alone + ends
+
+
+def shared(pages: Iterable[Leaf]) -> bool:
+    """Whether these pages hold several languages each."""
+    return any(len(row.sides) > 1 for leaf in pages for row in leaf.rows)
+
+
+def _read(row: Row) -> Iterator[str]:
+    if row.turns:
+        yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
+    else:
+        yield from (sentence.id for paragraph in row.paragraphs for sentence in paragraph.sentences)
+
+
+def _leaf(edition: Edition, section: Section, kind: Literal["chapter", "colophon"] = "chapter") -> Leaf:
+    rows = tuple(Row((Side(edition.language, (paragraph,)),)) for paragraph in section.paragraphs)
+    return Leaf(section.id, edition.language, section.title or edition.title, kind, rows, _CHAPTERS)
+
+
+def _together(book: Book, design: Design) -> Iterator[Leaf]:
+    """Yield a leaf for each section of the leading edition, with all that answers it."""
+    lead = book.editions[0]
+    begins = {section.paragraphs[0].id: section for section in lead.sections if section.paragraphs}
+    parts: list[tuple[Section, list[Row]]] = []
+    before: list[Row] = []
+    for row in _rows(book, design):
+        section = next((begins[p.id] for p in row.sides[0].paragraphs if p.id in begins), None)
+        if section:
+            parts.append((section, [*before, row]))
+            before = []
+        else:
+            (parts[-1][1] if parts else before).append(row)
+    for number, (section, rows) in enumerate(parts, 1):
+        yield Leaf(f"c{number}", lead.language, section.title or lead.title, "chapter", tuple(rows), design)
+
+
+def _rows(book: Book, design: Design) -> Iterator[Row]:
+    held = {paragraph.id: paragraph for edition in book.editions for paragraph in edition.paragraphs}
+    beads: Mapping[str, list[Bead]] = {
+        level: [bead for bead in book.beads if bead.level == level] for level in ("paragraph", "sentence")
+    }
+    by_sentence = design.layout == "interleaved" and design.grain == "sentence"
+    turns = _links(beads["sentence"]) if by_sentence else {}
+    order = [[paragraph.id for paragraph in edition.paragraphs] for edition in book.editions]
+    for group in grouped(order, _links(beads["paragraph"])):
+        sides = tuple(
+            Side(edition.language, tuple(held[name] for name in names))
+            for edition, names in zip(book.editions, group, strict=True)
+        )
+        yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
+
+
+def _talks(sides: Sequence[Side]) -> bool:
+    """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
+    kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
+    several = sum(bool(side.paragraphs) for side in sides) > 1
+    return several and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
+
+
+def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:
+    held = {sentence.id: (p, sentence) for side in sides for p in side.paragraphs for sentence in p.sentences}
+    order = [[sentence.id for p in side.paragraphs for sentence in p.sentences] for side in sides]
+    for group in grouped(order, links):
+        yield Turn(tuple(held[name] for names in group for name in names))
+
+
+def _links(beads: Iterable[Bead]) -> dict[str, frozenset[str]]:
+    """Return what each member of these beads stands with, on both sides."""
+    met: defaultdict[str, set[str]] = defaultdict(set)
+    for bead in beads:
+        for name in (*bead.left, *bead.right):
+            met[name].update(bead.left, bead.right)
+    return {name: frozenset(names) for name, names in met.items()}
+
+
+def grouped(order: Sequence[Sequence[str]], links: Mapping[str, frozenset[str]]) -> list[tuple[tuple[str, ...], ...]]:
+    """Return what hangs together, in the order of the first sequence; what has no part in it, after what it follows.
+
+    Args:
+        order: the members of each language, in its own order.
+        links: by member, the members (itself may be one) that it stands with. Strangers to `order` are passed over.
+
+    Returns:
+        For each group its members of each language. Every member of `order` is in exactly one group.
+    """
+    place = {name: (language, n) for language, names in enumerate(order) for n, name in enumerate(names)}
+    after: dict[str, tuple[int, int, int]] = {}
+    groups: dict[tuple[int, int, int], list[str]] = {}
+    for language, names in enumerate(order):
+        for n, name in enumerate(names):
+            if name in after:
+                continue
+            members = sorted(_hanging(name, links, place), key=place.__getitem__)
+            # The leading language's groups stand by its order; a stray comes after what it follows in its own.
+            before = after[names[n - 1]][0] if n else 0
+            at = (before, language, n) if language else (n, 0, 0)
+            after |= dict.fromkeys(members, at)
+            groups[at] = members
+    return [
+        tuple(tuple(name for name in groups[at] if place[name][0] == language) for language in range(len(order)))
+        for at in sorted(groups)
+    ]
+
+
+def _hanging(name: str, links: Mapping[str, frozenset[str]], place: Mapping[str, object]) -> set[str]:
+    """Return a member with all that it stands with, and all that those stand with."""
+    found = {name}
+    waiting = [name]
+    while waiting:
+        for other in links.get(waiting.pop(), frozenset()):
+            if other in place and other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found

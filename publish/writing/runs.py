@@ -1,0 +1,130 @@
+"""The sound of a leaf: which parts of which narrations it plays, and when each sentence is heard in them.
+
+A page that holds two languages plays two narrations in turns, each from a file of its own. A narration is cut
+where the page leaves its order (a translator moved a paragraph), so that every file is heard from its start to
+its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from publish.errors import OutputError
+from publish.model import Cue, Piece, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from publish.model import Narration
+    from publish.writing.leaves import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a narration that is heard in one go."""
+
+    narration: Narration
+    track: Track
+    """Named (`section`) as its file is: `es-c1` for a whole section, `c1-es-2` for a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Where a sentence is heard."""
+
+    sound: str
+    """Name of the run's track."""
+    begin_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    narration: Narration
+    track: Track
+    number: int
+    """Of its cue in the track."""
+
+
+def runs(leaves: Iterable[Leaf], narrations: Iterable[Narration]) -> dict[str, tuple[Run, ...]]:
+    """Return what each leaf plays, by the leaf's id; nothing for a book without sound.
+
+    Raises:
+        OutputError: a sentence of a page has no sound.
+    """
+    places = {
+        cue.sentence: _Place(narration, track, number)
+        for narration in narrations
+        for track in narration.tracks
+        for number, cue in enumerate(track.cues)
+    }
+    return {leaf.id: tuple(_of(leaf, places)) for leaf in leaves} if places else {}
+
+
+def clips(played: Iterable[Run]) -> dict[str, Clip]:
+    """Return where each sentence is heard."""
+    return {cue.sentence: Clip(run.track.section, cue.begin_ms, cue.end_ms) for run in played for cue in run.track.cues}
+
+
+def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
+    spoken: dict[str, list[_Place]] = {}
+    for sentence in leaf.sentences:
+        if sentence not in places:
+            msg = f"The sound of {leaf.id} does not follow its page: {sentence}"
+            raise OutputError(msg)
+        place = places[sentence]
+        spoken.setdefault(place.narration.language, []).append(place)
+    for language, heard in spoken.items():
+        parts = list(_unbroken(heard))
+        for number, part in enumerate(parts, 1):
+            whole = len(part) == len(part[0].track.cues)
+            name = f"{leaf.id}-{language}" if len(parts) == 1 else f"{leaf.id}-{language}-{number}"
+            first, last = part[0].number, part[-1].number
+            yield Run(part[0].narration, part[0].track if whole else cut(part[0].track, first, last, name))
+
+
+def _unbroken(heard: Sequence[_Place]) -> Iterator[list[_Place]]:
+    part = [heard[0]]
+    for before, here in pairwise(heard):
+        if here.track is not before.track or here.number != before.number + 1:
+            yield part
+            part = []
+        part.append(here)
+    yield part
+
+
+def cut(track: Track, first: int, last: int, name: str) -> Track:
+    """Return the part of a track from its cue `first` to its cue `last`, both included, timed from its own start."""
+    own = list(_by_cue(track))[first : last + 1]
+    cues = []
+    samples = begin_ms = 0
+    for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
+        samples += sum(piece.samples for piece in pieces)
+        end_ms = _milliseconds(samples, track.rate_hz)
+        cues.append(Cue(cue.sentence, begin_ms, end_ms))
+        begin_ms = end_ms
+    return Track(name, track.rate_hz, tuple(piece for pieces in own for piece in pieces), tuple(cues))
+
+
+def _by_cue(track: Track) -> Iterator[list[Piece]]:
+    """Yield the pieces of each cue; a silence that runs on into the next cue is divided."""
+    waiting = list(reversed(track.pieces))
+    samples = 0
+    for cue in track.cues:
+        own: list[Piece] = []
+        while waiting and _milliseconds(samples, track.rate_hz) < cue.end_ms:
+            piece = waiting.pop()
+            most = (cue.end_ms * track.rate_hz + 500) // 1000 - samples
+            if not piece.key and _milliseconds(samples + piece.samples, track.rate_hz) > cue.end_ms:
+                waiting.append(replace(piece, samples=piece.samples - most))
+                piece = replace(piece, samples=most)
+            own.append(piece)
+            samples += piece.samples
+        yield own
+
+
+def _milliseconds(samples: int, rate_hz: int) -> int:
+    """Round as cues are: half up."""
+    return (samples * 2000 + rate_hz) // (2 * rate_hz)
