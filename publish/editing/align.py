@@ -36,31 +36,42 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
     """
     if len(editions) < 2:
         return ()
-    meanings = _meanings([s.text for e in editions for p in e.paragraphs for s in p.sentences], embed)
+    known = meanings([s.text for e in editions for p in e.paragraphs for s in p.sentences], embed)
     found: list[Bead] = []
     for left, right in combinations(editions, 2):
         own = [b for b in given if b.languages == (left.language, right.language) and b.level == "paragraph"]
-        found += _within(left, right, own, meanings) if own else _between(left, right, meanings)
+        found += _within(left, right, own, known) if own else _between(left, right, known)
     return tuple(found)
 
 
 def pairs(left: Sequence[str], right: Sequence[str], embed: Embed | None) -> list[Pair]:
     """Pair two runs of texts, of whatever grain: `((0,), (0,), 0.99)`, `((1, 2), (1,), 0.8)`, `((3,), (), 0.7)`."""
-    meanings = _meanings([*left, *right], embed)
-    return pairs_of(evidence(left, right, left_vectors=_rows(left, meanings), right_vectors=_rows(right, meanings)))
+    known = meanings([*left, *right], embed)
+    return pairs_of(evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known)))
 
 
-def _meanings(texts: Sequence[str], embed: Embed | None) -> Mapping[str, Vectors] | None:
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The vectors of texts, each text's once."""
+
+    place: Mapping[str, int]
+    vectors: Vectors
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """Return a row for each text."""
+        return self.vectors[[self.place[text] for text in texts]]
+
+
+def meanings(texts: Sequence[str], embed: Embed | None) -> Meanings | None:
+    """Embed each distinct text once."""
     distinct = list(dict.fromkeys(texts))
     if embed is None or not distinct:
         return None
-    return dict(zip(distinct, embed(distinct), strict=True))
+    return Meanings({text: at for at, text in enumerate(distinct)}, np.asarray(embed(distinct), dtype=np.float32))
 
 
-def _rows(texts: Sequence[str], meanings: Mapping[str, Vectors] | None) -> Vectors | None:
-    if meanings is None or not texts:
-        return None
-    return np.array([meanings[text] for text in texts], dtype=np.float32)
+def _rows(texts: Sequence[str], known: Meanings | None) -> Vectors | None:
+    return known.of(texts) if known is not None and texts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +101,11 @@ def _text(edition: Edition) -> _Text:
     return _Text(paragraphs, tuple(s for p in paragraphs for s in p.sentences), tuple(starts))
 
 
-def _between(left: Edition, right: Edition, meanings: Mapping[str, Vectors] | None) -> list[Bead]:
+def _between(left: Edition, right: Edition, known: Meanings | None) -> list[Bead]:
     ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, meanings)
+    by_sentence = _known(ours, theirs, known)
     grouped = Grouped(by_sentence, ours.runs, theirs.runs)
-    upper, lower = _levels(
-        ours, theirs, pairs_of(_known_paragraphs(ours, theirs, meanings), grouped.cover), by_sentence
-    )
+    upper, lower = _levels(ours, theirs, pairs_of(_known_paragraphs(ours, theirs, known), grouped.cover), by_sentence)
     languages = (left.language, right.language)
     return [
         *_named(upper, ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
@@ -104,10 +113,10 @@ def _between(left: Edition, right: Edition, meanings: Mapping[str, Vectors] | No
     ]
 
 
-def _within(left: Edition, right: Edition, given: Sequence[Bead], meanings: Mapping[str, Vectors] | None) -> list[Bead]:
+def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meanings | None) -> list[Bead]:
     """Pair the sentences within paragraph beads that stand."""
     ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, meanings)
+    by_sentence = _known(ours, theirs, known)
     at = {p.id: place for side in (ours, theirs) for place, p in enumerate(side.paragraphs)}
     lower = [
         pair
@@ -139,14 +148,14 @@ def _named(
     ]
 
 
-def _known(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:
+def _known(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
     left, right = [s.text for s in ours.sentences], [s.text for s in theirs.sentences]
-    return evidence(left, right, left_vectors=_rows(left, meanings), right_vectors=_rows(right, meanings))
+    return evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known))
 
 
-def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors] | None) -> Evidence:
+def _known_paragraphs(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
     vectors = [
-        None if meanings is None else of_paragraphs([[s.text for s in p.sentences] for p in side.paragraphs], meanings)
+        None if known is None else of_paragraphs([[s.text for s in p.sentences] for p in side.paragraphs], known)
         for side in (ours, theirs)
     ]
     return evidence(
@@ -159,13 +168,13 @@ def _known_paragraphs(ours: _Text, theirs: _Text, meanings: Mapping[str, Vectors
     )
 
 
-def of_paragraphs(paragraphs: Sequence[Sequence[str]], meanings: Mapping[str, Vectors]) -> Vectors:
+def of_paragraphs(paragraphs: Sequence[Sequence[str]], known: Meanings) -> Vectors:
     """Return a row for each paragraph: the mean of its sentences', by their length. Nothing is embedded twice."""
-    rows = np.zeros((len(paragraphs), len(next(iter(meanings.values())))))
-    for at, sentences in enumerate(paragraphs):
-        for sentence in sentences:
-            rows[at] += meanings[sentence] * len(sentence)
-    return unit(rows.astype(np.float32))
+    rows = np.zeros((len(paragraphs), known.vectors.shape[1]), np.float32)
+    for at, texts in enumerate(paragraphs):
+        if texts:
+            rows[at] = np.array([len(text) for text in texts], np.float32) @ known.of(texts)
+    return unit(rows)
 
 
 def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: Evidence) -> tuple[list[Pair], list[Pair]]:

