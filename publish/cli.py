@@ -246,7 +246,7 @@ def _made_lines(made: Made) -> Iterator[str]:
         speech = f", {console.duration(seconds)} of speech" if seconds else ""
         yield f"Wrote {made.folder / artifact.path} ({console.size(artifact.size)}{speech})"
     first = next((a.path for a in made.artifacts if a.path.endswith(".epub")), "")
-    yield f"To read and hear it, open {made.folder / first}"
+    yield f"To read {'and hear ' if made.seconds_of_speech else ''}it, open {made.folder / first}"
 
 
 def _seconds(path: str, made: Made) -> int:

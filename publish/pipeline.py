@@ -67,7 +67,7 @@ def make(order: Order, tell: Tell) -> Made:
     """
     writers = {name: registry.load("writers", name) for name in order.to}
     book = _edited(order, tell)
-    voices = _voices(order, book.editions)
+    voices = {} if all(map(_silent, writers.values())) else _voices(order, book.editions)
     key = _key(order, book, voices)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
@@ -180,12 +180,14 @@ def _told(
     book = with_colophons(book, voices)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
-        narrate.begin(edition, voices[edition.language], memory=memory, executor=executor) for edition in book.editions
+        narrate.begin(edition, voices[edition.language], memory=memory, executor=executor)
+        for edition in book.editions
+        if voices
     ]
     spoken = {future: sentences for recital in recitals for future, sentences in recital.pending.items()}
     _wait(spoken, "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions, narrations, strict=True):
+    for edition, narration in zip(book.editions if voices else (), narrations, strict=True):
         completeness.check_narration(edition, narration)
     _wait({twins: 1}, "Pairing sentences", tell)
     try:
@@ -244,12 +246,25 @@ def _cover(book: Book) -> bytes:
     return cover(book)
 
 
+def _silent(writer: Writer) -> bool:
+    """Whether a writer wants a book without sound, whatever else is made: it says so of itself."""
+    return bool(getattr(writer, "silent", False))
+
+
+def _silenced(publication: Publication) -> Publication:
+    """Return a publication as it is without its sound; its colophon does not claim any."""
+    from publish.editing.colophon import with_colophons
+
+    return replace(publication, book=with_colophons(publication.book, {}), narrations=())
+
+
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
     """Let each writer write, and hold each to what it was given."""
     for name, write in writers.items():
-        for file in write(publication, encode):
+        own = _silenced(publication) if _silent(write) else publication
+        for file in write(own, encode):
             shelf.save(file)
-            _check(name, file.path, publication, shelf)
+            _check(name, file.path, own, shelf)
 
 
 def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> None:

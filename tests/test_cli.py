@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -280,3 +281,16 @@ def test_an_option_before_its_command_is_not_swallowed(folder: Path) -> None:
     done = run("voices", "--json", "hear", "tone", "one two")
     assert done.exit_code == 2
     assert "stand after it" in done.stderr
+
+
+def test_a_book_of_text_alone_speaks_nothing_and_claims_no_sound(folder: Path) -> None:
+    done = run("make", "rain.txt", "--to", "text", "--layout", "facing", "--memory", "memory")
+    assert done.exit_code == 0, done.stderr
+    (made,) = (folder / "output").rglob("*.epub")
+    assert made.name.endswith(".text.epub")
+    assert "To read it, open" in done.stdout
+    with zipfile.ZipFile(made) as book:
+        assert not any(name.endswith((".mp3", ".smil")) for name in book.namelist())
+        assert b"read aloud by" not in book.read("EPUB/en-colophon.xhtml")
+    assert json.loads(next((folder / "output").rglob("colophon.json")).read_text("utf-8"))["voices"] == []
+    assert run("check", "output").exit_code == 0

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
+from publish.design import Design
 from publish.phrases import say
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
 from publish.writing.pages import said_in
@@ -25,11 +26,17 @@ _EPOCH: Final = date(1980, 1, 1)
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:enface:book")
 
 
-def identifier(book: Book) -> str:
-    """Return a URN that is the same for the same source in the same languages."""
+def identifier(publication: Publication) -> str:
+    """Return a URN that is the same for the same source in the same languages.
+
+    A layout of one's own, or no sound, is a publication of its own: a shelf that holds both keeps both.
+    """
+    book, design = publication.book, publication.design
     languages = ",".join(edition.language for edition in book.editions)
     source = book.metadata.sha256 or "\n".join(edition.title for edition in book.editions)
-    return uuid.uuid5(_NAMESPACE, f"{source} {languages}").urn
+    apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}"
+    silent = "" if publication.narrations else " text"
+    return uuid.uuid5(_NAMESPACE, f"{source} {languages}{apart}{silent}").urn
 
 
 def modified(book: Book) -> datetime:
@@ -53,7 +60,7 @@ def describe(package: Any, publication: Publication, durations: Mapping[str, int
     book = publication.book
     package.metadata = {}
     package.IDENTIFIER_ID = "uid"
-    package.uid = identifier(book)
+    package.uid = identifier(publication)
     package.language = book.editions[0].language
     package.title = book.editions[0].title
     package.direction = direction_of(book)

@@ -4,12 +4,15 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from publish.design import Design
 from publish.markup import XML_LANG, parse_xml
 from publish.model import Book, Edition, Metadata
 from publish.writing.package import identifier, modified, summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from publish.model import Publication
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -49,12 +52,17 @@ def test_what_is_not_known_is_not_claimed(make_edition: Callable[..., Edition], 
     assert metas(root, "dcterms:modified") == ["1980-01-01T00:00:00Z"]
 
 
-def test_the_identifier_follows_the_source_and_its_languages(bilingual: Book) -> None:
-    assert identifier(bilingual) == identifier(replace(bilingual, beads=()))
-    assert identifier(bilingual).startswith("urn:uuid:")
-    assert identifier(bilingual) != identifier(replace(bilingual, editions=bilingual.editions[:1]))
+def test_the_identifier_follows_the_source_its_languages_its_layout_and_its_sound(
+    bilingual: Book, published: Callable[..., Publication]
+) -> None:
+    def of(book: Book, layout: Any = "chapters", *, spoken: bool = True) -> str:
+        return identifier(replace(published(book, spoken=spoken), design=Design(layout)))
+
+    assert of(bilingual) == of(replace(bilingual, beads=()))
+    assert of(bilingual).startswith("urn:uuid:")
     other = replace(bilingual, metadata=replace(bilingual.metadata, sha256="cd" * 32))
-    assert identifier(bilingual) != identifier(other)
+    fewer = replace(bilingual, editions=bilingual.editions[:1])
+    assert len({of(bilingual), of(fewer), of(other), of(bilingual, "facing"), of(bilingual, spoken=False)}) == 5
 
 
 def test_the_time_of_change_is_the_day_the_text_was_taken(bilingual: Book) -> None:
