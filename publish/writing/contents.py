@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, say
 from publish.writing.leaves import shared
-from publish.writing.pages import foreign, html, phrase_tags
+from publish.writing.pages import break_id, code_of, foreign, html, phrase_tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,42 @@ def nav(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> bytes:
         element("h2", {"id": "landmarks-title", **phrase_tags(lead, lead)}, say(lead, "landmarks")),
         element("ol", {}, *_landmarks(book, pages, has_cover=has_cover)),
     )
-    return html(lead, say(lead, "contents"), toc, landmarks)
+    return html(lead, say(lead, "contents"), toc, landmarks, _numbers(book, pages))
+
+
+def _numbers(book: Book, pages: Sequence[Leaf]) -> Markup:
+    """Return the page list: an article has no pages, so its paragraphs are counted, in each language.
+
+    A class that reads together says "paragraph 7", and a twin's mark names it so.
+    """
+    lead = book.editions[0].language
+    labels = _labels(book)
+    rows = [
+        element("li", {}, element("a", {"href": f"{leaf.page}#{break_id(paragraph)}"}, labels[paragraph.id]))
+        for leaf in pages
+        for paragraph in leaf.paragraphs
+        if paragraph.id in labels
+    ]
+    if not rows:
+        return Markup()
+    named = {"hidden": "hidden", "aria-labelledby": "paragraphs-title"}
+    return element(
+        "nav",
+        {"id": "paragraphs", "epub:type": "page-list", "role": "doc-pagelist", **named},
+        element("h2", {"id": "paragraphs-title", **phrase_tags(lead, lead)}, say(lead, "paragraph_numbers")),
+        element("ol", {}, *rows),
+    )
+
+
+def _labels(book: Book) -> dict[str, str]:
+    """Return the number of each paragraph of running text, with its language's code where there are several."""
+    languages = [edition.language for edition in book.editions]
+    labels: dict[str, str] = {}
+    for edition in book.editions:
+        code = f" {code_of(edition.language, languages)}" if len(languages) > 1 else ""
+        own = (paragraph.id for paragraph in edition.paragraphs if paragraph.kind == "paragraph")
+        labels |= {name: f"{number}{code}" for number, name in enumerate(own, 1)}
+    return labels
 
 
 def _titles(book: Book) -> list[Markup]:

@@ -60,7 +60,7 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
         OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
     section = parse_xml(page).find(f"{_XHTML}body/{_XHTML}section")
-    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id")]
+    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id") and not e.get(_TYPE)]
     _match(name, shown, list(clips))
     pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
     return document(element("smil", _NAMESPACES, element("body", {}, *_within(section, name, pars))))

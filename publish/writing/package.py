@@ -118,11 +118,16 @@ def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
     features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents", "unlocked"]
     if publication.cover:
         features.append("alternativeText")
+    if any(paragraph.kind == "paragraph" for edition in publication.book.editions for paragraph in edition.paragraphs):
+        features += ["pageBreakMarkers", "pageNavigation"]
     if spoken:
         features.append("synchronizedAudioText")
     yield from ((mode, {"property": "schema:accessMode"}) for mode in modes)
     yield from ((way, {"property": "schema:accessModeSufficient"}) for way in sufficient)
     yield from ((feature, {"property": "schema:accessibilityFeature"}) for feature in sorted(features))
+    if "pageNavigation" in features:
+        # The numbers are of paragraphs: no printed edition stands behind them (EPUB Accessibility 1.1, 4.2.3).
+        yield "none", {"property": "pageBreakSource"}
     yield "none", {"property": "schema:accessibilityHazard"}
     for language, words in summaries(publication).items():
         yield words, {"property": "schema:accessibilitySummary", **_in(language)}

@@ -98,6 +98,11 @@ def code_of(language: str, others: Sequence[str]) -> str:
     return language if len(sharing) > 1 else primary
 
 
+def break_id(paragraph: Paragraph) -> str:
+    """Return the id of the mark that the page list leads to: where a numbered paragraph begins."""
+    return f"{paragraph.id}-n"
+
+
 class _Page:
     """One leaf on its way to markup."""
 
@@ -194,7 +199,7 @@ class _Page:
                     joined(self._sentence(s, language), s.after if s is not sentences[-1] else "") for s in sentences
                 ]
                 # The mark stands by the id that the way back leads to.
-                said += [] if paragraph.id in begun else [self._marks(paragraph)]
+                said = said if paragraph.id in begun else [self._numbered(paragraph), *said, self._marks(paragraph)]
                 said += [self._lack(paragraph)] if sentences[-1].id == last[paragraph.id] else []
                 name = {} if paragraph.id in begun else {"id": paragraph.id}
                 pieces.append(element("p", {**name, **self._classed(paragraph)}, *said))
@@ -274,7 +279,17 @@ class _Page:
         return element("ul", {"id": name}, *rows)
 
     def _inside(self, paragraph: Paragraph) -> Markup:
-        return joined(self._sentences(paragraph), self._marks(paragraph), self._lack(paragraph))
+        sentences = self._sentences(paragraph)
+        return joined(self._numbered(paragraph), sentences, self._marks(paragraph), self._lack(paragraph))
+
+    def _numbered(self, paragraph: Paragraph) -> Markup:
+        """Mark where a numbered paragraph begins: nothing to see, a place for the page list to lead to."""
+        if paragraph.kind != "paragraph" or self.leaf.kind == "colophon":
+            return Markup()
+        place = self.twins.places[paragraph.id]
+        code = f" {code_of(place.language, self.languages)}" if len(self.languages) > 1 else ""
+        kinds = {"epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": f"{place.number}{code}"}
+        return element("span", {"id": break_id(paragraph), **kinds})
 
     def _lack(self, paragraph: Paragraph) -> Markup:
         return self._absences(self._of(paragraph), *self._lacking(paragraph))

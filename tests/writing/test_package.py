@@ -117,3 +117,16 @@ def test_pages_turn_to_the_right_where_the_leading_script_does(
     book = Book(Metadata(), (make_edition("ar", [("title", "طائرات")]), make_edition("en", [("title", "Kites")])))
     root = package(bound(book))
     assert root.find(f"{OPF}spine").get("page-progression-direction") == "rtl"
+
+
+def test_paragraphs_are_numbered_in_each_language_and_no_printed_page_is_claimed(
+    bilingual: Book, bound: Callable[..., Any]
+) -> None:
+    made = bound(bilingual)
+    root = package(made)
+    assert metas(root, "pageBreakSource") == ["none"]
+    assert "pageNavigation" in metas(root, "schema:accessibilityFeature")
+    nav = parse_xml(zipfile.ZipFile(made).read("EPUB/nav.xhtml"))
+    (numbers,) = (e for e in nav.iter("{*}nav") if e.get("{http://www.idpf.org/2007/ops}type") == "page-list")
+    rows = [(a.text, a.get("href")) for a in numbers.iter("{*}a")]
+    assert rows == [("1 en", "en-c1.xhtml#en-p3-n"), ("2 en", "en-c1.xhtml#en-p5-n"), ("1 es", "es-c1.xhtml#es-p2-n")]
