@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,17 +20,22 @@ _BREAKS = (
     # `It fell.[3] They left.`
     re.compile(rf"[{_ENDS}][{re.escape(CLOSERS)}]*{_NOTE}+\s*(?=\S)"),
     # `Do you come? — No.`
-    re.compile(rf"[{_ENDS}][\"'”’»)]*\s+(?=[—–-]\s?{_LARGE})"),
+    re.compile(rf"[!?…！？؟][\"'”’»)]*\s+(?=[—–-]\s?{_LARGE})"),
     # `It fell. iPhone owners laughed.`
     re.compile(r"(?<=\w)\.\s+(?=[a-z]{1,2}[A-Z][A-Za-z])"),
     # `Prices fell. 3M lost.`, `In 1998. 20 more came.`
     re.compile(r"(?<=[^\W\d_]{5})\.\s+(?=\d)|(?<=\s\d{4})\.\s+(?=\d)"),
+    # `1. Knock. 2. Wait.`
+    re.compile(rf"(?<=[^\W\d_]{{2}})[.!?]\s+(?=\d{{1,2}}[.)]\s+{_LARGE})"),
     # An address or a file is no abbreviation.
     re.compile(
-        r"(?:\S@\S+|://\S+|www\.\S+|\w\.(?:com|org|net|info|edu|gov|eu|pdf|html?|txt|docx?|xlsx?|jpe?g|png|mp3|zip))\.\s+"
+        r"(?:\S@\S{1,200}|://\S{1,300}|www\.\S{1,300}|\w\.(?:com|org|net|info|edu|gov|eu|pdf|html?|txt|docx?|xlsx?|jpe?g|png|mp3|zip))\.\s+"
         rf"(?={_LARGE})"
     ),
 )
+# `— I come. — I do not.`: only among dashes, for a place is told with one too (`Peoria, Ill. — Two men …`).
+_TURN_OPENS = re.compile(r"\s*[—–-]")
+_TURN = re.compile(rf"\.[\"'”’»)]*\s+(?=[—–-]\s?{_LARGE})")
 _ASIDE = re.compile(rf"\s*(?:\([^()]*[.!?…؟।]\)\s+(?={_LARGE})|（[^（）]*[。！？]）(?=\S))")
 _STOPS = re.compile(r"(?:(?<=\s)|^)[\"'“‘«(]*([^\s\"'“‘«(]+)\.[\"'”’»)]*\s+(?=[\"'“‘«(¿¡]*([^\W\d_]+))")
 _PARTY = re.compile(rf"(?<=\w)\s*{_EMOJI}+\s+(?=[^\W\d_])")
@@ -38,7 +44,8 @@ _LAST_WORD = re.compile(r"(?:^|[\s\"'“‘«„(¿¡’])([^\W\d_]{3,})[.؟।]
 _FIRST_WORD = re.compile(r"[\"“«¿¡]?([^\W\d_]+)(?!\.\w)(?![\w@/(])")
 _OPENING = re.compile(r"([^\W\d_]+)(['’.]?)")
 _MARKS = re.compile(rf"(?:(?:{_EMOJI}|{_NOTE})+\s*)+")
-_PAIRS = ("“”", "„“", "«»", "()", "「」", "『』", "（）")
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+_PAIRS = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("(", ")"), ("「", "」"), ("『", "』"), ("（", "）"))
 _QUOTATION = 2000
 """How long, in characters, a quotation may go on to be kept whole."""
 _NEAR = 60
@@ -65,19 +72,21 @@ class Habits:
     """What follows a quotation that ended with `!` or `?` and says whose it is."""
 
 
-def inside(piece: str, habits: Habits) -> set[int]:
-    """Where in a piece further sentences seem to begin; offsets in characters, 0 and the end left out."""
-    cuts = {match.end() for pattern in _BREAKS for match in pattern.finditer(piece)}
-    aside = _ASIDE.match(piece)
-    if aside:
-        cuts.add(aside.end())
-    cuts |= {match.end() for match in _STOPS.finditer(piece) if _ends(match, habits)}
-    cuts |= {match.end() for match in _PARTY.finditer(piece) if opens(piece[match.end() :][:_NEAR], habits)}
-    for match in _NO_SPACE.finditer(piece):
+def further(text: str, proposed: list[int], habits: Habits) -> set[int]:
+    """Where in a text sentences seem to begin beside the places that a splitter proposed; offsets in characters."""
+    breaks = (*_BREAKS, _TURN) if _TURN_OPENS.match(text) else _BREAKS
+    cuts = {match.end() for pattern in breaks for match in pattern.finditer(text)}
+    cuts |= {match.end() for match in _STOPS.finditer(text) if _ends(match, habits)}
+    cuts |= {match.end() for match in _PARTY.finditer(text) if opens(text[match.end() : match.end() + _NEAR], habits)}
+    for match in _NO_SPACE.finditer(text):
         place = match.end()
-        if cramped(piece[max(0, place - _NEAR) : place], piece[place : place + _NEAR], habits):
+        if cramped(text[max(0, place - _NEAR) : place], text[place : place + _NEAR], habits):
             cuts.add(place)
-    return {cut for cut in cuts if 0 < cut < len(piece) and not _held(piece, cut)}
+    # `don’t` closes no quotation.
+    plain = _APOSTROPHE.sub("'", text)
+    cuts = {cut for cut in cuts if not _held(plain, cut) and not _between_straight_quotes(text, cut, proposed)}
+    asides = (_ASIDE.match(text, place) for place in (*proposed, *cuts))
+    return cuts | {aside.end() for aside in asides if aside}
 
 
 def _ends(stop: re.Match[str], habits: Habits) -> bool:
@@ -87,10 +96,10 @@ def _ends(stop: re.Match[str], habits: Habits) -> bool:
         return False
     if ends(stop[1], habits):
         return True
-    if not opens(stop.string[stop.start(2) :][:_NEAR], habits):
-        return False
-    plain = len(word) > 3 and stop[1].isalpha() and stop[1].islower()
-    return word in habits.may_end or (plain and word not in habits.names)
+    # Splitters take some whole words for abbreviations: `bien.`, `com.`, and `me.` for Maine.
+    long = word in habits.opens or (len(word) > 3 and word.isalpha())
+    whole = long and stop[1].islower() and word not in habits.names | habits.numbers
+    return (whole or word in habits.may_end) and opens(stop.string[stop.start(2) : stop.start(2) + _NEAR], habits)
 
 
 def ends(word: str, habits: Habits) -> bool:
@@ -125,16 +134,25 @@ def cramped(before: str, start: str, habits: Habits) -> bool:
     return following.lower() in habits.opens or (word[0].islower() and len(following) > 2 and following[1:].islower())
 
 
-def _held(piece: str, cut: int) -> bool:
+def _held(text: str, cut: int) -> bool:
     """Whether a quotation or bracket that holds the place is closed only after it, so that it stays whole."""
     for opener, closer in _PAIRS:
-        begun = piece.rfind(opener, max(0, cut - _QUOTATION), cut)
-        if begun < 0 or closer in piece[begun + 1 : cut]:
+        begun = text.rfind(opener, max(0, cut - _QUOTATION), cut)
+        if begun < 0 or closer in text[begun + 1 : cut]:
             continue
-        after = piece[cut : cut + _QUOTATION]
+        after = text[cut : cut + _QUOTATION]
         if closer in after.partition(opener)[0]:
             return True
     return False
+
+
+def _between_straight_quotes(text: str, cut: int, proposed: list[int]) -> bool:
+    """Whether an odd number of `"` stands before the place, in the piece that a splitter kept whole, and one after."""
+    at = bisect_right(proposed, cut)
+    begin, end = proposed[at - 1], proposed[min(at, len(proposed) - 1)]
+    if cut - begin > _QUOTATION:
+        return False
+    return text.count('"', begin, cut) % 2 == 1 and text.find('"', cut, min(end, cut + _QUOTATION)) >= 0
 
 
 def with_their_marks(text: str, places: list[int]) -> list[int]:

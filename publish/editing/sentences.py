@@ -13,7 +13,12 @@ from publish.editing.sentence_cuts import CLOSERS, OPENERS, Habits
 
 _BLANK = re.compile(r"[^\S\x00-\x7f]")
 # Marks around quotations that sentencex does not know, and pairs of the same length that it does.
-_QUOTED = ((re.compile(r"『([^『』]*)』"), r"“\1”"), (re.compile(r"‚([^‚‘’]*)[‘’]"), r"‹\1›"))
+_QUOTED = (
+    # `won’t` closes no quotation.
+    (re.compile(r"(?<=[a-z])’(?=(?:t|s|re|ll|ve|m|d)\b)"), "ʼ"),
+    (re.compile(r"『([^『』]*)』"), r"“\1”"),
+    (re.compile(r"‚([^‚‘’]*)[‘’]"), r"‹\1›"),
+)
 _BEFORE_STOP = re.compile(r"(\S+?)\.[\"'”’»)\]]*\s*$")
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){1,3})[.)]\s*")
 # `two rules: 1. Knock.`: the number belongs to what it numbers.
@@ -21,6 +26,8 @@ _LISTED = re.compile(r"[:;]\s+[(]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s*$")
 _INITIALS = re.compile(r"(?:^|[\s(\"“«‘])(?:[^\W\d_]\.[-\s]?)*[^\W\d_]\.\s*$")
 # `d. h.`, `p. ej.`, `a. m.`: two small letters or syllables, each with its stop.
 _TWO_LETTERS = re.compile(r"(?:^|[\s(\"“«‘„])[^\W\d_A-ZÀ-Þ]\.\s?[^\W\d_A-ZÀ-Þ][^\s.A-ZÀ-Þ]{0,2}\.\s*$")
+# `Dr`, `Ltd`, `Bs`: such words are abbreviations, unless they are sounds.
+_NO_VOWELS = re.compile(r"(?!Hm+$|Mm+$|Ss+h*$|Sh+$|Br+$|Gr+$|Ps+t$|Pf+t?$)[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}")
 # German and its neighbours write `the 2nd` as `der 2.`: after these a figure with a stop is an ordinal.
 _ORDINAL = re.compile(
     r"\b(?:der|die|das|dem|den|des|am|im|vom|zum|zur|beim|ins|ab|bis|den|de|det|i|na|ve|w|do|od|az)\s+\d{1,4}\.\s*$",
@@ -30,6 +37,8 @@ _ORDINALS_IN = frozenset(
     {"de", "da", "no", "nb", "fi", "cs", "sk", "pl", "hu", "hr", "sr", "bs", "sl", "is", "et", "lv", "tr"}
 )
 _SAID = re.compile(r"[!?！？؟。][”»“」』’\"]\s*$")
+# Who ends sentences with a danda writes a full stop after abbreviations only.
+_FULL_STOP = re.compile(r"(?<!\.)\.\s*$")
 _TAIL = 80
 """How many letters before a place may say whether a sentence ends there."""
 
@@ -52,13 +61,14 @@ def split(text: str, language: str) -> tuple[str, ...]:
         return ()
     code = language.partition("-")[0].lower()
     habits = _habits(code)
-    places = {0, len(text)}
-    for begin, end in pairwise(_proposed(text, code)):
-        places.update(begin + cut for cut in (0, *sentence_cuts.inside(text[begin:end], habits)))
-    places = sentence_cuts.with_their_marks(text, sorted(places))
+    proposed = _proposed(text, code)
+    places = sorted({*proposed, *sentence_cuts.further(text, proposed, habits)})
+    places = sentence_cuts.with_their_marks(text, places)
     kept = [0]
+    with_dandas = "।" in text
     for place, after in pairwise(places[1:]):
-        if not _goes_on(text[max(kept[-1], place - _TAIL) : place], text[place:after], code, habits):
+        before = text[max(kept[-1], place - _TAIL) : place]
+        if not (with_dandas and _FULL_STOP.search(before)) and not _goes_on(before, text[place:after], code, habits):
             kept.append(place)
     return tuple(text[a:b] for a, b in pairwise([*kept, len(text)]))
 
@@ -84,13 +94,21 @@ def _goes_on(before: str, piece: str, language: str, habits: Habits) -> bool:
     if not start or not (start[0].isalnum() or start[0] in "@#$€£&…"):
         # Nothing but marks, or a mark that cannot open a sentence: `”: and so on`.
         return not any(character.isalnum() for character in piece) or start[:1] in tuple(":;,.!?)]}%")
-    if _LIST_NUMBER.fullmatch(before) or _LISTED.search(before) or _small(start):
+    if _LIST_NUMBER.fullmatch(before) or _LISTED.search(before) or _small(start) or _said(ended, piece, habits):
         return True
+    if before.endswith("."):
+        # `J.-C.`, `a.C.`: no space, no end, unless the space was forgotten.
+        return not sentence_cuts.cramped(before, piece, habits)
+    return ended.rstrip(CLOSERS).endswith(".") and _after_a_stop(before, start, language, habits)
+
+
+def _said(ended: str, piece: str, habits: Habits) -> bool:
+    """Whether a piece says whose the quotation before it was, or takes up what an ellipsis broke off."""
     if _SAID.search(ended) and habits.says and habits.says.match(piece):
         return True
-    if ended.endswith(("…", "...")) and piece.startswith(tuple(habits.carries)):
-        return True
-    return ended.rstrip(CLOSERS).endswith(".") and _after_a_stop(before, start, language, habits)
+    if not ended.endswith(("…", "...")):
+        return False
+    return piece.startswith(tuple(habits.carries)) or ended.rstrip("….") in habits.carries
 
 
 def _small(start: str) -> bool:
@@ -101,27 +119,28 @@ def _small(start: str) -> bool:
 
 def _after_a_stop(before: str, start: str, language: str, habits: Habits) -> bool:
     """Whether the full stop at the end of `before` is an abbreviation's, an initial's or an ordinal's."""
-    if before == before.rstrip() and before.endswith("."):
-        # `J.-C.`, `a.C.`: no space, no end, unless the space was forgotten.
-        return not sentence_cuts.cramped(before, start, habits)
     found = _BEFORE_STOP.search(before)
     # `l’art.` is an article with its elided article.
-    word = re.split("['’]", found[1].lstrip(OPENERS).lower())[-1] if found else ""
+    word = re.split("['’]", found[1].lstrip(OPENERS))[-1] if found else ""
+    if _numbered(word, start, habits) or (language in _ORDINALS_IN and _ORDINAL.search(before)):
+        return True
     opens = sentence_cuts.opens(start, habits)
-    if opens and word in habits.may_end:
+    if sentence_cuts.ends(word, habits) or (opens and word.lower() in habits.may_end):
         return False
-    figure = start[0].isdigit() or re.match(r"[IVXLC]+\b", start) is not None
-    if (word in habits.names and start[0].isalpha()) or (figure and _numbers(word, habits)):
+    if start[0].isalpha() and {word.lower(), word.lower().rpartition("-")[2]} & habits.names:
         return True
-    if language in _ORDINALS_IN and _ORDINAL.search(before):
-        return True
-    if opens or (found and sentence_cuts.ends(found[1].lstrip(OPENERS), habits)):
-        return False
-    return _is_initial(before, start, language) or _TWO_LETTERS.search(before) is not None
+    return not opens and (
+        _NO_VOWELS.fullmatch(word) is not None
+        or _is_initial(before, start, language)
+        or _TWO_LETTERS.search(before) is not None
+    )
 
 
-def _numbers(word: str, habits: Habits) -> bool:
-    """Whether a word with a full stop stands before a figure: `p.`, `Nr.`, `Goethestr.`."""
+def _numbered(word: str, start: str, habits: Habits) -> bool:
+    """Whether a word with a full stop belongs to the figure after it: `p. 5`, `Nr. 5`, `Goethestr. 5`."""
+    if not start[0].isdigit() and not re.match(r"[IVXLC]+\b", start):
+        return False
+    word = word.lower()
     return word in habits.numbers or any(word.endswith(end[1:]) for end in habits.numbers if end.startswith("-"))
 
 
