@@ -13,6 +13,7 @@ from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
 from publish.editing.columns import parted
 from publish.editing.cues import common_words, words
+from publish.editing.doubts import seeming
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
 from publish.editing.overrides import starts
@@ -75,6 +76,7 @@ def edit(
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
     told = _told(documents, sorted_, wanted)
+    _doubt(sorted_.blocks, wanted)
     titles = chain([documents[0].metadata.title], repeat(""))
     languages_ = _by_language(sorted_.blocks, told)
     editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
@@ -114,6 +116,16 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
     }
     told = dict(zip(parts, tell_whole(tuple(parts.values()), wanted=wanted), strict=True))
     return [told[place] for place in of]
+
+
+def _doubt(blocks: Iterable[Block], wanted: tuple[str, ...]) -> None:
+    """Say so where the text speaks against the languages that were named; they are believed all the same."""
+    found = seeming([block.text for block in blocks], wanted)
+    if found:
+        log.warning(
+            "The text seems to be in %s, but --language says %s: that is believed; leave it out if not",
+            *(" and ".join(language_name(code, "en") for code in codes) for codes in (found, wanted)),
+        )
 
 
 def lines(block: Block) -> frozenset[int]:

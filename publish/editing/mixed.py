@@ -38,9 +38,9 @@ _BALANCE = 0.4
 """How long the shorter part must be, in letters, beside the longer: a translation is not a phrase."""
 _CHANGE = 1.0
 """What it costs to change languages between two sentences, in the units of the likelihoods (natural logarithm)."""
-_SURE = 1.0
+_SURE = 2.5
 """By how much more each part must speak for its own language where no mark parts them, and"""
-_SURE_TOGETHER = 2.0
+_SURE_TOGETHER = 5.0
 """all parts together, against any other order of the languages."""
 _YIELDING = 0.5
 """How much a part may lean to another part's language where a mark parts them: `Stone Soup` is not much English."""

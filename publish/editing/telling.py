@@ -1,4 +1,4 @@
-"""What a text says of its own language: by script, by py3langid's statistics, by telling words and letters."""
+"""What a text says of its own language: by script, by two detectors, by telling words and letters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from publish.editing import detectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +28,22 @@ FLOOR = -8.0
 WORD_WEIGHT = 1.5
 RARENESS = {"widest": 0.0, "common": 0.2, "shadowed": 0.5, "national": 0.75, "rare": 2.0}
 _BARRED = -1e6
+FITTING = 0.8
+"""A text whose n-grams fit no language better than this may be in one that eldc does not know; one in"""
+STRANGE = 0.6
+"""that fits so badly is, where it has"""
+PLENTY = 40
+"""letters."""
+CLEAR = 1.5
+"""By how much more a text speaks for one language than for any other (natural logarithm) where eldc is clear;"""
+TIED = 0.01
+"""where its n-grams part two languages at all."""
+MOST_DOUBT = 0.2
+"""Share of the letters of all texts that may be in doubt before py3langid is asked."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Vowel signs of the scripts of India and their neighbours are no letters to `\\w`.
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0DFF])+"
+_WORD = re.compile(rf"{_LETTERS}(?:-{_LETTERS})*")
 # Names inside a sentence, with the small words that join them: `the [Unión de Remeros], led by [Ana Paz]`.
 _NAMES = re.compile(r"(?<=[^\W_], |.[^\W_] )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: (?:[a-zà-öø-ÿ]{1,3} ){0,2}[A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _QUOTED = re.compile(r"“[^“”]+”|«[^«»]+»|„[^„“]+“")
@@ -55,6 +71,10 @@ class Tables:
     folded: dict[str, str]
     relatives: tuple[dict[str, tuple[frozenset[str], frozenset[str]]], ...]
     """Telling words and letters by language, for each family."""
+    also_latin: frozenset[str]
+    """Languages written in Latin letters as well as in the script by which eldc knows them."""
+    taken: dict[str, tuple[tuple[str, ...], float]]
+    """For a language that eldc does not know: whom it takes it for, and how well it then fits."""
 
 
 @cache
@@ -69,7 +89,8 @@ def tables() -> Tables:
         bounds = [span.split("-") for span in spans]
         ranges.extend((int(first, 16), int(last, 16), script) for first, last in bounds)
     ranges.sort()
-    elsewhere = frozenset[str]().union(*written.values()) - set(told["also_latin"].split())
+    also_latin = frozenset(told["also_latin"].split())
+    elsewhere = frozenset[str]().union(*written.values()) - also_latin
     written["Latin"] = frozenset(known) - elsewhere
     return Tables(
         known=known,
@@ -80,6 +101,8 @@ def tables() -> Tables:
         written_in=written,
         folded=told["folded"],
         relatives=_relatives(told["relatives"], told["letters"]),
+        also_latin=also_latin,
+        taken={code: (tuple(others.split()), level) for code, (others, level) in told["taken_for"].items()},
     )
 
 
@@ -145,29 +168,6 @@ def possible(text: str) -> frozenset[str] | None:
     return tables().written_in.get(found.most_common(1)[0][0], frozenset(tables().known))
 
 
-@cache
-def _model() -> Any:
-    """Return py3langid's identifier: 0.4 s of CPU and 110 MB, once."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
-
-
-def forget() -> None:
-    """Give back the model's 70 MB; it is loaded again when next asked."""
-    _model.cache_clear()
-
-
-def _by_model(text: str) -> dict[str, float]:
-    """Return the model's likelihood of each language, tempered by length so that texts can be added up."""
-    # Its own softmax divides by the same root: the features of a long text are not independent.
-    temper = math.sqrt(len(text.encode()) or 1)
-    found: dict[str, float] = {}
-    for label, score in _model().rank(text):
-        found.setdefault(primary(label), score / temper)
-    return found
-
-
 def own_words(text: str) -> str:
     """Return a paragraph without what it names and quotes, where enough is left to tell by."""
     for part in (_QUOTED, _NAMES):
@@ -193,27 +193,90 @@ def _by_words(text: str, languages: set[str]) -> dict[str, float]:
     return lost
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A text whose script leaves more than one language."""
+
+    place: int
+    text: str
+    letters: int
+    fit: dict[str, float]
+    told: dict[str, float]
+    """Log likelihood by language, before py3langid is asked."""
+    named: tuple[str, ...]
+    """The languages that eldc knows, or takes for one that it knows."""
+    doubt: bool
+
+
 def likelihoods(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.float32]:
     """Return for each text (row) and language (column) a log likelihood, 0 for the row's best, never under FLOOR.
 
-    A text without letters says nothing: its row is all 0. The model is only asked where
-    the script leaves more than one of the languages.
+    A text without letters says nothing: its row is all 0. No detector is asked where the script leaves only one of
+    the languages, and py3langid, which is slow to load, only where the other is in doubt about much of the texts.
     """
     import numpy as np
 
     table = np.zeros((len(texts), len(languages)), dtype=np.float32)
-    rareness = tables().rareness
+    opened: list[_Open] = []
     for place, text in enumerate(texts):
         could = possible(text)
         if could is None:
             continue
-        left = {code for code in languages if code in could} or set(languages)
+        left = [code for code in languages if code in could] or list(languages)
         if len(left) > 1:
-            own = own_words(text[:LONGEST])
-            statistics, words = _by_model(own), _by_words(own, left)
-            table[place] = [
-                statistics.get(code, _BARRED) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in languages
-            ]
-        table[place] += [0.0 if code in left else _BARRED for code in languages]
-        table[place] -= table[place].max()
+            opened.append(_opened(place, own_words(text[:LONGEST]), left))
+        table[place] = [0.0 if code in left else _BARRED for code in languages]
+    asked = _are_doubtful(opened)
+    for each in opened:
+        told = _with_model(each) if asked and each.doubt else _without_model(each)
+        table[each.place] = [told.get(code, _BARRED) for code in languages]
+        table[each.place] -= table[each.place].max()
     return np.maximum(table, np.float32(FLOOR))
+
+
+def _opened(place: int, text: str, left: Sequence[str]) -> _Open:
+    fit, letters, words = detectors.fits(text), weight(text), _by_words(text, set(left))
+    rareness, strange = tables().rareness, _strange(text)
+    by_fit = detectors.by_fit(fit, left, letters, strange=strange, taken=tables().taken)
+    told = {code: by_fit.get(code, 0.0) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in left}
+    named = tuple(code for code in left if code not in strange)
+    unsure = max(fit.values(), default=0.0) < FITTING or any(
+        _lead(table, named) < least for table, least in ((told, CLEAR), (by_fit, TIED))
+    )
+    return _Open(place, text, letters, fit, told, named, doubt=unsure and not detectors.known().issuperset(left))
+
+
+def _lead(told: dict[str, float], named: Sequence[str]) -> float:
+    """Return by how much the likeliest of these languages leads the next; 0 where there is none."""
+    if not named:
+        return 0.0
+    best, second = (*sorted((told.get(code, 0.0) for code in named), reverse=True), -math.inf)[:2]
+    return best - second
+
+
+def _strange(text: str) -> frozenset[str]:
+    """Return the languages that eldc neither knows nor takes for one that it knows, in the script of this text."""
+    found = scripts(text)
+    latin = tables().also_latin if found and found.most_common(1)[0][0] == "Latin" else frozenset[str]()
+    return frozenset(tables().known) - (detectors.known() - latin) - tables().taken.keys()
+
+
+def _without_model(each: _Open) -> dict[str, float]:
+    return {code: each.told[code] for code in each.named} or each.told
+
+
+def _with_model(each: _Open) -> dict[str, float]:
+    by_model: dict[str, float] = {}
+    for label, value in detectors.by_model(each.text).items():
+        by_model[primary(label)] = max(value, by_model.get(primary(label), _BARRED))
+    return {code: value + by_model.get(code, _BARRED) for code, value in each.told.items()}
+
+
+def _are_doubtful(opened: Sequence[_Open]) -> bool:
+    """Whether eldc is in doubt about so much of the texts that py3langid has to be asked."""
+    doubtful = sum(each.letters for each in opened if each.doubt)
+    if doubtful > MOST_DOUBT * sum(each.letters for each in opened):
+        return True
+    return any(
+        each.doubt and each.letters >= PLENTY and max(each.fit.values(), default=0.0) < STRANGE for each in opened
+    )
