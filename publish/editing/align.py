@@ -11,7 +11,7 @@ import numpy as np
 from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.meaning import Embed, unit
-from publish.editing.pairing import Pair, pairs_of
+from publish.editing.pairing import Pair, in_order, pairs_of
 from publish.model import Bead
 
 if TYPE_CHECKING:
@@ -114,19 +114,33 @@ def _between(left: Edition, right: Edition, known: Meanings | None) -> list[Bead
 
 
 def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meanings | None) -> list[Bead]:
-    """Pair the sentences within paragraph beads that stand."""
+    """Pair the sentences within paragraph beads that stand, and paragraphs that are in none of them with each other."""
     ours, theirs = _text(left), _text(right)
     by_sentence = _known(ours, theirs, known)
     at = {p.id: place for side in (ours, theirs) for place, p in enumerate(side.paragraphs)}
-    lower = [
-        pair
-        for bead in given
-        for pair in _inside(
-            by_sentence, ours.within([at[name] for name in bead.left]), theirs.within([at[name] for name in bead.right])
-        )
+    stand: list[Pair] = [(tuple(at[name] for name in b.left), tuple(at[name] for name in b.right), 1.0) for b in given]
+    rest = [
+        sorted(set(range(len(ours.paragraphs))) - {place for pair in stand for place in pair[0]}),
+        sorted(set(range(len(theirs.paragraphs))) - {place for pair in stand for place in pair[1]}),
     ]
+    upper, lower = _levels(ours, theirs, _left_open(ours, theirs, rest, by_sentence, known), by_sentence)
+    lower += [pair for a, b, _ in stand for pair in _inside(by_sentence, ours.within(a), theirs.within(b))]
     languages = (left.language, right.language)
-    return [*given, *_named(lower, ours.sentences, theirs.sentences, languages, "sentence")]
+    return [
+        *_named(in_order([*stand, *upper]), ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
+        *_named(in_order(lower), ours.sentences, theirs.sentences, languages, "sentence"),
+    ]
+
+
+def _left_open(
+    ours: _Text, theirs: _Text, rest: list[list[int]], by_sentence: Evidence, known: Meanings | None
+) -> list[Pair]:
+    """Pair these paragraphs, of the left and of the right, with each other only."""
+    if not (rest[0] or rest[1]):
+        return []
+    grouped = Grouped(by_sentence, [ours.runs[p] for p in rest[0]], [theirs.runs[p] for p in rest[1]])
+    found = pairs_of(_known_paragraphs(ours, theirs, known).only(*rest), grouped.cover)
+    return [(tuple(rest[0][i] for i in a), tuple(rest[1][j] for j in b), share) for a, b, share in found]
 
 
 def _named(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
+from collections import Counter
+from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,22 +15,27 @@ from publish.errors import ConfigError
 from publish.model import Bead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from publish.model import Book, Edition
+
+log = logging.getLogger(__name__)
 
 _HEADER = ("left", "right", "languages", "sure", "left begins", "right begins")
 _BETWEEN = re.compile(r"[\s,;+]+")
 _WORDS = 8
 _CHARACTERS = 60
 """Of a paragraph, for a person to know it by."""
+_SAID = "# What each paragraph said: once it says something else, the line that it is on above is void."
+_MARK = re.compile(r"#\s*(\S+-p\d+)")
 
 
 def table(book: Book) -> str:
     """Return the paragraph beads of a book as tab-separated lines, ready to edit; `beads` reads it.
 
     Columns: ids on the left, ids on the right (with blanks between), the two languages; then, for the person
-    only, how sure we were and how each side begins. An empty side was not translated.
+    only, how sure we were and how each side begins. An empty side was not translated. Below stands a hash of what
+    each paragraph said, by which a line is known to be void.
     """
     texts = {p.id: p.text for edition in book.editions for p in edition.paragraphs}
     out = io.StringIO()
@@ -38,7 +46,13 @@ def table(book: Book) -> str:
             begins = [_beginning(texts[side[0]]) if side else "" for side in (bead.left, bead.right)]
             sides = (" ".join(bead.left), " ".join(bead.right))
             writer.writerow((*sides, " ".join(bead.languages), f"{bead.confidence:.2f}", *begins))
+    writer.writerow((_SAID,))
+    writer.writerows((f"# {name}", _hash(text)) for name, text in texts.items())
     return out.getvalue()
+
+
+def _hash(text: str) -> str:
+    return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _beginning(text: str) -> str:
@@ -51,6 +65,9 @@ def beads(tsv: str, editions: tuple[Edition, ...], where: str) -> tuple[Bead, ..
     Two editions that it does not name together are left to be aligned; of two that it names, every paragraph is
     on one line. Columns after the third are not read. The order is the leading edition's.
 
+    Where the table says what its paragraphs said, a paragraph that stands elsewhere now is followed there; a line
+    of which one says something else is void, with a warning, and its paragraphs and new ones are in no bead.
+
     Raises:
         ConfigError: an id is unknown, twice there or missing; names the file and the line.
     """
@@ -62,37 +79,80 @@ class _Table:
         self.where = where
         self.line = 0
         self.languages = [edition.language for edition in editions]
+        self.texts = {p.id: p.text for e in editions for p in e.paragraphs}
         self.language = {p.id: e.language for e in editions for p in e.paragraphs}
         self.place = {name: at for at, name in enumerate(self.language)}
+        self.now: dict[str, str | None] = {}
+        """Of each paragraph whose text the table knows: its id now; None where it says something else."""
+        self.loose: set[str] = set()
+        """What stood on a void line."""
 
     def beads(self, tsv: str) -> tuple[Bead, ...]:
+        rows = list(self._rows(tsv))
+        self.now = self._found_again({mark[1]: row[1] for _, row in rows if (mark := _MARK.fullmatch(row[0]))})
         found: dict[tuple[str, str], list[Bead]] = {}
         seen: dict[tuple[tuple[str, str], str], int] = {}
-        for bead in self._rows(tsv):
+        for bead in self._standing(rows):
             for name in (*bead.left, *bead.right):
                 before = seen.setdefault((bead.languages, name), self.line)
                 if before != self.line or (*bead.left, *bead.right).count(name) > 1:
                     self._refuse(f"{name} is here and on line {before}", "A paragraph stands on one line.")
             found.setdefault(bead.languages, []).append(bead)
         for pair in found:
-            for name, language in self.language.items():
-                if language in pair and (pair, name) not in seen:
+            for name in self._to_be_named(pair):
+                if (pair, name) not in seen:
                     hint = "One without a translation has a line with the other side left empty."
                     self._refuse(f"{name} is on no line for {pair[0]} and {pair[1]}", hint)
         pairs = combinations(self.languages, 2)
         return tuple(bead for pair in pairs for bead in self._in_order(found.get(pair, [])))
 
-    def _rows(self, tsv: str) -> Iterator[Bead]:
+    def _rows(self, tsv: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
         rows = csv.reader(io.StringIO(tsv.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
         try:
             for row in rows:
                 self.line = rows.line_num
                 left, right, languages = (cell.strip() for cell in (*row, "", "", "")[:3])
-                comment = left.startswith("#") or (left, right) == _HEADER[:2]
-                if (left or right) and not comment:
-                    yield self._bead(_split(left), _split(right), _split(languages))
+                yield self.line, (left, right, languages)
         except csv.Error as error:
             self._refuse(f"This is no table: {error}", "Columns stand a tab apart; a quotation mark has its partner.")
+
+    def _found_again(self, said: Mapping[str, str]) -> dict[str, str | None]:
+        hashes = {name: _hash(text) for name, text in self.texts.items()}
+        once = Counter(hashes.values())
+        places = {each: name for name, each in hashes.items() if once[each] == 1}
+        now: dict[str, str | None] = {}
+        for name, each in said.items():
+            there = name if hashes.get(name) == each else places.get(each)
+            # The same words in another edition are another paragraph.
+            same = there is not None and there.rpartition("-")[0] == name.rpartition("-")[0]
+            now[name] = there if same else None
+        return now
+
+    def _standing(self, rows: Sequence[tuple[int, tuple[str, str, str]]]) -> Iterator[Bead]:
+        for line, (left, right, languages) in rows:
+            self.line = line
+            if left.startswith("#") or (left, right) == _HEADER[:2] or not (left or right):
+                continue
+            names = (*_split(left), *_split(right))
+            gone = [name for name in names if self.now.get(name, name) is None]
+            if gone:
+                self.loose.update(there for name in names if (there := self.now.get(name, name)))
+                what = f"{', '.join(gone)} {'has' if len(gone) == 1 else 'have'} changed since"
+                log.warning("%s, line %d: %s; the line is void, its paragraphs are paired anew", self.where, line, what)
+            else:
+                one, other = (
+                    tuple(self.now.get(name, name) or name for name in _split(side)) for side in (left, right)
+                )
+                yield self._bead(one, other, _split(languages))
+
+    def _to_be_named(self, pair: tuple[str, str]) -> list[str]:
+        """The paragraphs that no void line held, and that are not new."""
+        known = {name for name in self.now.values() if name}
+        return [
+            name
+            for name, language in self.language.items()
+            if language in pair and name not in self.loose and (name in known or not self.now)
+        ]
 
     def _bead(self, left: tuple[str, ...], right: tuple[str, ...], languages: tuple[str, ...]) -> Bead:
         for name in (*left, *right):

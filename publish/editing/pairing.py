@@ -35,13 +35,13 @@ def pairs_of(known: Evidence, cover: Cover | None = None) -> list[Pair]:
     Order: by the left side; what stands only on the right comes after its neighbour there.
     """
     largest = LARGEST if cover is None else LARGEST // 3
-    found = list(chain.from_iterable(_in_order(known, cover, *block) for block in blocks(known, largest)))
+    found = list(chain.from_iterable(_along(known, cover, *block) for block in blocks(known, largest)))
     # Letters alone are too little to say that a sentence went elsewhere.
     trusted = cover is not None or known.left.vectors is not None
-    return _sorted(_across(known, cover, found) if trusted else found)
+    return in_order(_across(known, cover, found) if trusted else found)
 
 
-def _in_order(known: Evidence, cover: Cover | None, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
+def _along(known: Evidence, cover: Cover | None, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:
     if left[0] == left[1] or right[0] == right[1]:
         return [*(((i,), (), 1.0) for i in range(*left)), *(((), (j,), 1.0) for j in range(*right))]
     part = known.only(range(*left), range(*right))
@@ -90,7 +90,7 @@ def _odds(known: Evidence, cover: Cover | None, lefts: list[int], rights: list[i
     return weighed[1, 1] - weighed[1, 0][:, :1] - weighed[0, 1][:1, :]
 
 
-def _sorted(found: list[Pair]) -> list[Pair]:
+def in_order(found: list[Pair]) -> list[Pair]:
     """Sort by the left side; a pair without one follows the pair that holds the item before it on the right."""
     place = {item: left[0] for left, right, _ in found if left for item in right}
     before, places = -1, {}

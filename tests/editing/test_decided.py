@@ -50,6 +50,13 @@ def test_a_table_says_to_a_person_how_each_side_begins() -> None:
     assert table(Book(Metadata(), BOTH, (bead,))).splitlines() == [
         "left\tright\tlanguages\tsure\tleft begins\tright begins",
         "en-p1 en-p2\tes-p1\ten es\t0.50\tRain\tLluvia",
+        "# What each paragraph said: once it says something else, the line that it is on above is void.",
+        "# en-p1\ta6d20aa6a4c73f0d",
+        "# en-p2\t8cba91c60ad86a49",
+        "# en-p3\tcd4b153f5c134f2f",
+        "# es-p1\t24af7c4cec8294e5",
+        "# es-p2\t18ae6ac9f451fccc",
+        "# es-p3\tb006d78c10b0d418",
     ]
 
 
@@ -81,6 +88,58 @@ def test_two_languages_that_the_table_does_not_pair_are_left_to_be_aligned() -> 
     assert {b.languages for b in given_} == {("en", "es")}
     found = align.beads(three, None, given_)
     assert {b.languages for b in found} == {("en", "es"), ("en", "pt"), ("es", "pt")}
+
+
+def edited(*rows: str) -> str:
+    """A table of BOTH with these rows instead of its own."""
+    written = table(Book(Metadata(), BOTH, ())).splitlines()
+    return "\n".join([*rows, *written[1:]])
+
+
+CROSSED = edited("en-p1\tes-p1", "en-p2\tes-p3", "\tes-p2", "en-p3\t")
+
+
+def test_a_line_whose_paragraph_changed_is_void_with_a_warning_that_names_it(caplog: pytest.LogCaptureFixture) -> None:
+    changed = edition("en", "Rain", "It snows.|We walk 12 miles.", "Only here.")
+    given_ = beads(CROSSED, (changed, SPANISH), "rain.alignment.tsv")
+    assert shapes(given_) == [(("en-p1",), ("es-p1",)), ((), ("es-p2",)), (("en-p3",), ())]
+    assert caplog.messages == [
+        "rain.alignment.tsv, line 2: en-p2 has changed since; the line is void, its paragraphs are paired anew"
+    ]
+
+
+def test_paragraphs_of_a_void_line_are_paired_anew_and_all_others_stand() -> None:
+    changed = edition("en", "Rain", "It snows.|We walk 12 miles.", "Only here.")
+    found = align.beads((changed, SPANISH), None, beads(CROSSED, (changed, SPANISH), "a.tsv"))
+    assert shapes(tuple(b for b in found if b.level == "paragraph")) == [
+        (("en-p1",), ("es-p1",)),
+        ((), ("es-p2",)),
+        (("en-p2",), ("es-p3",)),
+        (("en-p3",), ()),
+    ]
+
+
+def test_a_paragraph_that_moved_is_followed_and_a_new_one_is_paired_anew(caplog: pytest.LogCaptureFixture) -> None:
+    longer = edition("en", "A new line stands before.", "Rain", "It rains.|We walk 12 miles.", "Only here.")
+    given_ = beads(CROSSED, (longer, SPANISH), "a.tsv")
+    assert shapes(given_) == [
+        (("en-p2",), ("es-p1",)),
+        ((), ("es-p2",)),
+        (("en-p3",), ("es-p3",)),
+        (("en-p4",), ()),
+    ]
+    assert caplog.messages == []
+    named = [n for b in align.beads((longer, SPANISH), None, given_) if b.level == "paragraph" for n in b.left]
+    assert named == ["en-p1", "en-p2", "en-p3", "en-p4"]
+
+
+def test_a_line_whose_paragraph_is_gone_is_void(caplog: pytest.LogCaptureFixture) -> None:
+    shorter = edition("en", "Rain", "It rains.|We walk 12 miles.")
+    given_ = beads(edited("en-p1\tes-p1", "en-p2\tes-p2", "en-p3\tes-p3"), (shorter, SPANISH), "a.tsv")
+    assert shapes(given_) == [(("en-p1",), ("es-p1",)), (("en-p2",), ("es-p2",))]
+    assert caplog.messages == [
+        "a.tsv, line 3: en-p3 has changed since; the line is void, its paragraphs are paired anew"
+    ]
 
 
 WHOLE = "left\tright\n# a note\n\nen-p1\tes-p1\ten es\nen-p2\tes-p2\nen-p3\nes-p3\n"
