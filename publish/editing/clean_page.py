@@ -2,8 +2,10 @@
 
 Reading marked each block with its place in the page and with whether trafilatura and readability
 take it for the article. Here all that, and the words themselves, are weighed by a table
-(`page_signs.txt`, made by tests/bench/tune_page.py); the sum decides, a little leaning on the
-neighbours, for article stands together with article.
+(`page_signs.txt`). Then each block is looked at again in the light of what that said of the others:
+those beside it, in the same element, made like it (`page_company.txt`; both tables are made by
+tests/bench/tune_page.py). The sum decides, a little leaning on the neighbours, for article stands
+together with article.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from publish.editing.clean import Cleaned
 from publish.editing.cues import resource
+from publish.editing.page_company import company
 from publish.editing.page_signs import SeenBlock, seen_page
 from publish.model import Removal
 
@@ -27,7 +30,7 @@ JUDGED = "article"
 _SWITCH = 0.4
 """What it costs to go from article to furniture or back, in the units of the weights (log odds)."""
 _SURE = 100.0
-_LEAST_WORDS = 40
+_LEAST_WORDS = 20
 """A page that would keep less than this is judged more mildly, step by step."""
 _MERCY = (0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 5.0)
 _RULES = {
@@ -82,29 +85,33 @@ def _on(block: Block, lines: frozenset[int]) -> bool:
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Return the table: the weight of each sign, in log odds of being article."""
-    # A name may hold `: `: what stands after the last is the weight.
-    return {name: float(value[0]) for name, value in resource("page_signs.txt")}
+def tables() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the tables of the first look and of the second: the weight of each sign, in log odds of being article."""
+    first, second = (
+        {name: float(value[0]) for name, value in resource(f"page_{look}.txt")} for look in ("signs", "company")
+    )
+    return first, second
 
 
 def _judged(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     """Return for each block the rule by which it goes; empty where it stays."""
     seen = seen_page(blocks)
     sure = [JUDGED in block.signs or _on(block, keep) for block in blocks]
-    decided = stays(seen, weights(), sure)
+    decided = stays(seen, *tables(), sure)
     return ["" if stay else _rule(block, entry) for stay, block, entry in zip(decided, blocks, seen, strict=True)]
 
 
-def stays(seen: Sequence[SeenBlock], table: Mapping[str, float], sure: Sequence[bool]) -> list[bool]:
-    """Return which blocks are article, by a table of weights; those that are sure are."""
-    always = table.get("always", 0.0)
+def stays(
+    seen: Sequence[SeenBlock], first: Mapping[str, float], second: Mapping[str, float], sure: Sequence[bool]
+) -> list[bool]:
+    """Return which blocks are article, by the tables of the first look and the second; those that are sure are."""
+    alone = [_SURE if known else score for score, known in zip(weighed(seen, first), sure, strict=True)]
+    scores = weighed(seen, second)
+    for name, column in company(seen, alone).items():
+        weight = second.get(name, 0.0)
+        scores = [score + weight * float(value) for score, value in zip(scores, column, strict=True)]
     scores = [
-        _SURE if known else always + sum(table.get(name, 0.0) * value for name, value in entry.signs.items())
-        for entry, known in zip(seen, sure, strict=True)
-    ]
-    scores = [
-        -_SURE if not known and entry.signs.get("no letters") and not entry.signs.get("digits") else score
+        _SURE if known else -_SURE if _is_wordless(entry) else score
         for score, entry, known in zip(scores, seen, sure, strict=True)
     ]
     found: list[bool] = []
@@ -115,6 +122,16 @@ def stays(seen: Sequence[SeenBlock], table: Mapping[str, float], sure: Sequence[
     if any(found):
         return found
     return [not (entry.signs.get("@hidden") or entry.signs.get("@links-all")) and bool(entry.size) for entry in seen]
+
+
+def weighed(seen: Sequence[SeenBlock], table: Mapping[str, float]) -> list[float]:
+    """Return the log odds of each block being article, by its own signs."""
+    always = table.get("always", 0.0)
+    return [always + sum(table.get(name, 0.0) * value for name, value in entry.signs.items()) for entry in seen]
+
+
+def _is_wordless(entry: SeenBlock) -> bool:
+    return bool(entry.signs.get("no letters") and not entry.signs.get("digits"))
 
 
 def run(scores: Sequence[float]) -> list[bool]:
@@ -135,10 +152,11 @@ def run(scores: Sequence[float]) -> list[bool]:
 
 def _rule(block: Block, entry: SeenBlock) -> str:
     """Return the rule whose signs weigh most against a block."""
-    if entry.signs.get("no letters") and not entry.signs.get("digits"):
+    if _is_wordless(entry):
         return "no-words"
+    _, weights = tables()
     against = {
-        rule: min((weights().get(f"@{sign}", 0.0) for sign in own if sign in block.signs), default=0.0)
+        rule: min((weights.get(f"@{sign}", 0.0) for sign in own if sign in block.signs), default=0.0)
         for rule, (own, _) in _RULES.items()
     }
     heaviest = min(against, key=lambda rule: against[rule])

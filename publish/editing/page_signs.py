@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from publish.model import Block
 
 _GRADES = {"all": 1.0, "most": 0.7, "some": 0.3, "few": 0.05}
+_STANDING = ("inside ", "like ")
+_LABEL, _COVERED = 12, 0.6
+"""Words of a label at most; the share of them that furniture's phrases make up."""
 _FAR = 999
 _TITLE_NEAR, _TITLE_FAR, _TITLE_FARTHEST = 3, 12, 40
 """Blocks below a title."""
@@ -24,10 +27,14 @@ class SeenBlock:
 
     size: int
     """Words."""
-    rule: str
-    """The rule of the table of cues that fits it best."""
+    label: str
+    """The rule of the table of cues that a short line fits; empty where it fits none."""
     signs: dict[str, float]
     """By name, most of them between 0 and 1; a name that is not there is 0."""
+    inside: tuple[int, ...] = ()
+    """The element that it stands in and the one around that, by number."""
+    like: int = -1
+    """The number of what it is made like, by tag and class."""
 
 
 def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
@@ -42,12 +49,19 @@ def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
         near = {name: values[place] for name, values in around.items()}
         own = {
             **entry.own,
-            **{f"@{sign}": 1.0 for sign in block.signs},
+            **{f"@{sign}": 1.0 for sign in block.signs if not sign.startswith(_STANDING)},
             **near,
             **_crossed(block, entry.size, opinions[place], links[place], near),
         }
-        found.append(SeenBlock(entry.size, entry.rule, own))
+        label = entry.rule if entry.size <= _LABEL and (entry.strong or entry.cover >= _COVERED) else ""
+        found.append(SeenBlock(entry.size, label, own, *_standing(block.signs)))
     return found
+
+
+def _standing(signs: Sequence[str]) -> tuple[tuple[int, ...], int]:
+    """Return what `inside 7.3` and `like 5` say."""
+    inside, like = (next((sign[len(name) :] for sign in signs if sign.startswith(name)), "") for name in _STANDING)
+    return tuple(map(int, inside.split("."))) if inside else (), int(like or -1)
 
 
 def _grade(signs: Sequence[str], name: str) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from publish.reading.html_opinions import Opinion, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from publish.reading.html_metadata import Told
     from publish.reading.html_walk import Run
@@ -99,6 +100,7 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
     for place, run in enumerate(runs):
         inhabitants.setdefault(run.element.getparent(), []).append(place)
     crowd = {parent: _crowd([runs[place] for place in found]) for parent, found in inhabitants.items()}
+    standings = _standings()
     found = []
     for run in runs:
         own = words(run.text)
@@ -111,6 +113,7 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
             *(f"no-{name}" for name in ("trafilatura", "readability") if name not in opinions),
             *crowd[run.element.getparent()],
             *(["is-title"] if _is_title(own, titles) else []),
+            *standings(run.element),
         ))  # fmt: skip
     return found
 
@@ -136,6 +139,24 @@ def _crowd(runs: Sequence[Run]) -> tuple[str, ...]:
 
 def _is_title(own: list[str], titles: list[list[str]]) -> bool:
     return bool(own) and any(own == title or (len(own) > 3 and own == title[: len(own)]) for title in titles)
+
+
+def _standings() -> Callable[[Any], tuple[str, ...]]:
+    """Return what says which blocks stand together, and which are made alike: numbers that mean nothing by themselves.
+
+    `inside 7.3`: its parent and its grandparent. `like 5`: its tag and class with its parent's.
+    """
+    numbers: dict[Any, int] = {}
+    shapes: dict[tuple[tuple[str, str], ...], int] = {}
+
+    @cache
+    def told(element: Any) -> tuple[str, ...]:
+        around = (element, *islice(element.iterancestors(), 2))
+        inside = ".".join(str(numbers.setdefault(each, len(numbers))) for each in around[1:])
+        shape = tuple((each.tag, each.get("class", "")) for each in around[:2])
+        return f"inside {inside}", f"like {shapes.setdefault(shape, len(shapes))}"
+
+    return told
 
 
 def _place(element: Any) -> tuple[str, ...]:
