@@ -86,6 +86,8 @@ _REASONS = {
     "repeated": "It stands in the source more than once, as boxes and buttons do.",
     "links": "It is a row of links or labels.",
     "outside-the-text": "It stands outside the running text and reads like a label.",
+    "beyond-the-article": "It stands before the likeliest beginning of the article or after its likeliest end.",
+    "unlike-the-text": "It is a sentence, but its words and its neighbours are those of furniture.",
     "not-prose": "It reads like a label between the paragraphs, not like a part of the text.",
 }
 
@@ -145,7 +147,12 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     lines = seen(blocks)
     sure = frozenset(place for place, block in enumerate(blocks) if block.article or (keep and _on(block, keep)))
     decided = stays(lines, weights(), sure)
-    return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
+    kept = [place for place, stay in enumerate(decided) if stay]
+    within = range(kept[0], kept[-1]) if kept else range(0)
+    return [
+        "" if stay else "no-words" if _is_wordless(line) else _rule(line, within=place in within)
+        for place, (stay, line) in enumerate(zip(decided, lines, strict=True))
+    ]
 
 
 def stays(
@@ -153,8 +160,7 @@ def stays(
 ) -> list[bool]:
     """Return which lines are article, by a table of weights and one of steps, in one pass. The places in `sure` are."""
     if _is_brief(lines):
-        wordless = (line.signs["no letters"] and not line.signs["digits"] for line in lines)
-        return [place in sure or not empty for place, empty in enumerate(wordless)]
+        return [place in sure or not _is_wordless(line) for place, line in enumerate(lines)]
     scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, steps))]
     found = run(scores, _SWITCH * _likeness_to_paste(lines))
     if not any(found):
@@ -238,7 +244,7 @@ def _ramp(value: float, low: float, high: float) -> float:
 def _lift(line: Seen, paste: float) -> float:
     """Return the benefit of the doubt for one line."""
     signs = line.signs
-    if signs["no letters"] and not signs["digits"]:
+    if _is_wordless(line):
         return -_SURE
     if signs["note"] and not line.strong:
         return _NOTE
@@ -308,16 +314,22 @@ def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
     return clear if size > _FURNITURE_HALF * sum(line.size for line in lines) else [False] * len(lines)
 
 
-def _rule(line: Seen) -> str:
+def _is_wordless(line: Seen) -> bool:
+    return bool(line.signs["no letters"] and not line.signs["digits"])
+
+
+def _rule(line: Seen, *, within: bool) -> str:
+    """Return the rule by which a line goes that stands within the article, or before or after all of it."""
     signs = line.signs
-    if signs["no letters"] and not signs["digits"]:
-        return "no-words"
     if line.rule and (line.strong or line.cover >= _COVERED):
         return line.rule
     if signs["repeated"] or signs["echoed"]:
         return "repeated"
     if signs["separators"] or signs["item"] or signs["arrows"] or signs["address"]:
         return "links"
-    if signs["before all text"] or signs["after all text"]:
+    short = line.prose < PROSE
+    if short and (signs["before all text"] or signs["after all text"]):
         return "outside-the-text"
-    return "not-prose"
+    if within:
+        return "not-prose" if short else "unlike-the-text"
+    return "beyond-the-article"

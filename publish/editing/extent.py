@@ -25,10 +25,10 @@ _SURE = 11.5
 _SURE_EDGE = 3.0
 """Log odds beyond which no table is believed: that an article does not, or does, begin or end with a line."""
 _PULL = 0.05
-_PULL_FROM = 1.0
+_PULL_FROM = 0.6
 _PULL_AT_MOST = 3.0
 """What each line inside adds for its score, beside what its ends say; small, for long lists are article too."""
-_INSIDE = 2.5
+_INSIDE = 3.0
 _OUTSIDE = 4.0
 """What a line has in its favour between the article's beginning and end; against it, beyond them."""
 

@@ -54,6 +54,17 @@ def test_every_removal_has_its_line_a_rule_and_a_reason() -> None:
     assert all(removal.reason for removal in cleaned.removals)
 
 
+def test_stories_listed_below_the_article_are_said_to_stand_beyond_it() -> None:
+    menu = [f"Section {name}" for name in ("Fish", "Nets", "Boats", "Tides", "Bread", "Rain", "Clocks", "Letters")]
+    story = "The council met again on day {}, and the mayor said that it was far too late for the town."
+    stories = [line for day in range(12) for line in (f"A story of day {day}", story.format(day), "Read more")]
+    cleaned = clean(page(*HEAD, *menu, TITLE, *TEXT, *TAIL, "Related stories", *stories))
+    rules = {removal.text: removal.rule for removal in cleaned.removals}
+    assert [block.text for block in cleaned.blocks if block.text != TITLE] == list(TEXT)
+    assert rules[story.format(3)] == "beyond-the-article"
+    assert rules["Read more"] == "related"
+
+
 def test_an_article_without_furniture_loses_nothing() -> None:
     cleaned = clean(page(TITLE, TEXT[0], "What the bakers say", *TEXT[1:]))
     assert cleaned.removals == ()

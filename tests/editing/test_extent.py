@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.editing.extent import extent, on_page, steps
@@ -40,7 +40,7 @@ def test_no_end_stands_before_its_beginning() -> None:
 def test_a_line_beyond_the_article_has_much_against_it() -> None:
     table = {"line": NOTHING, "begin": {("lines before", 0.5): 3.0}, "end": {("lines left", 1.5): 3.0}}
     scores = on_page(lines("Menu", *TEXT, "Share this:"), [0.0] * 5, table)
-    assert scores == [-4.0, 2.5, 2.5, 2.5, -4.0]
+    assert scores == [-4.0, 3.0, 3.0, 3.0, -4.0]
 
 
 def test_no_line_has_no_score() -> None:
@@ -55,6 +55,7 @@ def test_each_sign_of_the_table_is_one_that_is_looked_at() -> None:
 ODDS = st.lists(st.tuples(*[st.floats(-20, 20)] * 3), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(ODDS)
 def test_an_extent_is_a_run_of_the_lines(odds: list[tuple[float, float, float]]) -> None:
     first, last = extent(*(np.array(column) for column in zip(*odds, strict=True)))

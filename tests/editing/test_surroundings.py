@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.editing.signs import Seen, seen
@@ -42,6 +42,7 @@ def test_the_heaviest_run_may_hold_a_light_line() -> None:
     assert heaviest([-3.0, -1.0, -2.0]) == (1, 1)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*TEXT, "Menu", "- 1950", "雨"]), st.floats(-9, 9)), min_size=1, max_size=9))
 def test_every_line_has_a_number_for_every_sign(page: list[tuple[str, float]]) -> None:
     texts, scores = zip(*page, strict=True)
