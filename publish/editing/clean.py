@@ -1,10 +1,11 @@
 """Article from furniture, line by line, with a reason for every line that goes.
 
 Each line is scored by a table of weights over its signs (`signs.txt`, made by
-tests/bench/tune_clean.py). In what reads like a whole page, the likeliest beginning and end of the
-article are found, and what lies beyond them goes. In what reads like a paste, a line without any
-sign of furniture has the benefit of the doubt, and the cheapest run of decisions is taken, for
-article stands together with article. Between the two, each counts for its part.
+tests/bench/tune_clean.py). In what reads like a whole page, its surroundings count too, the
+likeliest beginning and end of the article are found, and what lies beyond them goes (`extent.py`).
+In what reads like a paste, a line without any sign of furniture has the benefit of the doubt, and
+the cheapest run of decisions is taken, for article stands together with article. Between the two,
+each counts for its part.
 """
 
 from __future__ import annotations
@@ -15,21 +16,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
-from publish.editing.extent import extent
+from publish.editing.extent import on_page
 from publish.editing.signs import PROSE, Seen, forget, seen
 from publish.model import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from publish.editing.extent import Edges
+    from publish.editing.extent import Steps
     from publish.model import Block
 
 _SWITCH = 1.0
 """What it costs in a paste to go from article to furniture or back, in the units of the weights (log odds)."""
-_INSIDE = 2.0
-_OUTSIDE = 6.0
-"""What a line of a page has in its favour between the article's beginning and end; against it, beyond them."""
 _DOUBT = 2.5
 _DOUBT_OF_SHORT = 4.0
 """The benefit of the doubt in a paste, in log odds: for running text; for a title or heading before it."""
@@ -49,12 +47,18 @@ _BOX = 5.0
 _NOTE = 4.0
 """What a footnote that the text refers to has in its favour."""
 _SURE = 100.0
-_PASTE_WORDS = (0.45, 0.65)
-_PASTE_LINES = (0.2, 0.35)
+_PASTE_WORDS = (0.55, 0.7)
+_PASTE_LINES = (0.35, 0.5)
 """Below the first share of words (of lines) in plain running text it is a page, above the second a paste."""
-_PASTE_CLEAR = (0.45, 0.65)
-_PASTE_LENGTH = (-55, -35)
-"""A source of so few lines is a paste by its share of words without a sign of furniture."""
+_SHORT_LINES = (0.15, 0.25)
+_SHORT = (-55, -40)
+"""A source of so few lines needs fewer of them in running text to be a paste."""
+_CLEAR_WORDS = (0.7, 0.8)
+_CLEAR = (-25, -15)
+"""One of even fewer is a paste by its share of words without a sign of furniture."""
+_BRIEF = 35
+_LONG = 55
+"""Up to so many lines, none of them prose, there is no text to be outside of; from so many on, there is no article."""
 _MERCY = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """What is added, step by step, to the scores of a source that has running text and would lose all of it."""
 _COVERED = 0.5
@@ -82,6 +86,8 @@ _REASONS = {
     "repeated": "It stands in the source more than once, as boxes and buttons do.",
     "links": "It is a row of links or labels.",
     "outside-the-text": "It stands outside the running text and reads like a label.",
+    "beyond-the-article": "It stands before the likeliest beginning of the article or after its likeliest end.",
+    "unlike-the-text": "It is a sentence, but its words and its neighbours are those of furniture.",
     "not-prose": "It reads like a label between the paragraphs, not like a part of the text.",
 }
 
@@ -141,17 +147,21 @@ def _decided(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     lines = seen(blocks)
     sure = frozenset(place for place, block in enumerate(blocks) if block.article or (keep and _on(block, keep)))
     decided = stays(lines, weights(), sure)
-    return ["" if stay else _rule(line) for stay, line in zip(decided, lines, strict=True)]
+    kept = [place for place, stay in enumerate(decided) if stay]
+    within = range(kept[0], kept[-1]) if kept else range(0)
+    return [
+        "" if stay else "no-words" if _is_wordless(line) else _rule(line, within=place in within)
+        for place, (stay, line) in enumerate(zip(decided, lines, strict=True))
+    ]
 
 
 def stays(
-    lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset(), edges: Edges | None = None
+    lines: Sequence[Seen], table: Mapping[str, float], sure: frozenset[int] = frozenset(), steps: Steps | None = None
 ) -> list[bool]:
-    """Return which lines are article, by a table of weights and one of edges, in one pass. The places in `sure` are."""
+    """Return which lines are article, by a table of weights and one of steps, in one pass. The places in `sure` are."""
     if _is_brief(lines):
-        wordless = (line.signs["no letters"] and not line.signs["digits"] for line in lines)
-        return [place in sure or not empty for place, empty in enumerate(wordless)]
-    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, edges))]
+        return [place in sure or not _is_wordless(line) for place, line in enumerate(lines)]
+    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, steps))]
     found = run(scores, _SWITCH * _likeness_to_paste(lines))
     if not any(found):
         return _least(lines, scores)
@@ -161,7 +171,7 @@ def stays(
 
 def _is_brief(lines: Sequence[Seen]) -> bool:
     """Whether a source is a few short lines, none with a sign of furniture: there is no text to stand outside of."""
-    return -len(lines) >= _PASTE_LENGTH[1] and not any(line.prose >= PROSE or _suspect(line) for line in lines)
+    return len(lines) <= _BRIEF and not any(line.prose >= PROSE or _suspect(line) for line in lines)
 
 
 def _lost_title(lines: Sequence[Seen], found: Sequence[bool]) -> int | None:
@@ -182,17 +192,17 @@ def _may_be_title(line: Seen) -> bool:
     return 1 < line.size <= _TITLE_WORDS and not _suspect(line) and not line.signs["date"]
 
 
-def _scored(lines: Sequence[Seen], table: Mapping[str, float], edges: Edges | None) -> list[float]:
+def _scored(lines: Sequence[Seen], table: Mapping[str, float], steps: Steps | None) -> list[float]:
     """Return the log odds of each line being article, in the light of what kind of source it stands in."""
     paste = _likeness_to_paste(lines)
     own = weighed(lines, table)
-    scores = [score + _lift(line, paste) for score, line in zip(own, lines, strict=True)]
+    page = on_page(lines, own, steps) if paste < 1 else own
+    scores = [
+        paste * of_paste + (1 - paste) * of_page + _lift(line, paste)
+        for of_paste, of_page, line in zip(own, page, lines, strict=True)
+    ]
     for place in _boxes(lines):
         scores[place] -= _BOX
-    if paste < 1:
-        article = extent(lines, own, edges)
-        for place in range(len(lines)):
-            scores[place] += (1 - paste) * (_INSIDE if place in article else -_OUTSIDE)
     return scores
 
 
@@ -220,10 +230,11 @@ def _likeness_to_paste(lines: Sequence[Seen]) -> float:
     plain = [line for line in clear if line.prose >= PROSE]
     if not plain:
         return 0.0
+    short = _ramp(-len(lines), *_SHORT) * _ramp(len(plain) / len(lines), *_SHORT_LINES)
     of_text = _ramp(sum(line.size for line in plain) / total, *_PASTE_WORDS)
-    of_text *= _ramp(len(plain) / len(lines), *_PASTE_LINES)
-    of_clear = _ramp(sum(line.size for line in clear) / total, *_PASTE_CLEAR)
-    return max(of_text, of_clear * _ramp(-len(lines), *_PASTE_LENGTH))
+    of_text *= max(short, _ramp(len(plain) / len(lines), *_PASTE_LINES))
+    of_clear = _ramp(sum(line.size for line in clear) / total, *_CLEAR_WORDS)
+    return max(of_text, of_clear * _ramp(-len(lines), *_CLEAR))
 
 
 def _ramp(value: float, low: float, high: float) -> float:
@@ -233,7 +244,7 @@ def _ramp(value: float, low: float, high: float) -> float:
 def _lift(line: Seen, paste: float) -> float:
     """Return the benefit of the doubt for one line."""
     signs = line.signs
-    if signs["no letters"] and not signs["digits"]:
+    if _is_wordless(line):
         return -_SURE
     if signs["note"] and not line.strong:
         return _NOTE
@@ -297,22 +308,28 @@ def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
             if any(found):
                 return found
     clear = [not _suspect(line) and not line.signs["no letters"] for line in lines]
-    if -len(lines) <= _PASTE_LENGTH[0]:
+    if len(lines) >= _LONG:
         return [False] * len(lines)
     size = sum(line.size for line, is_clear in zip(lines, clear, strict=True) if is_clear)
     return clear if size > _FURNITURE_HALF * sum(line.size for line in lines) else [False] * len(lines)
 
 
-def _rule(line: Seen) -> str:
+def _is_wordless(line: Seen) -> bool:
+    return bool(line.signs["no letters"] and not line.signs["digits"])
+
+
+def _rule(line: Seen, *, within: bool) -> str:
+    """Return the rule by which a line goes that stands within the article, or before or after all of it."""
     signs = line.signs
-    if signs["no letters"] and not signs["digits"]:
-        return "no-words"
     if line.rule and (line.strong or line.cover >= _COVERED):
         return line.rule
     if signs["repeated"] or signs["echoed"]:
         return "repeated"
     if signs["separators"] or signs["item"] or signs["arrows"] or signs["address"]:
         return "links"
-    if signs["before all text"] or signs["after all text"]:
+    short = line.prose < PROSE
+    if short and (signs["before all text"] or signs["after all text"]):
         return "outside-the-text"
-    return "not-prose"
+    if within:
+        return "not-prose" if short else "unlike-the-text"
+    return "beyond-the-article"

@@ -1,12 +1,14 @@
-"""Learn publish/editing/signs.txt and edges.txt from pages with labelled lines (needs scikit-learn; nothing else does).
+"""Learn publish/editing/signs.txt and steps.txt from pages with labelled lines (needs scikit-learn and lightgbm;
+nothing else does).
 
     python tune_clean.py PAGES.jsonl[.xz] [--write publish/editing]
 
 Rows of PAGES: {"id", "lines": [text], "keep": [0 or 1]}. A logistic regression over the signs of every line;
 beside each page, pastes made from it (the article with a little of the furniture around it, and two such
 pastes one after the other, as a bilingual article comes) so that the table knows both. Each source weighs
-by the square root of its lines. Where an article begins and ends is learnt with boosted steps, each a sign and a
-threshold. Prints five-fold figures, pages of one site in one fold: line F1 over all lines, mean word F1 over pages.
+by the square root of its lines. On whole pages, which line is article, the article's first, and its last, is learnt
+with boosted steps, each a sign of the line in its surroundings and a threshold. Prints five-fold figures of the whole
+cleaning, pages of one site in one fold: line F1 over all lines, mean word F1 over pages.
 """
 
 from __future__ import annotations
@@ -18,14 +20,14 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import lightgbm
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from publish.editing.clean import stays, weighed
 from publish.editing.cues import words
-from publish.editing.extent import places
 from publish.editing.signs import Seen, seen
+from publish.editing.surroundings import surroundings
 from publish.model import Block
 from publish.reading.blocks import blocks
 from publish.reading.decode import lines
@@ -34,7 +36,23 @@ FOLDS = 5
 AROUND = (0, 1, 2, 4, 8, 16)
 PAIRS = 250
 PASTE_WEIGHT = 0.5
-STEPS = 60
+STEPS = {"line": 300, "begin": 90, "end": 90}
+BOOSTING = {
+    "objective": "binary",
+    "num_leaves": 2,
+    "learning_rate": 0.2,
+    "min_data_in_leaf": 50,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "max_bin": 31,
+    "seed": 1,
+    "deterministic": True,
+    "force_col_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
 SAME_LINES = 10
 SAME_SHARE = 0.25
 
@@ -84,27 +102,50 @@ def table(sources: list[tuple[list[Seen], np.ndarray, float]]) -> dict[str, floa
     return {"always": float(model.intercept_[0] - own @ mean), **dict(zip(names, map(float, own), strict=True))}
 
 
-def edges(sources: list[tuple[list[Seen], np.ndarray]], weights: dict[str, float]) -> dict[str, dict]:
-    """What each sign over a threshold adds to the log odds of the article's beginning, and of its end."""
-    sources = [(found, keep) for found, keep in sources if keep.any()]
-    seen_ = [places(found, weighed(found, weights)) for found, _ in sources]
-    names = list(seen_[0])
-    rows = np.vstack([np.column_stack([own[name] for name in names]) for own in seen_])
-    learnt = {}
-    for edge, at in (("begin", 0), ("end", -1)):
-        labels = [np.eye(1, len(keep) + 1, np.flatnonzero(keep)[at] - at)[0] for _, keep in sources]
-        model = HistGradientBoostingClassifier(
-            max_iter=STEPS, learning_rate=0.2, max_leaf_nodes=2, l2_regularization=5, min_samples_leaf=20, max_bins=32
-        ).fit(rows, np.concatenate(labels))
-        steps = Counter({("always", 0.0): float(model._baseline_prediction[0, 0])})
-        for (tree,) in model._predictors:
-            root = tree.nodes[0]
-            if not root["is_leaf"]:
-                low, high = tree.nodes[root["left"]]["value"], tree.nodes[root["right"]]["value"]
-                steps["always", 0.0] += low
-                steps[names[root["feature_idx"]], round(float(root["num_threshold"]), 4)] += high - low
-        learnt[edge] = dict(steps)
-    return learnt
+def steps(pages: list[tuple[list[Seen], np.ndarray]], weights: dict[str, float]) -> dict[str, dict]:
+    """What each sign over a threshold adds to the log odds of a line being article, its first line, its last."""
+    pages = [(found, keep) for found, keep in pages if keep.any()]
+    around = [surroundings(found, weighed(found, weights)) for found, _ in pages]
+    names = list(around[0])
+    rows = np.vstack([np.column_stack([own[name] for name in names]).astype(np.float32) for own in around])
+    weight = np.concatenate([np.full(len(keep), len(keep) ** -0.5) for _, keep in pages])
+    labels = {
+        "line": [keep for _, keep in pages],
+        "begin": [np.eye(1, len(keep), np.flatnonzero(keep)[0])[0] for _, keep in pages],
+        "end": [np.eye(1, len(keep), np.flatnonzero(keep)[-1])[0] for _, keep in pages],
+    }
+    return {
+        what: boosted(
+            names, rows, np.concatenate(labels[what]), weight / weight.mean() if what == "line" else None, count
+        )
+        for what, count in STEPS.items()
+    }
+
+
+def boosted(names: list[str], rows: np.ndarray, label: np.ndarray, weight: np.ndarray | None, count: int) -> dict:
+    """The steps of a boosted model whose every tree asks one thing."""
+    model = lightgbm.train(BOOSTING, lightgbm.Dataset(rows, label, weight=weight, params={"max_bin": 31}), count)
+    learnt: Counter[tuple[str, float]] = Counter()
+    for tree in model.dump_model()["tree_info"]:
+        root = tree["tree_structure"]
+        if "leaf_value" in root:
+            learnt["always", 0.0] += root["leaf_value"]
+            continue
+        low, high = root["left_child"]["leaf_value"], root["right_child"]["leaf_value"]
+        learnt["always", 0.0] += low
+        learnt[names[root["split_feature"]], round(root["threshold"], 4)] += high - low
+    return dict(learnt)
+
+
+def cleaned(read: list[Block], weights: dict[str, float], known: dict[str, dict]) -> list[bool]:
+    """Which blocks stay in the end: what is left is judged again until nothing goes."""
+    left = list(range(len(read)))
+    while left:
+        found = stays(seen([read[place] for place in left]), weights, steps=known)
+        if all(found):
+            break
+        left = [place for place, stay in zip(left, found, strict=True) if stay]
+    return [place in set(left) for place in range(len(read))]
 
 
 def sites(pages: list[Labelled]) -> list[int]:
@@ -152,31 +193,34 @@ def main() -> None:
     folds = [numbers[site] % FOLDS for site in sites(whole)]
     for fold in range(FOLDS):
         learnt = table([source for owner, source in sources if folds[owner] != fold])
-        ends = edges([sources[n][1][:2] for n in range(len(whole)) if folds[n] != fold], learnt)
+        known = steps([sources[n][1][:2] for n in range(len(whole)) if folds[n] != fold], learnt)
         for place in (n for n in range(len(whole)) if folds[n] == fold):
-            found = stays(sources[place][1][0], learnt, edges=ends)
+            found = cleaned(whole[place][0], learnt, known)
             keep = whole[place][1]
             tally.update(hit=int(keep[found].sum()), said=sum(found), true=int(keep.sum()))
             by_word.append(word_f1(whole[place], found))
     print(f"line F1 {f1(tally['hit'], tally['said'], tally['true']):.4f}, word F1 {np.mean(by_word):.4f}")
     if options.write:
         learnt = table([source for _, source in sources])
-        write(options.write, learnt, edges([source[:2] for _, source in sources[: len(whole)]], learnt))
+        write(options.write, learnt, steps([source[:2] for _, source in sources[: len(whole)]], learnt))
 
 
-def write(folder: Path, weights: dict[str, float], ends: dict[str, dict]) -> None:
+def write(folder: Path, weights: dict[str, float], known: dict[str, dict]) -> None:
     by = "tests/bench/tune_clean.py"
     head = f"# The weight of each sign of a line (signs.py), in log odds of being article: {by}.\n"
     rows = "".join(f"{name}: {value:.3f}\n" for name, value in weights.items())
     (folder / "signs.txt").write_text(head + rows, "utf-8")
-    head = f"# What a sign over a threshold adds to the log odds of the article's begin or end (extent.py): {by}.\n"
+    head = (
+        "# What a sign over a threshold adds to the log odds of a line of a page being article, or the article's\n"
+        f"# first or last line (extent.py): {by}.\n"
+    )
     rows = "".join(
-        f"{edge}, {sign} over {threshold:g}: {value:.3f}\n"
-        for edge, steps in ends.items()
-        for (sign, threshold), value in sorted(steps.items(), key=lambda step: (step[0][0] != "always", step[0]))
+        f"{what}, {sign} over {threshold:g}: {value:.3f}\n"
+        for what, own in known.items()
+        for (sign, threshold), value in sorted(own.items(), key=lambda step: (step[0][0] != "always", step[0]))
         if abs(value) >= 0.0005
     )
-    (folder / "edges.txt").write_text(head + rows, "utf-8")
+    (folder / "steps.txt").write_text(head + rows, "utf-8")
 
 
 if __name__ == "__main__":

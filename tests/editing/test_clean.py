@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,9 @@ from hypothesis import strategies as st
 from publish.editing.clean import clean, run
 from publish.editing.cues import cues, words
 from publish.model import Block, Span
+
+if TYPE_CHECKING:
+    import random
 
 TITLE = "The Clock That Ran on Rain"
 TEXT = (
@@ -47,6 +52,17 @@ def test_every_removal_has_its_line_a_rule_and_a_reason() -> None:
     assert (share.first_line, share.rule) == (9, "share")
     assert share.reason == "It is a button for sharing or saving."
     assert all(removal.reason for removal in cleaned.removals)
+
+
+def test_stories_listed_below_the_article_are_said_to_stand_beyond_it() -> None:
+    menu = [f"Section {name}" for name in ("Fish", "Nets", "Boats", "Tides", "Bread", "Rain", "Clocks", "Letters")]
+    story = "The council met again on day {}, and the mayor said that it was far too late for the town."
+    stories = [line for day in range(12) for line in (f"A story of day {day}", story.format(day), "Read more")]
+    cleaned = clean(page(*HEAD, *menu, TITLE, *TEXT, *TAIL, "Related stories", *stories))
+    rules = {removal.text: removal.rule for removal in cleaned.removals}
+    assert [block.text for block in cleaned.blocks if block.text != TITLE] == list(TEXT)
+    assert rules[story.format(3)] == "beyond-the-article"
+    assert rules["Read more"] == "related"
 
 
 def test_an_article_without_furniture_loses_nothing() -> None:
@@ -143,6 +159,27 @@ def test_cleaning_twice_changes_nothing(found: list[str]) -> None:
     once = clean(page(*found)).blocks
     assert clean(once).blocks == once
     assert clean(once).removals == ()
+
+
+@settings(max_examples=30, deadline=None)
+@given(LINES)
+def test_what_stays_and_the_receipt_together_are_the_source(found: list[str]) -> None:
+    cleaned = clean(page(*found))
+    said = {b.first_line: b.text for b in cleaned.blocks} | {r.first_line: r.text for r in cleaned.removals}
+    assert [said[line] for line in sorted(said)] == [block.text for block in page(*found)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(LINES, st.randoms(use_true_random=False))
+def test_furniture_in_another_order_leaves_the_article_in_its_own(found: list[str], chance: random.Random) -> None:
+    blocks = page(*found)
+    kept = [block.first_line for block in clean(blocks).blocks]
+    places = [place for place, block in enumerate(blocks) if block.first_line not in kept]
+    mixed = list(blocks)
+    for place, other in zip(places, chance.sample(places, len(places)), strict=True):
+        mixed[place] = blocks[other]
+    still = [block.first_line for block in clean(mixed).blocks if block.first_line in kept]
+    assert still == sorted(still)
 
 
 def test_a_french_sentence_with_guillemets_is_no_row_of_links() -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from hypothesis import given
+import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.editing.extent import edges, extent, places
-from publish.editing.signs import seen
+from publish.editing.extent import extent, on_page, steps
+from publish.editing.signs import Seen, seen
+from publish.editing.surroundings import surroundings
 from publish.model import Block, Span
 
 TEXT = (
@@ -12,40 +14,49 @@ TEXT = (
     "Nobody minded. The bakers opened when the light reached the second step of the church.",
     "Last spring the council put a battery in it, and since then the market has been on time.",
 )
+NOTHING: dict[tuple[str, float], float] = {}
 
 
-def page(*lines: str) -> tuple[Block, ...]:
-    return tuple(Block("paragraph", (Span(line),), n, n) for n, line in enumerate(lines, 1))
+def lines(*texts: str) -> list[Seen]:
+    return seen(tuple(Block("paragraph", (Span(text),), n, n) for n, text in enumerate(texts, 1)))
 
 
-def test_where_nothing_is_known_of_the_ends_the_scores_alone_decide() -> None:
-    lines = seen(page("Menu", *TEXT, "Share this:"))
-    assert extent(lines, [-9.0, 2.0, 2.0, 2.0, -9.0], {"begin": {}, "end": {}}) == range(1, 4)
+def found(own: list[float], begin: list[float], end: list[float]) -> tuple[int, int]:
+    return extent(np.array(own), np.array(begin), np.array(end))
 
 
-def test_the_table_of_ends_outweighs_a_line_inside() -> None:
-    lines = seen(page("Menu", *TEXT, "Share this:"))
-    table = {"begin": {("lines before", 1.5): 5.0}, "end": {("lines left", 0.5): 5.0}}
-    assert extent(lines, [-9.0, 2.0, 2.0, 2.0, -9.0], table) == range(2, 4)
+def test_where_nothing_is_known_of_the_ends_the_lines_alone_decide() -> None:
+    assert found([-9.0, 2.0, 2.0, 2.0, -9.0], [0.0] * 5, [0.0] * 5) == (1, 3)
 
 
-def test_no_line_has_no_extent() -> None:
-    assert extent([], []) == range(0)
+def test_where_an_article_begins_and_ends_outweighs_a_line_inside() -> None:
+    assert found([-9.0, 2.0, 2.0, 2.0, -9.0], [0.0, 0.0, 3.0, 0.0, 0.0], [0.0, 0.0, 0.0, 3.0, 0.0]) == (2, 3)
+
+
+def test_no_end_stands_before_its_beginning() -> None:
+    assert found([0.0] * 4, [-5.0, -5.0, -5.0, 3.0], [3.0, -5.0, -5.0, -5.0]) in ((0, 0), (3, 3))
+
+
+def test_a_line_beyond_the_article_has_much_against_it() -> None:
+    table = {"line": NOTHING, "begin": {("lines before", 0.5): 3.0}, "end": {("lines left", 1.5): 3.0}}
+    scores = on_page(lines("Menu", *TEXT, "Share this:"), [0.0] * 5, table)
+    assert scores == [-4.0, 3.0, 3.0, 3.0, -4.0]
+
+
+def test_no_line_has_no_score() -> None:
+    assert on_page([], []) == []
 
 
 def test_each_sign_of_the_table_is_one_that_is_looked_at() -> None:
-    known = {*places(seen(page(*TEXT)), [1.0, 1.0, 1.0]), "always"}
-    assert {sign for edge in edges().values() for sign, _ in edge} <= known
+    known = {*surroundings(lines(*TEXT), [1.0, 1.0, 1.0]), "always"}
+    assert {sign for own in steps().values() for sign, _ in own} <= known
 
 
-def test_before_and_after_a_place_are_told_apart() -> None:
-    found = places(seen(page("Menu", *TEXT)), [-3.0, 1.0, 1.0, 1.0])
-    assert found["score 1 before"].tolist() == [0.0, -3.0, 1.0, 1.0, 1.0]
-    assert found["score 3 after"].tolist() == [-1 / 3, 1.0, 1.0, 1.0, 0.0]
+ODDS = st.lists(st.tuples(*[st.floats(-20, 20)] * 3), min_size=1, max_size=12)
 
 
-@given(st.lists(st.sampled_from([*TEXT, "Menu", "Share this:", "1950"]), min_size=1, max_size=12), st.data())
-def test_an_extent_is_a_run_of_the_lines(found: list[str], data: st.DataObject) -> None:
-    scores = data.draw(st.lists(st.floats(-9, 9), min_size=len(found), max_size=len(found)))
-    run = extent(seen(page(*found)), scores)
-    assert 0 <= run.start < run.stop <= len(found)
+@settings(deadline=None)
+@given(ODDS)
+def test_an_extent_is_a_run_of_the_lines(odds: list[tuple[float, float, float]]) -> None:
+    first, last = extent(*(np.array(column) for column in zip(*odds, strict=True)))
+    assert 0 <= first <= last < len(odds)
