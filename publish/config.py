@@ -30,6 +30,8 @@ class Order:
     """Fetch a page's translations too, where it names them."""
     allow_local: bool = False
     """Let addresses lead to this machine and its network."""
+    paste: bool = False
+    """Take what is in the clipboard instead of `sources`."""
     sample: bool = False
     """Make the bundled article instead of `sources`."""
     out: Path = Path("output")
@@ -87,6 +89,8 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
         values[key] = {**values.get(key, {}), **read} if key == "voices" else read
+    if values.get("paste"):
+        values["sources"] = ()
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     return Order(**values)
 
@@ -263,6 +267,7 @@ _OPTIONS: Mapping[str, _Read] = {
     "sources": _texts,
     "with_translations": _flag,
     "allow_local": _flag,
+    "paste": _flag,
     "sample": _flag,
     "force": _flag,
     "json": _flag,

@@ -33,6 +33,7 @@ Alignment = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
+Paste = Annotated[bool, typer.Option("--paste", help="Take what was copied: the clipboard, with headings and links.")]
 Translations = Annotated[
     bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
 ]
