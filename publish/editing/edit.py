@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, pairwise, repeat
+from itertools import accumulate, chain, groupby, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
@@ -217,11 +217,12 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
     spans = _trimmed(block.spans)
     text = "".join(span.text for span in spans)
+    begins = [0, *accumulate(len(span.text) for span in spans)]
     sentences: list[Sentence] = []
     place = 0
     for n, piece in enumerate(split(text, language), 1):
         words_ = piece.rstrip()
-        own = _cut(spans, place, place + len(words_))
+        own = _cut(spans, begins, place, place + len(words_))
         sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
         place += len(piece)
     return Paragraph(identity, block.kind, tuple(sentences), block.first_line, block.last_line, block.level)
@@ -232,15 +233,14 @@ def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(replace(span, text=span.text.replace("\t", " ")) for span in spans)
 
 
-def _cut(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
-    found: list[Span] = []
-    place = 0
-    for span in spans:
-        low, high = max(start - place, 0), min(end - place, len(span.text))
-        if low < high:
-            found.append(replace(span, text=span.text[low:high]))
-        place += len(span.text)
-    return tuple(found)
+def _cut(spans: tuple[Span, ...], begins: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
+    """Return the spans between two places of a text; `begins` says where in it each span begins."""
+    first, last = bisect_right(begins, start) - 1, bisect_left(begins, end)
+    cut = (
+        replace(span, text=span.text[max(start - begin, 0) : end - begin])
+        for span, begin in zip(spans[first:last], begins[first:last], strict=False)
+    )
+    return tuple(span for span in cut if span.text)
 
 
 def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) -> Metadata:
