@@ -35,6 +35,8 @@ _SECTIONED_WORDS = 4000
 """An edition longer than this is one page for each of its headings."""
 _TELLING_WORDS = 3
 """With fewer, a language is a guess."""
+_LISTED = 3
+"""Lines with nothing on them that are named one by one."""
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -122,10 +124,11 @@ def lines(block: Block) -> frozenset[int]:
 
 
 def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> _Sorted:
+    said = keep | drop
     markers: list[Marker] = []
     rest: list[Block] = []
     for block in blocks:
-        decided = block.furniture or lines(block) & (keep | drop)
+        decided = block.furniture or lines(block) & said
         language = None if decided else languages.marker(block.text)
         if language is None:
             rest.append(block)
@@ -258,7 +261,10 @@ def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) ->
 def _overrides(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> tuple[str, ...]:
     """Return what a person overruled, and say which numbers stand on no line with words."""
     there = frozenset(number for block in blocks for number in lines(block))
-    for number in sorted((keep | drop) - there):
+    nothing = sorted((keep | drop) - there)
+    for number in nothing[:_LISTED]:
         log.warning("Line %d has nothing on it to keep or drop", number)
+    if len(nothing) > _LISTED:
+        log.warning("So it is with %d other lines, up to line %d", len(nothing) - _LISTED, nothing[-1])
     said = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
     return tuple(f"{word} {number}" for word, number in said)
