@@ -24,6 +24,7 @@ from publish.options import (
     Layout,
     Links,
     Local,
+    Paste,
     Sample,
     Sources,
     Title,
@@ -86,6 +87,7 @@ def make(
     layout: Layout = None,
     grain: Grain = None,
     links: Links = None,
+    paste: Paste = False,
     sample: Sample = False,
     with_translations: Translations = False,
     allow_local: Local = False,
@@ -119,6 +121,7 @@ def make(
             layout=layout,
             grain=grain,
             links=links,
+            paste=paste,
             sample=sample,
             with_translations=with_translations,
             allow_local=allow_local,
@@ -150,6 +153,7 @@ def inspect(
     alignment: Alignment = None,
     alignment_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pairs, ready to edit.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the same as one web page.")] = None,
+    paste: Paste = False,
     sample: Sample = False,
     with_translations: Translations = False,
     allow_local: Local = False,
@@ -170,6 +174,7 @@ def inspect(
             keep=keep,
             drop=drop,
             alignment=alignment,
+            paste=paste,
             sample=sample,
             with_translations=with_translations,
             allow_local=allow_local,
@@ -212,12 +217,14 @@ def _order(config: Path | None, **options: object) -> Order:
     from publish.config import order
     from publish.outside import files
 
-    if options["sample"] and options["sources"]:
-        msg = "Either a source or the sample"
-        raise ConfigError(msg, where="--sample", hint="Leave one of them out.")
+    taken = {"sources": "a source", "--paste": "the clipboard", "--sample": "the sample"}
+    several = [(name, words) for name, words in taken.items() if options[name.lstrip("-")]]
+    if len(several) > 1:
+        msg = f"Either {several[0][1]} or {several[1][1]}"
+        raise ConfigError(msg, where=several[1][0], hint="Leave one of them out.")
     toml, where = files.settings(config)
     found = order(options, toml=toml, where=where)
-    if not (found.sources or found.sample):
+    if not (found.sources or found.paste or found.sample):
         msg = "There is nothing to publish"
         raise ConfigError(msg, hint="Name an article: `publish make article.txt`. To try it: `publish make --sample`.")
     return found

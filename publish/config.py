@@ -32,6 +32,8 @@ class Order:
     """Fetch a page's translations too, where it names them."""
     allow_local: bool = False
     """Let addresses lead to this machine and its network."""
+    paste: bool = False
+    """Take what is in the clipboard instead of `sources`."""
     sample: bool = False
     """Make the bundled article instead of `sources`."""
     out: Path = Path("output")
@@ -53,6 +55,9 @@ class Order:
     """Lines of the source, from 1, that are article whatever the rules say."""
     drop: frozenset[int] = frozenset()
     """Lines of the source, from 1, that are not."""
+    keep_in: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """The same for one of several sources, by its name: `spanish.txt:3`."""
+    drop_in: Mapping[str, frozenset[int]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()
     """Those of `keep` and `drop` that were given in this very command: they are kept for next time."""
     alignment: Path | None = None
@@ -79,7 +84,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
 
     Args:
         options: values by field name of `Order`, as the command line gives them; None, "" and () were not given.
-            `voices` is a sequence of `LANG=NAME`; `keep` and `drop` are texts such as `3,5-7`.
+            `voices` is a sequence of `LANG=NAME`; `keep` and `drop` are texts such as `3,5-7,spanish.txt:2`.
         toml: what the file says.
         where: its name, for errors.
 
@@ -103,6 +108,12 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
     if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
         msg = "Only interleaved languages take turns sentence by sentence"
         raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    for key in ("keep", "drop"):
+        if key in values:
+            counted_on, values[f"{key}_in"] = values[key].pop("", frozenset()), values[key]
+            values[key] = counted_on
+    if values.get("paste"):
+        values["sources"] = ()
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     return Order(**values)
 
@@ -123,6 +134,19 @@ def lines(text: str, where: str) -> frozenset[int]:
             raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
         found.update(range(first, last + 1))
     return frozenset(found)
+
+
+def lines_by_source(text: str, where: str) -> dict[str, frozenset[int]]:
+    """Return the numbers that `3,spanish.txt:5-7` names, by their source; by nothing where they name none.
+
+    Raises:
+        ConfigError: it does not look like that, or counts from 0.
+    """
+    found: dict[str, list[str]] = {}
+    for part in text.split(","):
+        source, _, numbers = part.strip().rpartition(":")
+        found.setdefault(source.strip(), []).append(numbers or part)
+    return {source: lines(",".join(parts), where) for source, parts in found.items()}
 
 
 def language(text: str, where: str) -> str:
@@ -201,11 +225,11 @@ def _languages(value: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language(word, where) for word in _words(value, where)))
 
 
-def _numbers(value: object, where: str) -> frozenset[int]:
+def _numbers(value: object, where: str) -> dict[str, frozenset[int]]:
     items = list(value) if isinstance(value, list | tuple) else [value]
     if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
         _refuse("line numbers", where, '[3, "5-7"]')
-    return lines(",".join(map(str, items)), where)
+    return lines_by_source(",".join(map(str, items)), where)
 
 
 def _voices(value: object, where: str) -> dict[str, str]:
@@ -291,6 +315,7 @@ _OPTIONS: Mapping[str, _Read] = {
     "sources": _texts,
     "with_translations": _flag,
     "allow_local": _flag,
+    "paste": _flag,
     "sample": _flag,
     "force": _flag,
     "json": _flag,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
-from publish.outside import files
+from publish.outside import clipboard, files
 from publish.phrases import language_name
 
 if TYPE_CHECKING:
@@ -30,9 +30,12 @@ def sources(order: Order, tell: Tell, stdin: BinaryIO) -> tuple[Source, ...]:
 
     Raises:
         SourceError: one of them cannot be had.
+        ToolError: the clipboard is asked for, and cannot be read here.
     """
     if order.sample:
         return (files.sample(),)
+    if order.paste:
+        return (clipboard.copied(),)
     found: list[Source] = []
     for name in order.sources:
         if _ADDRESS.match(name):

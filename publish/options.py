@@ -26,13 +26,15 @@ Language = Annotated[
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
 Keep = Annotated[
-    str | None, typer.Option(metavar="N,N-N", help="Lines (or blocks) that are article; kept for next time.")
+    str | None,
+    typer.Option(metavar="N,N-N,FILE:N", help="Lines (or blocks) that are article; kept for next time."),
 ]
-Drop = Annotated[str | None, typer.Option(metavar="N,N-N", help="Lines that are not; kept for next time.")]
+Drop = Annotated[str | None, typer.Option(metavar="N,N-N,FILE:N", help="Lines that are not; kept for next time.")]
 Alignment = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
 ]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
+Paste = Annotated[bool, typer.Option("--paste", help="Take what was copied: the clipboard, with headings and links.")]
 Translations = Annotated[
     bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
 ]

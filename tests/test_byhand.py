@@ -95,6 +95,64 @@ def test_each_of_two_sources_keeps_its_own_lines(folder: Path) -> None:
     assert [row["lines"][0] for row in again["removed"]] == [3, 10]
 
 
+@pytest.fixture
+def two(folder: Path) -> None:
+    english, spanish = ARTICLE.split("En Español\n\n")
+    (folder / "en.txt").write_text(english, "utf-8")
+    (folder / "es.txt").write_text(spanish, "utf-8")
+
+
+@pytest.mark.usefixtures("two")
+def test_a_line_of_the_second_source_may_be_named_by_its_file() -> None:
+    done = run("inspect", "en.txt", "es.txt", "--drop", "en.txt:3, es.txt:5", "--json")
+    assert [row["lines"][0] for row in json.loads(done.stdout)["removed"]] == [3, 10]
+    assert "Wrote es.overrides.toml for next time: drop 5" in done.stderr
+
+
+@pytest.mark.usefixtures("two")
+def test_how_lines_are_counted_over_two_sources_is_said() -> None:
+    done = run("inspect", "en.txt", "es.txt")
+    said = "Counted on, en.txt is lines 1-5, es.txt is lines 6-10; --keep and --drop take es.txt:1 too\n"
+    assert said in done.stderr
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("fr.txt:3", "Error: --drop: There is no source called fr.txt\nHint: There are: en.txt, es.txt."),
+        ("es.txt:6", "Error: --drop: es.txt has no line 6\nHint: Its last one with words on it is 5."),
+        ("es.txt:", "Error: --drop: es.txt: is no line number\n"),
+        ("es.txt:x", "Error: --drop: x is no line number\n"),
+    ],
+)
+def test_a_line_of_no_source_is_refused(lines: str, said: str) -> None:
+    done = run("inspect", "en.txt", "es.txt", "--drop", lines)
+    assert done.exit_code == 3
+    assert said in done.stderr
+
+
+def test_two_sources_of_one_name_are_told_apart_by_their_folder(folder: Path) -> None:
+    english, spanish = ARTICLE.split("En Español\n\n")
+    for language, text in (("en", english), ("es", spanish)):
+        (folder / language).mkdir()
+        (folder / language / "rain.txt").write_text(text, "utf-8")
+    names = ("en/rain.txt", "es/rain.txt")
+    assert "two sources called rain.txt" in run("inspect", *names, "--drop", "rain.txt:3").stderr
+    done = run("inspect", *names, "--drop", "es/rain.txt:3", "--json")
+    assert [row["lines"][0] for row in json.loads(done.stdout)["removed"]] == [8]
+
+
+@pytest.mark.usefixtures("two")
+def test_several_files_that_are_bilingual_themselves_are_no_book_of_mixed_up_languages(folder: Path) -> None:
+    (folder / "both.txt").write_text(ARTICLE, "utf-8")
+    done = run("inspect", "both.txt", "en.txt")
+    assert done.exit_code == 5
+    assert done.stderr.startswith("Counted on, ")
+    assert "Error: both.txt: It is in two languages itself, " in done.stderr
+    assert "\nHint: Make a book of it alone, " in done.stderr
+
+
 @pytest.mark.skipif(
     os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
 )

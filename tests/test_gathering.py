@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +142,40 @@ def test_what_the_server_says_of_letters_is_believed_where_it_makes_sense(site: 
     site.pages["/wrong"] = page(russian, kind="text/plain; charset=iso-8859-1")
     for path in ("/rain", "/wrong"):
         assert "Каждую зиму в горах" in inspect(f"{site.url}{path}", "--allow-local", "--json").stdout
+
+
+CLIPPED = """#!{python}
+import sys
+html = "<meta charset='utf-8'><h1>Rain in the hills</h1><p>It rains in the hills above our village every \\
+<b>winter</b>. The river rises, and the children watch it from the bridge.</p>\\
+<p><a href='https://example.org/a'>Nobody remembers</a> \\
+a winter without rain. The old people say that the hills would be a desert.</p>"
+sys.stdout.write(html if sys.argv[-1] == "text/html" else "Rain in the hills")
+"""
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="the program stands for one of Linux")
+def test_what_was_copied_in_a_browser_is_inspected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "xclip"
+    program.write_text(CLIPPED.replace("{python}", sys.executable), "utf-8")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    done = RUNNER.invoke(app, ["inspect", "--paste", "--json"])
+    assert done.exit_code == 0
+    found = json.loads(done.stdout)
+    assert [(block["kind"], block["text"][:17]) for block in found["blocks"]] == [
+        ("title", "Rain in the hills"),
+        ("paragraph", "It rains in the h"),
+        ("paragraph", "Nobody remembers "),
+    ]
+    assert found["source"]["origin"] == "pasted text"
+
+
+@pytest.mark.parametrize("words", [["rain.txt", "--paste"], ["--paste", "--sample"]])
+def test_the_clipboard_and_something_else_are_not_both_meant(words: list[str]) -> None:
+    done = RUNNER.invoke(app, ["make", *words])
+    assert done.exit_code == 3
+    assert done.stderr.startswith("Error: --")

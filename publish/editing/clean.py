@@ -129,7 +129,7 @@ def clean(
 
 
 def _on(block: Block, lines: frozenset[int]) -> bool:
-    return any(block.first_line <= line <= block.last_line for line in lines)
+    return any(line in lines for line in range(block.first_line, block.last_line + 1))
 
 
 def _removal(block: Block, rule: str) -> Removal:

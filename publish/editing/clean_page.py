@@ -81,7 +81,7 @@ def clean_page(
 
 
 def _on(block: Block, lines: frozenset[int]) -> bool:
-    return any(block.first_line <= number <= block.last_line for number in lines)
+    return any(number in lines for number in range(block.first_line, block.last_line + 1))
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, pairwise, repeat
+from itertools import accumulate, chain, groupby, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
@@ -36,6 +36,8 @@ _SECTIONED_WORDS = 4000
 """An edition longer than this is one page for each of its headings."""
 _TELLING_WORDS = 3
 """With fewer, a language is a guess."""
+_LISTED = 3
+"""Lines with nothing on them that are named one by one."""
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -134,10 +136,11 @@ def lines(block: Block) -> frozenset[int]:
 
 
 def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> _Sorted:
+    said = keep | drop
     markers: list[Marker] = []
     rest: list[Block] = []
     for block in blocks:
-        decided = block.furniture or lines(block) & (keep | drop)
+        decided = block.furniture or lines(block) & said
         language = None if decided else languages.marker(block.text)
         if language is None:
             rest.append(block)
@@ -229,11 +232,12 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
     spans = _trimmed(block.spans)
     text = "".join(span.text for span in spans)
+    begins = [0, *accumulate(len(span.text) for span in spans)]
     sentences: list[Sentence] = []
     place = 0
     for n, piece in enumerate(split(text, language), 1):
         words_ = piece.rstrip()
-        own = _cut(spans, place, place + len(words_))
+        own = _cut(spans, begins, place, place + len(words_))
         sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
         place += len(piece)
     return Paragraph(identity, block.kind, tuple(sentences), block.first_line, block.last_line, block.level)
@@ -244,15 +248,14 @@ def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(replace(span, text=span.text.replace("\t", " ")) for span in spans)
 
 
-def _cut(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
-    found: list[Span] = []
-    place = 0
-    for span in spans:
-        low, high = max(start - place, 0), min(end - place, len(span.text))
-        if low < high:
-            found.append(replace(span, text=span.text[low:high]))
-        place += len(span.text)
-    return tuple(found)
+def _cut(spans: tuple[Span, ...], begins: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
+    """Return the spans between two places of a text; `begins` says where in it each span begins."""
+    first, last = bisect_right(begins, start) - 1, bisect_left(begins, end)
+    cut = (
+        replace(span, text=span.text[max(start - begin, 0) : end - begin])
+        for span, begin in zip(spans[first:last], begins[first:last], strict=False)
+    )
+    return tuple(span for span in cut if span.text)
 
 
 def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) -> Metadata:
@@ -270,7 +273,10 @@ def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) ->
 def _overrides(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> tuple[str, ...]:
     """Return what a person overruled, and say which numbers stand on no line with words."""
     there = frozenset(number for block in blocks for number in lines(block))
-    for number in sorted((keep | drop) - there):
+    nothing = sorted((keep | drop) - there)
+    for number in nothing[:_LISTED]:
         log.warning("Line %d has nothing on it to keep or drop", number)
+    if len(nothing) > _LISTED:
+        log.warning("So it is with %d other lines, up to line %d", len(nothing) - _LISTED, nothing[-1])
     said = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
     return tuple(f"{word} {number}" for word, number in said)

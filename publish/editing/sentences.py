@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
@@ -11,6 +12,8 @@ from itertools import accumulate, pairwise
 from publish.editing import sentence_cuts
 from publish.editing.sentence_cuts import CLOSERS, OPENERS, Habits
 
+_PIECE = 10_000
+"""Characters that sentencex is given at once: more than all but the strangest paragraphs have."""
 _BLANK = re.compile(r"[^\S\x00-\x7f]")
 # Marks around quotations that sentencex does not know, and pairs of the same length that it does.
 _QUOTED = (
@@ -75,14 +78,30 @@ def split(text: str, language: str) -> tuple[str, ...]:
 
 def _proposed(text: str, code: str) -> list[int]:
     """Where sentencex would begin and end sentences."""
-    from sentencex import segment
-
     # sentencex 1.0 panics where it cuts at a blank of more than one byte.
     plain = _BLANK.sub(" ", text)
     for unknown, known in _QUOTED:
         plain = unknown.sub(known, plain)
-    pieces = segment(code, plain)
+    pieces = _segmented(plain, code)
     return [0, *accumulate(map(len, pieces))] if "".join(pieces) == plain else [0, len(text)]
+
+
+def _segmented(text: str, code: str) -> list[str]:
+    """Return what sentencex makes of a text, of a long one piece by piece: its time grows as the square of a text.
+
+    Of each piece the first half is taken, so that what a sentence is does not depend on where the piece ends.
+    """
+    from sentencex import segment
+
+    found: list[str] = []
+    place, size = 0, _PIECE
+    while len(text) - place > size:
+        own = segment(code, text[place : place + size])
+        sure = bisect_right(list(accumulate(map(len, own))), size // 2)
+        found += own[:sure]
+        place += sum(map(len, own[:sure]))
+        size = _PIECE if sure else 2 * size
+    return [*found, *segment(code, text[place:])]
 
 
 def _goes_on(before: str, piece: str, language: str, habits: Habits) -> bool:

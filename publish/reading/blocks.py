@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
 _QUOTE = re.compile(r"((?:>\s?)+)\s*(\S.*)$")
 _BULLET = re.compile(r"([-*+•·▪◦‣●○・])\s+(\S.*)$")
+_HYPHENATED = re.compile(r"\w-$")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+\S")
 _NOTE_MARK = re.compile(r"(\*{1,3}|†|‡|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*\S")
 # A star that hangs on a word or its full stop: `arrive.*`
@@ -115,10 +116,8 @@ def _paragraphs(run: list[_Line], width: int) -> Iterator[list[_Line]]:
 
 def _block(group: list[_Line]) -> Block:
     first, last = group[0], group[-1]
-    text = first.text
-    for line in group[1:]:
-        text += line.text if _joins_without_space(text, line.text) else f" {line.text}"
-    found = spans(tidied(text))
+    rest = (_joint(line.text, following.text) + following.text for line, following in pairwise(group))
+    found = spans(tidied(first.text + "".join(rest)))
     kind, level = first.kind, first.level
     if not "".join(span.text for span in found).strip():
         # Nothing but marks: they are what the line says.
@@ -126,10 +125,10 @@ def _block(group: list[_Line]) -> Block:
     return Block(kind=kind, spans=found, first_line=first.number, last_line=last.number, level=level)
 
 
-def _joins_without_space(before: str, after: str) -> bool:
-    if _UNSPACED.match(before[-1]) and _UNSPACED.match(after):
-        return True
-    return bool(re.search(r"\w-$", before)) and after[:1].islower()
+def _joint(before: str, after: str) -> str:
+    """Return what joins two lines of a paragraph: a blank, unless their letters need none or a word is parted."""
+    unspaced = _UNSPACED.match(before[-1]) and _UNSPACED.match(after)
+    return "" if unspaced or (_HYPHENATED.search(before[-2:]) and after[:1].islower()) else " "
 
 
 def _noted(read: list[Block], marks: list[str]) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -81,6 +82,9 @@ _NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
+_BLANK = " \t\n\r\f\v"
+_CLOSING, _REACH = 100, 1000
+"""Letters, and letters of one piece with its blanks, in which the end of a sentence is looked for."""
 _CELL_LETTERS = 100
 """A row of cells no longer than this is a row, whatever the others are like."""
 
@@ -160,7 +164,8 @@ class _Walk:
         self._block = following
 
     def _gather(self, text: str | None, place: _Place) -> None:
-        if text:
+        # A blank after a blank is not seen; there may be very many.
+        if text and (text == "\t" or text.strip(_BLANK) or not self._pieces or self._pieces[-1][0].strip(_BLANK)):
             self._pieces.append((text, place))
 
     def _broken(self, element: Any, place: _Place) -> None:
@@ -168,11 +173,22 @@ class _Walk:
         if element.tag == "hr" or _doubled(element):
             self.flush(self._block or place)
             return
-        before = "".join(text for text, _ in self._pieces)
+        before = self._end()
         if _ENDS_SENTENCE.search(before) and not place.in_row:
             self.flush(self._block or place)
         else:
             self._gather(" ", place)
+
+    def _end(self) -> str:
+        """Return the end of what is gathered, long enough for a full stop and all that may close after it."""
+        tail: list[str] = []
+        letters = 0
+        for text, _ in reversed(self._pieces):
+            tail.append(text[-_REACH:])
+            letters += len(tail[-1].strip())
+            if letters >= _CLOSING:
+                break
+        return "".join(reversed(tail))
 
 
 def runs(root: Any, base: str = "") -> tuple[Run, ...]:
@@ -258,8 +274,8 @@ def _is_row(row: Any) -> bool:
         return False
     if all(len("".join(cell.itertext())) <= _CELL_LETTERS for cell in cells):
         return True
-    rows = [other for other in row.getparent() if other.tag == "tr"] if row.getparent() is not None else []
-    return len(cells) < 5 and sum(len(other) == len(row) for other in rows) > 1
+    others = chain(row.itersiblings("tr"), row.itersiblings("tr", preceding=True))
+    return len(cells) < 5 and any(len(other) == len(row) for other in others)
 
 
 def _has_cell_after(element: Any) -> bool:
@@ -304,11 +320,6 @@ def _shown(text: str, *, verbatim: bool) -> str:
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:
-    last = spans[0]
-    for span in spans[1:]:
-        if (span.styles, span.href, span.language) == (last.styles, last.href, last.language):
-            last = replace(last, text=last.text + span.text)
-        else:
-            yield last
-            last = span
-    yield last
+    for _, alike in groupby(spans, key=lambda span: (span.styles, span.href, span.language)):
+        first, *rest = alike
+        yield replace(first, text="".join((first.text, *(span.text for span in rest)))) if rest else first

@@ -1,0 +1,79 @@
+"""Nobody waits for minutes because of the shape of a source: each of these once took time as the square of its size."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publish.markup import parse_html
+from publish.reading.html_opinions import affordable, opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.model import Document
+
+    Read = Callable[[bytes, str], Document]
+
+SECONDS = 5.0
+"""CPU, on a slow machine; each takes a tenth of that."""
+
+
+def page(body: str) -> bytes:
+    prose = "It rains in the hills above our village, and the children watch the river from the bridge. " * 5
+    return f"<html><body><article><h1>The boat</h1><p>{prose}</p>{body}</article></body></html>".encode()
+
+
+def seconds(read: Read, content: bytes, suffix: str) -> float:
+    began = time.process_time()
+    read(content, suffix)
+    return time.process_time() - began
+
+
+def test_one_paragraph_over_twenty_thousand_wrapped_lines_is_read_at_once(read: Read) -> None:
+    line = "The boat brings forty books to the quay, and nobody pays for them\n"
+    assert seconds(read, (line * 20_000).encode(), "txt") < SECONDS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>" + "<b>rain</b> on " * 15_000 + "</p>",
+        "<p>" + "rain on<br>" * 30_000 + "</p>",
+        "<p>" + "rain on the hill " * 50_000 + "<br><b></b>" * 30_000 + "</p>",
+        "<table>" + ("<tr><td>" + "rain " * 30 + "</td><td>snow</td></tr>") * 5_000 + "</table>",
+        "<p>" + '<b>rain</b><sup><a href="#n">[1]</a></sup> ' * 6_000 + "</p>",
+        "<div>" * 200 + ("<p>" + "rain on the hill " * 150 + "</p>") * 1_000 + "</div>" * 200,
+    ],
+    ids=["bold words", "line breaks", "empty line breaks", "rows", "references", "deep paragraphs"],
+)
+def test_a_page_of_very_many_is_read_at_once(read: Read, body: str) -> None:
+    assert seconds(read, page(body), "html") < SECONDS
+
+
+def test_a_page_as_long_as_a_book_still_has_two_opinions() -> None:
+    chapter = "<h2>The quay</h2>" + "<p>It lends <i>books</i> to people who ask, and to dogs.</p>" * 40
+    assert set(opinions(parse_html(page(f"<section>{chapter}</section>" * 100).decode()))) == {
+        "trafilatura",
+        "readability",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        ("<p>rain</p>" * 3_900, True),
+        ("<p>rain</p>" * 4_100, False),
+        ("<div><p>rain</p></div>" * 9_000, False),
+        ("".join(f"<div>{'<p>rain</p>' * 99}</div>" for _ in range(199)), True),
+        ("".join(f"<div>{'<p>rain</p>' * 99}</div>" for _ in range(201)), False),
+        ("<div>" * 240 + "<p>rain</p>" * 2_200 + "</div>" * 240, False),
+        ("<div>" * 100 + "rain " * 20_000 + "</div>" * 100, True),
+        ("<div>" * 100 + "rain " * 25_000 + "</div>" * 100, False),
+        ("<script>" + "rain " * 1_000_000 + "</script>", True),
+    ],
+)
+def test_what_the_two_libraries_can_afford_is_a_matter_of_size_and_shape(body: str, *, fits: bool) -> None:
+    assert affordable(parse_html(page(body).decode())) == fits
