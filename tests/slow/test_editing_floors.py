@@ -52,8 +52,9 @@ def figures(said: str) -> dict[str, dict[str, float]]:
 
 def test_a_pasted_page_keeps_its_article(scored: Scored) -> None:
     whole = scored("plain", "clean/plain_pages.jsonl.xz")["ALL"]
-    assert whole["line_f1"] >= 0.802
-    assert whole["word_f1"] >= 0.867
+    # A point below what sites not learnt from reach (0.867 / 0.923, tune_clean.py), though these were learnt from.
+    assert whole["line_f1"] >= 0.856
+    assert whole["word_f1"] >= 0.913
 
 
 def test_an_article_comes_out_whole_and_without_furniture(scored: Scored) -> None:
