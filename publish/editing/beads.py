@@ -19,7 +19,7 @@ Step: TypeAlias = tuple[int, int, int, int, float]
 """Where a bead begins, left and right, its shape, and its probability."""
 
 SHAPES: tuple[Shape, ...] = (
-    (1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3), (4, 1), (1, 4),
+    (1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3), (4, 1), (1, 4), (5, 1), (1, 5),
 )  # fmt: skip
 """Of two beads as good as each other the first is taken."""
 

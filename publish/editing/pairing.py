@@ -26,7 +26,7 @@ _CROSSING = 6.0
 """What a pair against the order must have in its favour, in logs: one in four hundred is one."""
 
 _MOST_LEFT_OVER = 500
-"""Items without a twin, a side, among which pairs against the order are looked for."""
+"""Sentences without a twin, a side, among which pairs against the order are looked for; a third as many paragraphs."""
 
 
 def pairs_of(known: Evidence, cover: Cover | None = None) -> list[Pair]:
@@ -68,7 +68,8 @@ def _across(known: Evidence, cover: Cover | None, found: list[Pair]) -> list[Pai
     """Pair what was left over on both sides where it is far likelier one than two, best first."""
     lefts = [left[0] for left, right, _ in found if not right]
     rights = [right[0] for left, right, _ in found if not left]
-    if not lefts or not rights or max(len(lefts), len(rights)) > _MOST_LEFT_OVER:
+    most = _MOST_LEFT_OVER if cover is None else _MOST_LEFT_OVER // 3
+    if not lefts or not rights or max(len(lefts), len(rights)) > most:
         return found
     odds = _odds(known, cover, lefts, rights) - _CROSSING
     moved: list[Pair] = []

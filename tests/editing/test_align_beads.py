@@ -74,3 +74,10 @@ def test_a_long_text_with_a_hole_is_paired_beyond_the_hole() -> None:
 def test_two_long_texts_of_nothing_in_common_are_cut_all_the_same() -> None:
     known = evidence(["x"] * (3 * LARGEST), ["1"] * 5, left_vectors=None, right_vectors=None)
     assert sum(left[1] - left[0] for left, _ in blocks(known)) == 3 * LARGEST
+
+
+def test_a_sentence_that_was_cut_into_five_faces_all_five() -> None:
+    whole = ["Ten boats: Aurora 1911, Belinda 1922, Carmela 1933, Dorotea 1944 and Esmeralda 1955.", "Nobody sailed."]
+    cut = ["Diez barcos: Aurora 1911;", "Belinda 1922;", "Carmela 1933;", "Dorotea 1944;", "Esmeralda 1955.", "Nadie."]
+    found = [(left, right) for left, right, _ in pairs(whole, cut, None)]
+    assert found == [((0,), (0, 1, 2, 3, 4)), ((1,), (5,))]
