@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.editing.clean_page import tables
@@ -63,6 +63,7 @@ def test_every_name_that_the_second_look_gives_is_in_its_table_and_none_is_a_sig
     assert not names & set(first)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.floats(-100, 100), st.integers(0, 3), st.integers(0, 3)), max_size=20))
 def test_whatever_the_blocks_each_has_one_number_between_bounds_for_each_name(
     rows: list[tuple[int, float, int, int]],

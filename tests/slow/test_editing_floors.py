@@ -57,6 +57,12 @@ def test_a_pasted_page_keeps_its_article(scored: Scored) -> None:
     assert whole["word_f1"] >= 0.913
 
 
+def test_a_web_page_keeps_its_article(scored: Scored) -> None:
+    pages = scored("html", "clean/html_pages.jsonl.xz")
+    assert pages["ALL"]["word_f1"] >= 0.943
+    assert pages["scrapinghub"]["gram4_f1"] >= 0.965
+
+
 def test_an_article_comes_out_whole_and_without_furniture(scored: Scored) -> None:
     # Both scorers end with a line for all articles.
     whole = scored("articles", "articles")["ALL"]
