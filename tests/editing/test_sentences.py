@@ -68,6 +68,12 @@ Ask him if he said no. | He did not.
 “It rose 22.7%.” | That is a lot.
 At 10 a.m. the bell rang. | Nobody came.
 The rule (Art. 7) is old. | It stands.
+“I won’t go,” she said, “and you can’t make me.” | He sighed.
+“Stop!” Rosa whispered. | No one did.
+Nobody waited for me. | “They never do,” he said.
+Troy, N.H. — Two men were found. | They were cold.
+“We lost. The team was tired. … Our fans were not.” | He smiled.
+It was 4 a.m. Sunday. | The bell rang.
 """,
     "es": """
 Mide 1,75 m. | Pesa 70 kg. | Es alto.
@@ -117,6 +123,9 @@ El alza fue del “3.5%.” | Nadie lo creyó.
 ¿Vendrán? | ¿Y cuándo?
 La Sra. Paz vive en la Av. Sol. | Es médica.
 Se venden panes, quesos, etc. | El mercado cierra tarde.
+El libro («Invierno. Primavera.») se vendió bien. | El segundo, no.
+El Pbro. Luis Soto ofició la misa. | Asistieron 1.500 personas.
+—¿Qué hora es? | —Las tres. | —Ya es tarde.
 """,
     "fr": """
 M. Dupont est là. | Il attend.
@@ -143,6 +152,8 @@ Ist das wahr? | Ja!
 Es kostet 3,50 €. | Das ist billig.
 Äpfel, Birnen usw. gibt es hier. | Kauf sie.
 Prof. Dr. Meier sprach. | Alle hörten zu.
+Prof. Dr. med. Anna Klein und Dipl.-Ing. Otto Wirth kamen. | Der Saal war voll.
+Kaiser Karl V. war krank. | Sein Sohn Philipp II. erbte alles.
 Die Fa. Kurz liegt in der Goethestr. 5. | Komm.
 Warte … | Was?
 """,
@@ -200,6 +211,9 @@ Nacque nel 50 a.C. a Roma. | Morì lì.
 （他来了。）|我们走。
 第一，洗手；第二，吃饭。|完了。
 增长27.4%。|很多。
+他说：『别怕。我在这里。』|大家安静了。
+但是……你是怎么做到的？|告诉我。
+「请喝水。」|妇人说：「谢谢。」
 """,
     "hi": """
 यह घर है। | वह पेड़ है।
