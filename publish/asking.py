@@ -17,6 +17,7 @@ from publish.outcome import print_json, telling
 
 if TYPE_CHECKING:
     from publish.inquiries import Finding
+    from publish.writing.standards import Verdict
 
 app = typer.Typer(rich_markup_mode=None)
 voices_app = typer.Typer(rich_markup_mode=None, help="List the voices, or hear one.")
@@ -63,6 +64,10 @@ def hear(
 def check(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, or the folder it was made in.")],
     *,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
+    ] = False,
+    earl: Annotated[bool, typer.Option("--earl", help="Write that beside the book too: NAME.earl.json.")] = False,
     json: Json = False,
 ) -> None:
     """Check a book, by EPUBCheck too where it is installed."""
@@ -75,12 +80,31 @@ def check(
                 print_json(asdict(finding))
             else:
                 typer.echo(_finding_line(finding))
+        for book, verdicts in inquiries.judged(path, earl=earl):
+            _say_verdicts(book, verdicts, rules=rules, json=json)
         errors = sum(finding.severity in ("fatal", "error") for finding in findings)
         if errors:
             msg = "1 error" if errors == 1 else f"{errors} errors"
             raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")
         if not json:
             typer.echo(f"No errors in {path}")
+
+
+def _say_verdicts(book: Path, verdicts: tuple[Verdict, ...], *, rules: bool, json: bool) -> None:
+    """Say how the book stands by the standards: in sum, or rule by rule."""
+    from publish.writing.standards import counts
+
+    if json:
+        for verdict in verdicts if rules else ():
+            print_json({"book": book.name, **asdict(verdict)})
+        return
+    for standard, found in counts(verdicts).items():
+        came_out = ", ".join(f"{number} {outcome}" for outcome, number in found.items() if number)
+        typer.echo(f"{book.name}, {standard}: {came_out}")
+        for verdict in verdicts if rules else ():
+            if verdict.standard == standard:
+                detail = f" ({verdict.detail})" if verdict.detail else ""
+                typer.echo(f"  {verdict.outcome.capitalize()}: {verdict.rule}: {verdict.title}{detail}")
 
 
 @app.command()

@@ -45,6 +45,8 @@ class Order:
     """What takes turns where they are interleaved."""
     links: Links = "paragraph"
     """What leads to its twin."""
+    reviewed_by: str = ""
+    """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -316,6 +318,8 @@ _OPTIONS: Mapping[str, _Read] = {
     "with_translations": _flag,
     "allow_local": _flag,
     "paste": _flag,
+    # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
+    "reviewed_by": _text,
     "sample": _flag,
     "force": _flag,
     "json": _flag,

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import jobs, registry
-from publish.errors import ConfigError
+from publish.errors import ConfigError, SourceError
 from publish.model import Edition, Paragraph, Section, Sentence, Span
-from publish.outside import books, shelf
+from publish.outside import beside, books, shelf
 from publish.outside import files as disk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from publish.console import Tell
     from publish.model import Artifact, Voice
+    from publish.writing.standards import Verdict
 
 
 def voices(folder: Path | None) -> tuple[tuple[Voice, str], ...]:
@@ -68,6 +70,29 @@ class Finding:
     code: str
     place: str
     text: str
+
+
+def judged(path: Path, *, earl: bool) -> Iterator[tuple[Path, tuple[Verdict, ...]]]:
+    """Yield each book with its verdicts by the standards; with `earl`, write them beside it too.
+
+    What is no book has no verdicts: `check` says so.
+
+    Raises:
+        SourceError: there is no book.
+        OutputError: the report cannot be written.
+    """
+    from publish.writing import standards
+
+    for book in books.books(path):
+        with books.opened(book) as epub:
+            try:
+                found = standards.verdicts(epub)
+            except SourceError:
+                continue
+        if earl:
+            report = standards.earl(found, book=book.name, sha256=books.sha256(book))
+            beside.saved(book.with_name(f"{book.stem}.earl.json"), report, "application/ld+json")
+        yield book, found
 
 
 def check(path: Path, tell: Tell) -> tuple[Finding, ...]:

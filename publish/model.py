@@ -365,6 +365,8 @@ class Publication:
     cover: bytes = b""
     """JPEG, 1600 x 2560."""
     design: Design = field(default_factory=Design)
+    reviewed_by: str = ""
+    """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

@@ -49,3 +49,7 @@ Grain = Annotated[
     str | None, typer.Option(metavar="NAME", help="What takes turns in interleaved: paragraph or sentence.")
 ]
 Links = Annotated[str | None, typer.Option(metavar="NAME", help="What leads to its twin: none, paragraph or sentence.")]
+Reviewed = Annotated[
+    str | None,
+    typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),
+]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from publish.config import Order
     from publish.console import Tell
@@ -77,7 +77,9 @@ def make(order: Order, tell: Tell) -> Made:
         with workers(order.workers) as executor:
             book, narrations = _told(book, voices, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
-            publication = Publication(shelf.folder.name, book, narrations, _cover(book), order.design)
+            publication = Publication(
+                shelf.folder.name, book, narrations, _cover(book), order.design, order.reviewed_by
+            )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
         memory.trim()
@@ -272,6 +274,8 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
     if path.endswith(".epub"):
         with shelf.opened(path) as epub:
             completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
+            if publication.reviewed_by:
+                _vouch(path, epub)
     elif path.endswith(".vtt"):
         language = path.removesuffix(".vtt").rpartition(".")[2]
         edition = next((e for e in publication.book.editions if e.language == language), None)
@@ -280,6 +284,17 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
             raise OutputError(msg, where=path)
         with shelf.opened(path) as vtt:
             completeness.check_captions(edition, vtt.read().decode())
+
+
+def _vouch(path: str, epub: BinaryIO) -> None:
+    """A person's name stands under a claim only where the machine's part of it holds."""
+    from publish.writing.standards import verdicts
+
+    epub.seek(0)
+    failed = [verdict for verdict in verdicts(epub) if verdict.outcome == "failed"]
+    if failed:
+        msg = f"Conformance cannot be claimed: {failed[0].standard}, {failed[0].rule}: {failed[0].detail}"
+        raise OutputError(msg, where=path, hint="Make it without --reviewed-by, and please report it.")
 
 
 def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
@@ -315,6 +330,7 @@ def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
         "enface": __version__,
         "to": order.to,
         "design": asdict(order.design),
+        "reviewed_by": order.reviewed_by,
         "book": asdict(book),
         "voices": {language: asdict(voice) for language, voice in voices.items()},
         "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in voices.values()},

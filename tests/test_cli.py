@@ -294,3 +294,12 @@ def test_a_book_of_text_alone_speaks_nothing_and_claims_no_sound(folder: Path) -
         assert b"read aloud by" not in book.read("EPUB/en-colophon.xhtml")
     assert json.loads(next((folder / "output").rglob("colophon.json")).read_text("utf-8"))["voices"] == []
     assert run("check", "output").exit_code == 0
+
+
+def test_a_book_is_judged_rule_by_rule_and_the_report_lies_beside_it(folder: Path) -> None:
+    run("make", "rain.txt", "--to", "text", "--memory", "memory", "--reviewed-by", "Ana Roe")
+    done = run("check", "output", "--rules", "--earl")
+    assert done.exit_code == 0, done.stderr
+    assert "  Passed: 3.1.1 Language of Page: Every page says its language" in done.stdout.splitlines()
+    (report,) = (folder / "output").rglob("*.earl.json")
+    assert len(json.loads(report.read_text("utf-8"))["earl:assertions"]) > 80

@@ -44,6 +44,20 @@ def opened(book: Path) -> BinaryIO:
         raise SourceError(msg, where=str(book), hint="Copy it to another place and try again.") from error
 
 
+def sha256(book: Path) -> str:
+    """Return the sha256 of a book's bytes, read a little at a time.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        with book.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        msg = f"It cannot be read: {error.strerror}"
+        raise SourceError(msg, where=str(book), hint="Copy it to another place and try again.") from error
+
+
 def saved(target: Path, media_type: str, write: Callable[[Path], object]) -> Artifact:
     """Save one file whole or not at all: `write` fills a path beside the target, which then takes its place.
 

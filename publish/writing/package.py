@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from publish.model import Book, Publication, Voice
 
+CONFORMANCE: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""To the letter, as the standard wants it."""
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNSPACED: Final = ("zh", "ja")
 # A book of which nothing is known is as old as the zip format.
@@ -129,6 +131,9 @@ def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
         # The numbers are of paragraphs: no printed edition stands behind them (EPUB Accessibility 1.1, 4.2.3).
         yield "none", {"property": "pageBreakSource"}
     yield "none", {"property": "schema:accessibilityHazard"}
+    if publication.reviewed_by:
+        yield CONFORMANCE, {"property": "dcterms:conformsTo", "id": "conformance"}
+        yield publication.reviewed_by, {"property": "a11y:certifiedBy", "refines": "#conformance"}
     for language, words in summaries(publication).items():
         yield words, {"property": "schema:accessibilitySummary", **_in(language)}
 
@@ -150,13 +155,18 @@ def summaries(publication: Publication) -> dict[str, str]:
     keys += ["access_marks"] if linked and publication.narrations else []
     if any(bead.level == "paragraph" and not (bead.left and bead.right) for bead in book.beads):
         keys.append("access_untranslated")
+    keys.append("access_reviewed" if publication.reviewed_by else "access_unreviewed")
     said: dict[str, str] = {}
     for edition in book.editions:
         space = "" if edition.language.partition("-")[0] in _UNSPACED else " "
-        words = space.join(say(edition.language, key) for key in keys)
+        words = space.join(say(edition.language, key, **_named(key, publication)) for key in keys)
         if words not in said.values():
             said[said_in(edition.language)] = words
     return said
+
+
+def _named(key: str, publication: Publication) -> dict[str, str]:
+    return {"name": publication.reviewed_by} if key == "access_reviewed" else {}
 
 
 def _narrator(voice: Voice, language: str) -> str:

@@ -10,14 +10,14 @@ from publish.writing.proof_overlays import Coverage, overlays
 from publish.writing.proof_overlays import coverage as coverage_of
 from publish.writing.proof_package import access, container, navigation, package
 from publish.writing.proof_pages import languages, links, structure
-from publish.writing.proof_style import style
+from publish.writing.proof_style import behaviour, style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Coverage", "Problem", "coverage", "problems"]
 
-_CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style)
+_CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style, behaviour)
 
 
 def problems(epub: BinaryIO) -> tuple[Problem, ...]:

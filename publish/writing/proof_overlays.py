@@ -13,6 +13,9 @@ from publish.writing.proof_book import SMIL, XHTML, Opened, Problem, by_id, elem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
+_TEXTREF: Final = "{http://www.idpf.org/2007/ops}textref"
+_ESCAPED: Final = {"ul": "list", "ol": "list", "table": "table"}
 _SENTENCE = re.compile(r".+-s\d+")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)(?:s)?")
 _TOUCH_MS = 50
@@ -63,6 +66,7 @@ def overlays(book: Opened) -> Iterator[Problem]:
         stated = [m.value for m in book.metas if m.property == "media:duration" and m.refines == f"#{overlay.id}"]
         yield from _stated(overlay.path, stated, length)
         yield from _heard(page.path, book.pages[page.path], clips)
+        yield from _escapes(book, page.path, overlay.path)
     if book.spoken:
         yield from _stated(book.package_path, list(book.values("media:duration")), total)
         yield from _named(book)
@@ -199,6 +203,19 @@ def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:
     yield from (text.strip() for text in texts if text and text.strip())
     for child in element:
         yield from _unheard(child, heard)
+
+
+def _escapes(book: Opened, page: str, overlay: str) -> Iterator[Problem]:
+    """What a listener may want to skip, or to leave early, is a sequence of its own that says what it is."""
+    named = {
+        (seq.get(_TEXTREF) or "").partition("#")[2]: seq.get(_TYPE) or ""
+        for seq in parse_xml(book.archive.read(overlay)).iter(f"{SMIL}seq")
+    }
+    for element in elements(book.pages[page]):
+        wanted = "footnote" if element.get(_TYPE) == "footnote" else _ESCAPED.get(local(element), "")
+        if wanted and words(element) and wanted not in named.get(element.get("id") or "", "").split():
+            where = f"{page}#{element.get('id') or ''}"
+            yield Problem("overlay-structure", where, f"The sound does not name this as what it is: {wanted}.")
 
 
 def _silent_pages(book: Opened) -> Iterator[Problem]:

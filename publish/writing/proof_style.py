@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PART = re.compile(r"([^{}]*)([{}])")
+_FIXED = re.compile(r"\d(?:px|pt|cm|mm|in)\b")
 _MARKS = ("text-decoration", "text-decoration-line", "outline", "outline-style", "border", "border-bottom")
 
 
@@ -36,8 +37,36 @@ def style(book: Opened) -> Iterator[Problem]:
             found += [(item.path, rule) for rule in rules(css)]
     for path, rule in found:
         yield from _readable(path, rule)
+        yield from _adaptable(path, rule)
     if book.spoken:
         yield from _active(book, [rule for _, rule in found])
+
+
+def behaviour(book: Opened) -> Iterator[Problem]:
+    """Text flows into any page, and the keyboard goes where the reading goes."""
+    if "pre-paginated" in book.values("rendition:layout"):
+        yield Problem("adaptable", book.package_path, "The pages are fixed: text cannot flow or grow.")
+    for path, root in book.pages.items():
+        for element in root.iter("{*}a", "{*}summary", "{*}span", "{*}div"):
+            order = element.get("tabindex") or "0"
+            if order.isdecimal() and int(order) > 0:
+                yield Problem("focus", f"{path}#{element.get('id') or ''}", "The keyboard comes here out of order.")
+
+
+def _adaptable(path: str, rule: _Rule) -> Iterator[Problem]:
+    for name, value in rule.declared.items():
+        if name in ("font-size", "line-height", "width", "letter-spacing", "word-spacing") and _FIXED.search(value):
+            yield Problem(
+                "adaptable", f"{path} {rule.selector}", f"A fixed size is not the reader's own: {name}: {value}"
+            )
+        if "!important" in value and name in ("font-size", "line-height", "letter-spacing", "word-spacing"):
+            yield Problem("adaptable", f"{path} {rule.selector}", f"A reader cannot change this: {name}: {value}")
+        if name == "position" and value in ("fixed", "sticky"):
+            yield Problem(
+                "focus", f"{path} {rule.selector}", "What stays in its place may lie over what is being read."
+            )
+        if ":focus" in rule.selector and name.startswith("outline") and value in ("none", "0"):
+            yield Problem("focus", f"{path} {rule.selector}", "It cannot be seen where the keyboard is.")
 
 
 def rules(css: str) -> Iterator[_Rule]:

@@ -108,6 +108,7 @@ def test_the_summary_is_said_in_each_language_and_says_only_what_is_so(
     alone = Book(Metadata(), (make_edition("en", [("title", "T")]),))
     assert summaries(published(alone, spoken=False)) == {
         "en": "All of the text can be read on screen, with any reading software, at any size. This book has no sound."
+        " That no sentence is missing was checked by machine; no person has reviewed this book."
     }
 
 

@@ -1,0 +1,115 @@
+"""What is said of a book, rule by rule: passed only where a check could have failed."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from publish.model import Book, Metadata
+from publish.writing import proof_overlays, proof_package, proof_pages, proof_style
+from publish.writing.formats.epub import write
+from publish.writing.proof import problems
+from publish.writing.standards import _table, counts, earl, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publish.model import Encode, Publication
+
+
+def changed(epub: Any, name: str, old: str, new: str) -> BytesIO:
+    """The same book with one file altered."""
+    out = BytesIO()
+    with zipfile.ZipFile(epub) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == name:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode())
+            target.writestr(info, content)
+    out.seek(0)
+    return out
+
+
+def came_out(epub: Any, rule: str) -> str:
+    return next(v.outcome for v in verdicts(epub) if v.rule.startswith(rule))
+
+
+def test_nothing_fails_in_a_book_of_ours(bilingual: Book, bound: Callable[..., Any]) -> None:
+    found = counts(verdicts(bound(bilingual)))
+    assert list(found) == ["EPUB Accessibility 1.1", "WCAG 2.2, levels A and AA", "DAISY knowledge base"]
+    assert [row["failed"] for row in found.values()] == [0, 0, 0]
+    assert sum(found["WCAG 2.2, levels A and AA"].values()) == 55
+
+
+def test_every_rule_that_can_pass_names_a_check_that_can_fail() -> None:
+    source = "".join(
+        module.__loader__.get_source(module.__name__)  # type: ignore[union-attr] # a module of ours has a source
+        for module in (proof_overlays, proof_package, proof_pages, proof_style)
+    )
+    from publish.writing import proof
+
+    source += proof.__loader__.get_source(proof.__name__)  # type: ignore[union-attr] # as above
+    for standard in _table().values():
+        for name, rule in standard["rules"].items():
+            assert rule.get("by") or rule.get("where") or rule.get("person"), name
+            for check in rule.get("by", ()):
+                assert f'"{check}"' in source, check
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "old", "new"),
+    [
+        ("1.4.3", "EPUB/style/book.css", "color: #1c1a14", "color: #f0e8d0"),
+        ("1.4.4", "EPUB/style/book.css", "font-size: 1.7em", "font-size: 27px"),
+        ("2.4.7", "EPUB/style/book.css", "outline: 0.15em solid", "outline: none"),
+        ("3.1.1", "EPUB/en-c1.xhtml", ' lang="en"', ""),
+        ("1.3.1", "EPUB/en-c1.xhtml", "<h2 ", "<h4 "),
+        ("4.3.4", "EPUB/en-c1.smil", 'epub:type="list"', 'epub:type="chapter"'),
+    ],
+)
+def test_a_book_that_breaks_a_rule_fails_it(
+    bilingual: Book, bound: Callable[..., Any], rule: str, name: str, old: str, new: str
+) -> None:
+    made = bound(bilingual)
+    assert came_out(made, rule) == "passed"
+    made.seek(0)
+    broken = changed(made, name, old, new if not new.startswith("<h4") else "<h4 ")
+    if new == "<h4 ":
+        broken = changed(broken, name, "</h2>", "</h4>")
+    assert came_out(broken, rule) == "failed"
+
+
+def test_what_is_not_in_the_book_does_not_apply(make_edition: Callable[..., Any], bound: Callable[..., Any]) -> None:
+    made = bound(Book(Metadata(), (make_edition("en", [("title", "T"), ("paragraph", "P.")]),)), spoken=False)
+    assert came_out(made, "4.3.1") == "not applicable"
+    assert came_out(made, "1.2.2") == "not applicable"
+
+
+def test_conformance_is_claimed_only_in_somebodys_name(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode, bound: Callable[..., Any]
+) -> None:
+    assert b"dcterms:conformsTo" not in zipfile.ZipFile(bound(bilingual)).read("EPUB/content.opf")
+    (file,) = write(replace(published(bilingual), reviewed_by="Ana Roe"), encode)
+    out = BytesIO()
+    assert callable(file.content)
+    file.content(out)
+    package = zipfile.ZipFile(out).read("EPUB/content.opf").decode()
+    assert "EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>" in package
+    assert 'property="a11y:certifiedBy"' in package
+    assert "reviewed by Ana Roe." in package
+    out.seek(0)
+    assert problems(out) == ()
+
+
+def test_the_report_says_the_same_in_earl(bilingual: Book, bound: Callable[..., Any]) -> None:
+    judged = verdicts(bound(bilingual))
+    report = json.loads(earl(judged, book="path.epub", sha256="ab" * 32))
+    assert len(report["earl:assertions"]) == len(judged)
+    outcomes = {a["earl:result"]["earl:outcome"]["@id"] for a in report["earl:assertions"]}
+    assert outcomes == {"earl:passed", "earl:inapplicable", "earl:cantTell"}
