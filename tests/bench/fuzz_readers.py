@@ -1,11 +1,11 @@
-"""Throw random bytes, mutations and hurtful inputs at every reader: a Document or a SourceError, in 5 s of CPU and 500 MB.
+"""Throw random bytes, mutations and hurtful inputs at every reader: a Document or a SourceError, in 5 s and 500 MB.
 
     python tests/bench/fuzz_readers.py                 # 2000 cases a reader, seed 1, and the hurtful ones
     python tests/bench/fuzz_readers.py --count 10000 --seed 7 docx epub
     python tests/bench/fuzz_readers.py --case 123 docx # one case again, with its traceback
 
 Each reader runs in a process of its own whose address space is limited; a case that takes too long
-ends it, and the next one goes on. A case is made from the seed, the reader and its number alone.
+ends it, and the next one goes on. Seconds are of CPU. A case is made from the seed, the reader and its number alone.
 """
 
 from __future__ import annotations

@@ -265,7 +265,8 @@ def html() -> bytes:
     return b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The Boat - The Quay</title>
 <meta property="og:title" content="The Boat"><link rel="alternate" hreflang="es" href="/es/boat">
 <script type="application/ld+json">{"@type": "Article", "headline": "The Boat", "author": {"name": "Ana Roe"}}</script>
-<style>p { color: red }</style></head><body><nav><ul><li><a href="/">Home</a></li><li><a href="/b">Boats</a></li></ul></nav>
+<style>p { color: red }</style></head><body><nav><ul>
+<li><a href="/">Home</a></li><li><a href="/b">Boats</a></li></ul></nav>
 <article class="post"><h1>The Boat</h1><p class="byline">By Ana Roe</p>
 <p>It lends <em>books</em> to people who <a href="https://example.org/a">ask</a>, and to dogs.<br>Always.</p>
 <blockquote><p lang="es">El barco presta libros a quien los pide.</p></blockquote>
