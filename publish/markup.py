@@ -16,6 +16,16 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
 _DEEPEST = 256
 """Elements within elements; libxml2 stops there too."""
+_MOST_ATTRIBUTES = 5_000
+"""Of one tag: libxml2 compares each with all before it."""
+# In a script, `<` is a sign like any other.
+_LONG_TAG = re.compile(
+    r"<script\b.*?(?:</script|\Z)|<style\b.*?(?:</style|\Z)|<!--.*?(?:-->|\Z)"
+    rf"|(<[a-z][^<>]{{{2 * _MOST_ATTRIBUTES},}})",
+    re.IGNORECASE | re.DOTALL,
+)
+_VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_NAMES = re.compile(r"[^\s/=]+")
 _CUT_SHORT = frozenset({"ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY"})
 """What libxml2 calls it when it reads no further."""
 _NOTHING: Mapping[str, str | None] = {}
@@ -76,11 +86,16 @@ def parse_html(page: str) -> Any:
     """Return the root element of a page, however broken: no entity of its own, the network never asked.
 
     Raises:
-        SourceError: there is no element in it, or it is nested deeper than any page is.
+        SourceError: there is no element in it, or it is nested deeper than any page is, or a tag has
+            more attributes than any tag has.
     """
     from lxml import etree
     from lxml import html as pages
 
+    long = (match[1] for match in _LONG_TAG.finditer(page) if match[1])
+    if any(len(_NAMES.findall(_VALUE.sub("", tag))) > _MOST_ATTRIBUTES for tag in long):
+        msg = f"A tag of the page has over {_MOST_ATTRIBUTES:,} attributes"
+        raise SourceError(msg)
     parser = pages.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=False)
     try:
         root = etree.fromstring(_ILLEGAL.sub(_REPLACEMENT, page.replace("\0", "")).encode(), parser)

@@ -175,10 +175,11 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
 
 def _is_verse(blocks: Sequence[Block], place: int) -> bool:
     """Whether the line stands among short lines: a poem, a table, a list without marks."""
+    # No further than there may be need: the lines of a long poem would each be looked at from every other.
     first, last = place, place
-    while first > 0 and _is_short(blocks[first - 1]):
+    while place - first < _VERSE_LINES and first > 0 and _is_short(blocks[first - 1]):
         first -= 1
-    while last + 1 < len(blocks) and _is_short(blocks[last + 1]):
+    while last - first + 1 < _VERSE_LINES and last + 1 < len(blocks) and _is_short(blocks[last + 1]):
         last += 1
     return last - first + 1 >= _VERSE_LINES
 

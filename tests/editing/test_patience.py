@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.editing.edit import edit
 from publish.editing.sentences import split
+from publish.editing.structure import structured
 from publish.model import Block, Document, Metadata, Span
 
 if TYPE_CHECKING:
@@ -55,3 +56,11 @@ def test_keep_everything_is_said_in_one_range_and_answered_in_seconds(caplog: py
         "Line 2003 has nothing on it to keep or drop",
         "So it is with 997997 other lines, up to line 1000000",
     ]
+
+
+def test_the_lines_of_a_very_long_poem_are_structured_in_seconds() -> None:
+    prose = Block("paragraph", (Span("It rains in the hills above our village, and the children watch it."),), 1, 1)
+    blocks = [prose, *(Block("paragraph", (Span(f"Rain on hill {n}"),), n, n) for n in range(2, 20_001))]
+    began = time.process_time()
+    assert {block.kind for block in structured(blocks)} == {"paragraph"}
+    assert time.process_time() - began < SECONDS

@@ -261,6 +261,34 @@ It lends *books* to those who [ask](https://example.org/a).*
 """
 
 
+def html() -> bytes:
+    return b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The Boat - The Quay</title>
+<meta property="og:title" content="The Boat"><link rel="alternate" hreflang="es" href="/es/boat">
+<script type="application/ld+json">{"@type": "Article", "headline": "The Boat", "author": {"name": "Ana Roe"}}</script>
+<style>p { color: red }</style></head><body><nav><ul>
+<li><a href="/">Home</a></li><li><a href="/b">Boats</a></li></ul></nav>
+<article class="post"><h1>The Boat</h1><p class="byline">By Ana Roe</p>
+<p>It lends <em>books</em> to people who <a href="https://example.org/a">ask</a>, and to dogs.<br>Always.</p>
+<blockquote><p lang="es">El barco presta libros a quien los pide.</p></blockquote>
+<table><tr><th>Year</th><th>Boats</th></tr><tr><td>2017</td><td>one</td></tr></table>
+<figure><img src="b.png" alt="A boat"><figcaption>The boat at the quay.</figcaption></figure>
+<pre>oars
+rope</pre></article><aside>Share this</aside><footer>&copy; 2026 The Quay</footer></body></html>"""
+
+
+def feed() -> bytes:
+    return b"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>The Quay</title><link>https://example.org/</link><language>en</language>
+<item><title>The Boat</title><link>https://example.org/boat</link><guid>boat</guid><dc:creator>Ana Roe</dc:creator>
+<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate><description>It lends books.</description>
+<content:encoded><![CDATA[<p>It lends <em>books</em> to people who ask.</p><p lang="es">El barco presta libros.</p>]]>
+</content:encoded></item>
+<item><title>The Oar</title><guid>oar</guid><description>&lt;p&gt;It is of ash.&lt;/p&gt;</description></item>
+</channel></rss>"""
+
+
 ALL = {
+    "html": html, "rss": feed,
     "txt": text, "md": markdown, "docx": docx, "odt": odt, "rtf": rtf, "epub": epub, "pdf": pdf,
 }  # fmt: skip

@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 LINE_BYTES = 50_000_000
 _DEEP = 100_000
 _TOKENS = {
+    "html": [
+        b"<p>",
+        b"<b>",
+        b"<div>",
+        b"</div>",
+        b"<table><tr><td>",
+        b"<br>",
+        b'<a href="/x">',
+        b"<!--",
+        b"<script>",
+        b"<!DOCTYPE x [",
+        b"&amp",
+        b"<ul><li>",
+        b"a=b ",
+        b'" ',
+        b"<h2>x</h2>",
+        b"<svg>",
+    ],
+    "rss": [b"<item>", b"</item>", b"<![CDATA[", b"]]>", b"<p>", b"&lt;b&gt;", b"<guid>x</guid>", b"<!--", b"<title/>"],
     "docx": [b"<w:p>", b"</w:p>", b"<w:tbl><w:tr><w:tc>", b'<w:ilvl w:val="-9"/>', b'<w:numId w:val="x"/>', b"<w:r/>"],
     "odt": [b"<text:p>", b"<text:list><text:list-item>", b"<text:note/>", b'text:outline-level="x"', b"<text:s/>"],
     "epub": [b"<p>", b"<ul><li>", b"<table><tr><td>", b"&nbsp;", b'lang="!"', b"<itemref/>", b"<!--", b"</body>"],
@@ -118,7 +137,7 @@ def hard(suffix: str, sample: bytes) -> Iterator[tuple[str, Callable[[], bytes]]
         yield f"19 MB of {name!r}", lambda t=token: t * (19_000_000 // len(t))
         yield f"{_DEEP} of {name!r}", lambda t=token: t * _DEEP
         yield f"900 kB of lines of {name!r} and a word", lambda t=token: (t + b" word\n") * (900_000 // (len(t) + 6))
-    if suffix in {"rtf", "pdf", "md"}:
+    if suffix in {"rtf", "pdf", "md", "html", "rss"}:
         yield from _inside_text(suffix, sample)
     if sample.startswith(b"PK"):
         for part in _parts(suffix):

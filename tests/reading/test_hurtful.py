@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[bytes, str], Document]
 
-SUFFIXES = ["txt", "md", "docx", "odt", "rtf", "epub", "pdf"]
+SUFFIXES = ["html", "rss", "txt", "md", "docx", "odt", "rtf", "epub", "pdf"]
 
 
 @pytest.fixture(scope="module")

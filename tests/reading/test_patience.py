@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from publish.errors import SourceError
 from publish.markup import parse_html
 from publish.reading.html_opinions import affordable, opinions
 
@@ -28,7 +30,8 @@ def page(body: str) -> bytes:
 
 def seconds(read: Read, content: bytes, suffix: str) -> float:
     began = time.process_time()
-    read(content, suffix)
+    with suppress(SourceError):
+        read(content, suffix)
     return time.process_time() - began
 
 
@@ -45,12 +48,35 @@ def test_one_paragraph_over_twenty_thousand_wrapped_lines_is_read_at_once(read: 
         "<p>" + "rain on the hill " * 50_000 + "<br><b></b>" * 30_000 + "</p>",
         "<table>" + ("<tr><td>" + "rain " * 30 + "</td><td>snow</td></tr>") * 5_000 + "</table>",
         "<p>" + '<b>rain</b><sup><a href="#n">[1]</a></sup> ' * 6_000 + "</p>",
+        "<p " + " ".join(f"a{n}=''" for n in range(60_000)) + ">rain</p>",
+        "<p>" + "<script" * 100_000 + "</p>",
         "<div>" * 200 + ("<p>" + "rain on the hill " * 150 + "</p>") * 1_000 + "</div>" * 200,
     ],
-    ids=["bold words", "line breaks", "empty line breaks", "rows", "references", "deep paragraphs"],
+    ids=[
+        "bold words",
+        "line breaks",
+        "empty line breaks",
+        "rows",
+        "references",
+        "attributes",
+        "scripts",
+        "deep paragraphs",
+    ],
 )
 def test_a_page_of_very_many_is_read_at_once(read: Read, body: str) -> None:
     assert seconds(read, page(body), "html") < SECONDS
+
+
+def test_very_many_doctypes_that_never_end_are_read_at_once(read: Read) -> None:
+    assert seconds(read, b'<?xml version="1.0"?>' + b"<!DOCTYPE x [" * 60_000 + page("<p>rain</p>"), "html") < SECONDS
+
+
+def test_very_many_attributes_are_refused_and_a_long_script_or_picture_is_not(read: Read) -> None:
+    with pytest.raises(SourceError, match="over 5,000 attributes"):
+        read(page("<p " + " ".join(f"a{n}" for n in range(6_000)) + ">rain</p>"), "html")
+    script = "<script>for (i = 0; i<n; i++) {} data = '" + "a = 1 / 2 " * 10_000 + "'</script>"
+    drawing = '<svg><path d="' + "M 1 2 L 3 4 " * 10_000 + '"/></svg>'
+    assert len(read(page(script + drawing), "html").blocks) == 2
 
 
 def test_a_page_as_long_as_a_book_still_has_two_opinions() -> None:

@@ -23,7 +23,15 @@ _CLOSED = re.compile(
     r"<(script|style|title|div|span|a|p|i|b|em|strong|td|th|li|iframe|textarea)\b([^<>]*)/>", re.IGNORECASE
 )
 # Declarations inside the doctype are nothing to an HTML parser, which would show them as text.
+_DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
 _SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
+
+
+def _without_subset(text: str) -> str:
+    # At the first doctype alone: from very many that never end, each would be looked for to the end.
+    doctype = _DOCTYPE.search(text)
+    found = _SUBSET.match(text, doctype.start()) if doctype else None
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def read(source: Source) -> Document:
@@ -37,11 +45,12 @@ def read(source: Source) -> Document:
     """
     text = page(source.content, source.name)
     if text.lstrip().startswith("<?xml"):
-        text = _CLOSED.sub(r"<\1\2></\1>", _SUBSET.sub("", text, count=1))
+        text = _CLOSED.sub(r"<\1\2></\1>", _without_subset(text))
     try:
         root = parse_html(text)
     except SourceError as error:
-        raise SourceError(error.what, where=source.name, hint=error.hint) from error
+        hint = "Copy the article in a browser, and take it with --paste."
+        raise SourceError(error.what, where=source.name, hint=hint) from error
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
     said = told(root, remote)
     found = runs(root, remote or said.url)
