@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -28,6 +29,7 @@ PT = [
     "A minha tia diz que o mar tem o seu próprio calendário.",
     "Ao meio-dia o nevoeiro já tinha ido embora e as redes estavam cheias.",
 ]
+SW = "Ziwa limetulia leo na hakuna mtu anayetoka kwenda kuvua samaki asubuhi hii."
 
 
 def test_two_languages_in_blocks() -> None:
@@ -186,6 +188,59 @@ def test_scripts_alone_need_no_model() -> None:
         "tell(['Hola a todos', 'Hello all'], declared=['es', 'en']); sys.exit('py3langid' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_two_common_languages_need_no_slow_model() -> None:
+    asked = (
+        f"import sys; from publish.editing.languages import tell; told = tell({[*EN, 'Rumba', *ES]!r}); "
+        "sys.exit('py3langid' in sys.modules or set(told) != {'en', 'es'})"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_languages_are_told_where_the_quick_detector_has_no_wheel() -> None:
+    asked = (
+        "import sys; sys.modules['eldc'] = None; from publish.editing.languages import tell; "
+        f"sys.exit(tell({[*EN, *ES]!r}) != ('en',) * 3 + ('es',) * 3)"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_what_is_told_does_not_hang_on_the_seed_of_hashes() -> None:
+    asked = f"from publish.editing.languages import tell; print(tell({[*EN, 'Rumba', *ES, 'Ana Paz', SW, *PT]!r}))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (SW, "sw"),
+        ("Mae'r llyn yn dawel heddiw a does neb yn mynd allan ar y dŵr.", "cy"),
+        ("Die meer is vandag stil en niemand gaan vaar nie.", "af"),
+        ("Езерото денес е мирно и никој не излегува.", "mk"),
+        ("ताल आज शान्त छ र कोही पनि बाहिर जाँदैन।", "ne"),
+        ("Gol îro aram e û kes dernakeve derve.", "ku"),
+    ],
+)
+def test_a_language_that_the_quick_detector_does_not_know_is_told(text: str, language: str) -> None:
+    assert tell([text]) == (language,)
+
+
+def test_one_paragraph_in_a_rarer_language_is_told_among_many() -> None:
+    assert tell([*EN * 5, SW, *EN * 5]) == ("en",) * 15 + ("sw",) + ("en",) * 15
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*EN, *ES, *PT, "Rumba", "1984", ""]), min_size=1, max_size=8))
+def test_the_same_texts_are_told_the_same_again(texts: list[str]) -> None:
+    texts = [*texts, EN[0]]
+    assert tell(texts) == tell(texts)
 
 
 @settings(max_examples=60, deadline=None)
