@@ -11,7 +11,7 @@ from publish.speaking.loudness import integrated
 from publish.speaking.sound import KEPT_MS, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from publish.speaking.parts import Part
 
@@ -35,7 +35,7 @@ class Level:
 
 def level(sound: Sound) -> Level:
     """Return how loud a sound of speech is, however short, silence around it apart."""
-    return Level(_lufs([trimmed(sound).pcm], sound.rate_hz), sound.rate_hz)
+    return Level(_lufs(sound), sound.rate_hz)
 
 
 def joined(said: Sequence[tuple[Part, Sound]], usual: Callable[[], Level]) -> Sound:
@@ -47,7 +47,7 @@ def joined(said: Sequence[tuple[Part, Sound]], usual: Callable[[], Level]) -> So
     own = [sound for part, sound in said if part.voice is None]
     own_ms = sum(len(sound.pcm) // 2 * 1000 // sound.rate_hz for sound in own)
     rate_hz = own[0].rate_hz if own else usual().rate_hz
-    lufs = _lufs([trimmed(s).pcm for s in own], rate_hz) if own_ms >= _TELLING_MS else usual().lufs
+    lufs = _lufs(*own) if own_ms >= _TELLING_MS else usual().lufs
     pcm = bytearray()
     for place, (part, sound) in enumerate(said):
         head_ms = KEPT_MS if place == 0 else _JOINT_MS
@@ -62,7 +62,7 @@ def _at(sound: Sound, lufs: float) -> bytes:
     """Return the samples at a loudness, as near to it as leaves every sample whole."""
     import numpy as np
 
-    is_at = _lufs([sound.pcm], sound.rate_hz)
+    is_at = _lufs(sound)
     if not (math.isfinite(is_at) and math.isfinite(lufs)):
         return sound.pcm
     samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64)
@@ -71,11 +71,12 @@ def _at(sound: Sound, lufs: float) -> bytes:
     return np.rint(samples * gain).astype("<i2").tobytes()
 
 
-def _lufs(chunks: Iterable[bytes], rate_hz: int) -> float:
-    """Return the loudness of speech, said again and again where it is too short for a meter."""
-    pcm = b"".join(chunks)
+def _lufs(*sounds: Sound) -> float:
+    """Return the loudness of speech of one rate, said again and again where it is too short for a meter."""
+    pcm = b"".join(trimmed(sound, head_ms=0, tail_ms=0).pcm for sound in sounds)
+    rate_hz = sounds[0].rate_hz
     least = 2 * (_METER_MS * rate_hz // 1000)
-    again = 1 if not pcm else -(-least // len(pcm))
+    again = -(-least // len(pcm)) if pcm else 1
     return integrated([pcm * again], rate_hz)
 
 

@@ -72,7 +72,7 @@ class Spoken:
 
 
 def languages(edition: Edition, voice: Voice) -> tuple[str, ...]:
-    """Return the languages beside its own in which a voice meets words in an edition, tagged or told by their script."""
+    """Return the languages beside its own that stand in an edition, tagged or in a script its voice cannot read."""
     return parts.languages(edition, _reading(voice, edition.language))
 
 
@@ -98,8 +98,9 @@ def begin(
 ) -> Recital:
     """Hand every sentence of an edition, its colophon's too, to the executor; those remembered stay unspoken.
 
-    `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. A sentence that stands twice is spoken once. Workers in other processes get the memory pickled: it must
-    lead to the same place from there.
+    `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. A sentence
+    that stands twice is spoken once. Workers in other processes get the memory pickled: it must lead to the same
+    place from there.
     """
     lines = tuple(_lines(edition, voice, others))
     _warn_of_unsaid(lines, voice)

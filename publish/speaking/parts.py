@@ -27,11 +27,31 @@ _PAUSING = re.compile(r"[,;:…()\[\]—–]|\s-+\s")
 _WORD = re.compile(r"[^\W_]+(?:['’·-][^\W_]+)*")
 # Which voice reads a script that says no language of its own (first word of its characters' Unicode names).
 _READ_AS = {
-    "ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CHEROKEE": "chr", "CJK": "zh", "CYRILLIC": "ru", "DEVANAGARI": "hi",
-    "ETHIOPIC": "am", "GEORGIAN": "ka", "GREEK": "el", "GUJARATI": "gu", "GURMUKHI": "pa", "HANGUL": "ko", "HEBREW": "he",
-    "HIRAGANA": "ja", "KANNADA": "kn", "KATAKANA": "ja", "KHMER": "km", "LAO": "lo", "MALAYALAM": "ml", "MYANMAR": "my",
-    "ORIYA": "or", "SINHALA": "si", "TAMIL": "ta", "TELUGU": "te", "THAI": "th", "TIBETAN": "bo",
-}  # fmt: skip
+    "ARABIC": "ar",
+    "ARMENIAN": "hy",
+    "BENGALI": "bn",
+    "CHEROKEE": "chr",
+    "CJK": "zh",
+    "CYRILLIC": "ru",
+    "DEVANAGARI": "hi",
+    "ETHIOPIC": "am",
+    "GEORGIAN": "ka",
+    "GREEK": "el",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "HIRAGANA": "ja",
+    "KANNADA": "kn",
+    "KATAKANA": "ja",
+    "MALAYALAM": "ml",
+    "MYANMAR": "my",
+    "ORIYA": "or",
+    "SINHALA": "si",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "THAI": "th",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +109,7 @@ def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]
     """Return a sentence as parts, whose texts joined are the sentence. Most have one.
 
     A run that is grown together with what is beside it (`Castillo’s`) stays with the voice of the edition, as
-    does one that no other voice is there for. Marks go to the part before them.
+    does one that no other voice is there for. Marks alone go to the part before them.
     """
     text = sentence.text
     cast: list[Part] = []
