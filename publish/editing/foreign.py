@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
-from publish.editing.spelling import spelt, titles
+from publish.editing.spelling import leans, spelt, titles
 from publish.editing.telling import likelihoods, primary, script, tables
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ COMMON_SHARE = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
 _QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
+_OPENS = re.compile(r"(?:^|[.!?…:]\W*\s\W*)$|^\W+$")
 # An English owner: Pedro Castillo’s.
-_OWNER = re.compile("(?:[’']s)?$")
+_OWNER = re.compile("[’']s$")
 # A king's or a peak's number, or a letter alone, says nothing of a language.
 _NUMERAL = re.compile("[IVXLC]+|[A-Z]")
 # With the apostrophe of a plural owner: `Readers’ Circle`.
@@ -161,10 +162,17 @@ def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) 
     """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
+    # A sentence's first word has its capital from there: `Then Ana Peña Ruiz …`.
+    if (
+        len(run) > 2
+        and _OPENS.search(text[: run[0].start()])
+        and not leans(run[0][0], to=other.language, own=own.language)
+    ):
+        run = _trimmed(run[1:], own, other)
     capitals = [word[0].lower() for word in run if word[0][0].isupper()]
     if len(capitals) < 2 or any(word in own.small - other.small for word in capitals):
         return
-    begin, end = run[0].start(), run[-1].end() - len(_OWNER.search(run[-1][0])[0])
+    begin, end = run[0].start(), run[-1].start() + len(_OWNER.sub("", run[-1][0]))
     head = capitals[0] if opens else capitals[-1]
     names_a_body = head in nouns and head not in _nouns(own.language)[0]
     known = sum(1 for word in capitals if word in other.small and word not in own.small)

@@ -53,7 +53,6 @@ def titles(language: str) -> frozenset[str]:
     return _spellings().titles.get(primary(language), frozenset())
 
 
-@lru_cache(maxsize=4096)
 def spelt(name: str, *, other: str, own: str, there: bool) -> bool:
     """Tell whether a name in a text is surely spelt in the other language.
 
@@ -63,9 +62,7 @@ def spelt(name: str, *, other: str, own: str, there: bool) -> bool:
     low = name.lower()
     if low in _spellings().places:
         return False
-    codes = _latin()
-    # Capitals would be taken for those of a name inside a sentence, which tells nothing of a text.
-    likely = dict(zip(codes, (float(value) for value in likelihoods((low,), codes)[0]), strict=True))
+    likely = _likely(low)
     here, home = primary(other), primary(own)
     if here not in likely or home not in likely or likely[here] < _FURTHEST:
         return False
@@ -76,6 +73,19 @@ def spelt(name: str, *, other: str, own: str, there: bool) -> bool:
     return sure >= (SURE if there else UNSEEN)
 
 
+def leans(word: str, *, to: str, own: str) -> bool:
+    """Tell whether a word is likelier in another language than in the text's own."""
+    likely = _likely(word.lower())
+    return likely.get(primary(to), 0.0) > likely.get(primary(own), 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _likely(low: str) -> dict[str, float]:
+    # Capitals would be taken for those of a name inside a sentence, which tells nothing of a text.
+    codes = _latin()
+    return dict(zip(codes, (float(value) for value in likelihoods((low,), codes)[0]), strict=True))
+
+
 def _shaped(name: str, language: str) -> bool:
     shape = _spellings().shapes.get(primary(language))
-    return bool(shape) and any(shape.search(word) for word in name.split())
+    return shape is not None and any(shape.search(word) for word in name.split())
