@@ -140,9 +140,9 @@ def companions(
 ) -> dict[str, Voice]:
     """Return who stands in for a voice where its text turns to another language, for each that has somebody.
 
-    The same engine in that language comes first, then the same tier, then the voice that the article's edition in
-    that language has (`named`). It speaks with a voice of the same gender, where both say theirs. Nothing is
-    sent online that was not: an online voice has no companions, and is none.
+    The same tier comes first, then the same engine, then the voice that the article's edition in that language has
+    (`named`). It is a voice of the same gender, where both say theirs, and no faster. Nothing is sent online that
+    was not: an online voice has no companions, and is none.
     """
     if main.tier == "online":
         return {}
@@ -166,8 +166,17 @@ def companions(
                 _rank(v, language),
             ),
         )[:1]:
-            found[language] = _specialised(voice, language)
+            found[language] = _as_slow(_specialised(voice, language), main)
     return found
+
+
+def _as_slow(voice: Voice, main: Voice) -> Voice:
+    """Return a voice that speaks no faster than the one beside it: a name said in haste is not understood."""
+    speeds = [each.options.get("speed") for each in (voice, main)]
+    known = [speed for speed in speeds if isinstance(speed, float | int)]
+    if voice.engine != main.engine or len(known) < len(speeds):
+        return voice
+    return replace(voice, options={**voice.options, "speed": min(known)})
 
 
 def _named(voices: Mapping[str, Voice], name: str, language: str, fitting: list[Voice]) -> Voice:

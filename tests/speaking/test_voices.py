@@ -179,6 +179,12 @@ def test_a_woman_does_not_turn_into_a_man_for_a_name() -> None:
     assert companions(folder(cards["a"]), woman, ["es"], named={}) == {}
 
 
+def test_a_name_is_said_no_faster_than_its_sentence() -> None:
+    slow, quick = (card(name, TOML + f"options = {{ speed = {speed} }}") for name, speed in (("a", 0.9), ("b", 1.1)))
+    assert companions(folder(slow), quick, ["es"], named={})["es"].options == {"speed": 0.9}
+    assert companions(folder(quick), slow, ["es"], named={})["es"].options == {"speed": 0.9}
+
+
 def test_nothing_is_sent_online_for_a_name() -> None:
     cards = folder(voice("es", "es", tier="online"), voice("en", "en"))
     assert companions(cards, cards["en"], ["es"], named={"es": cards["es"]}) == {}
