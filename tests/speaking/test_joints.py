@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from array import array
+from dataclasses import replace
+from importlib.util import find_spec
 from itertools import pairwise
 
 import pytest
 
 from publish.model import Sound, Voice
+from publish.speaking.engines.pico import Pico
 from publish.speaking.joints import Level, joined, level
 from publish.speaking.loudness import integrated
 from publish.speaking.parts import Part
+from publish.speaking.sound import trimmed
 
 OTHER = Voice(name="es", engine="tone", language="es", says="", tier="test", licence="")
 
@@ -60,6 +64,18 @@ def test_a_mark_gives_its_pause() -> None:
 def test_the_other_voice_is_as_loud_as_the_edition_s(peak: int) -> None:
     sound = joined([(own(), hum(2000)), (foreign(), hum(1000, peak=peak)), (own(), hum(1000))], never)
     assert lufs(sound, 2200, 2900) == pytest.approx(lufs(sound, 500, 1500), abs=0.3)
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+@pytest.mark.parametrize("name", ["Comité de los Remeros del Lago", "Pedro Castillo", "Sí"])
+def test_a_name_in_spanish_is_within_one_unit_of_its_english_sentence(name: str) -> None:
+    english, spanish = (Pico(replace(OTHER, engine="pico", language=tag)) for tag in ("en-US", "es-ES"))
+    before = english.speak("On Monday morning the people of the whole valley and the")
+    run = spanish.speak(name)
+    sound = joined([(own(), before), (foreign(), run)], never)
+    length = len(trimmed(before, tail_ms=15).pcm)
+    sentence, said = (Sound(16000, pcm) for pcm in (sound.pcm[:length], sound.pcm[length:]))
+    assert level(said).lufs == pytest.approx(level(sentence).lufs, abs=1.0)
 
 
 def test_a_run_of_a_tenth_of_a_second_is_as_loud_too() -> None:

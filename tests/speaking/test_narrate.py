@@ -192,9 +192,7 @@ def test_the_same_sentence_without_another_voice_is_another_sound(tone: Voice, e
 
 @pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
 @pytest.mark.parametrize("name", ["Comité de los Remeros del Lago", "Sindicato Único", "Ñañez"])
-def test_a_name_by_another_voice_is_as_loud_as_its_sentence_and_not_set_apart(
-    name: str, executor: ThreadPoolExecutor
-) -> None:
+def test_a_name_by_another_voice_is_not_set_apart_by_a_pause(name: str, executor: ThreadPoolExecutor) -> None:
     english, memory = replace(PICO, name="en-pico", language="en-US"), dict[str, bytes]()
     edition = spanish_in_english(
         Span("On Monday morning the people of the "),
@@ -208,6 +206,23 @@ def test_a_name_by_another_voice_is_as_loud_as_its_sentence_and_not_set_apart(
     # No pause of a tenth of a second stands anywhere in it.
     steps = [max(abs(v) for v in array("h", sound.pcm[n : n + 320])) for n in range(0, len(sound.pcm) - 320, 320)]
     assert "0" * 10 not in "".join("0" if step < 250 else "1" for step in steps).strip("0")
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_one_worker_or_two_give_the_same_bytes_with_several_voices(tmp_path: Path) -> None:
+    english = replace(PICO, name="en-pico", language="en-US")
+    sentences = tuple(
+        Sentence(f"en-p1-s{n}", (Span(f"It rained for {n} nights, and the "), Span("Comité del Lago", language="es")))
+        for n in range(40)
+    )
+    edition = Edition("en", "", (Section("en-c1", "", (Paragraph("en-p1", "paragraph", sentences, 1, 1),)),))
+    kept = []
+    for count in (1, 2):
+        memory = Folder(tmp_path / str(count))
+        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as workers:
+            narration = begin(edition, english, memory=memory, executor=workers, others={"es": PICO}).narration()
+        kept.append(b"".join(stream(narration.tracks, memory)))
+    assert kept[0] == kept[1]
 
 
 @pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
