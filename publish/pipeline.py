@@ -234,6 +234,7 @@ def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Vo
     return {
         edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
         for edition in editions
+        if edition.language in cast.voices
     }
 
 
