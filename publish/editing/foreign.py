@@ -27,7 +27,9 @@ COMMON_SHARE = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
 _QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
-_OPENS = re.compile(r"(?:^|[.!?…:]\W*\s\W*)$|^\W+$")
+_ENDS = ".!?…:"
+_BETWEEN = " \u00a0“”„«»\"'‘’([¿¡—–-"
+"""What may stand between the end of a sentence and the first word of the next."""
 # An English owner: Pedro Castillo’s.
 _OWNER = re.compile("[’']s$")
 # A king's or a peak's number, or a letter alone, says nothing of a language.
@@ -163,11 +165,7 @@ def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) 
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
     # A sentence's first word has its capital from there: `Then Ana Peña Ruiz …`.
-    if (
-        len(run) > 2
-        and _OPENS.search(text[: run[0].start()])
-        and not leans(run[0][0], to=other.language, own=own.language)
-    ):
+    if len(run) > 2 and _opens(text, run[0].start()) and not leans(run[0][0], to=other.language, own=own.language):
         run = _trimmed(run[1:], own, other)
     capitals = [word[0].lower() for word in run if word[0][0].isupper()]
     if len(capitals) < 2 or any(word in own.small - other.small for word in capitals):
@@ -184,6 +182,12 @@ def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) 
         or spelt(text[begin:end], other=other.language, own=own.language, there=there)
     ):
         yield Run(begin, end, other.language)
+
+
+def _opens(text: str, begin: int) -> bool:
+    """Tell whether a sentence begins there."""
+    before = text[max(0, begin - 8) : begin].rstrip(_BETWEEN)
+    return not before or before[-1] in _ENDS
 
 
 def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:

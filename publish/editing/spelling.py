@@ -14,6 +14,8 @@ SURE = 3.5
 """How many natural logarithms likelier a name must be in the other language, what speaks for it beside counted in."""
 UNSEEN = 4.5
 """… where it does not stand in an edition of that language too."""
+LONGEST = 100
+"""Characters: more is no name, but a line in capitals."""
 _HERE_TOO = 1.0
 """A name that stands in both editions as it is was not translated: it is a name, and one of the two languages' own."""
 _SHAPED = 1.0
@@ -60,7 +62,7 @@ def spelt(name: str, *, other: str, own: str, there: bool) -> bool:
     are (`Buenos Aires`) are of none.
     """
     low = name.lower()
-    if low in _spellings().places:
+    if len(low) > LONGEST or low in _spellings().places:
         return False
     likely = _likely(low)
     here, home = primary(other), primary(own)
