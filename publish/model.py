@@ -241,6 +241,8 @@ class Voice:
     lexicon: str = ""
     """File name of a PLS lexicon beside the card, or empty."""
     synthetic: bool = True
+    gender: Literal["", "female", "male"] = ""
+    """Where the card says it: who stands in for it in another language sounds alike."""
 
     @property
     def called(self) -> str:
@@ -316,6 +318,8 @@ class Narration:
     voice: Voice
     tracks: tuple[Track, ...]
     """In the order of the edition's sections; the colophon's, where there is one, last."""
+    others: tuple[Voice, ...] = ()
+    """Who says what is in another language, by the order in which they are first heard."""
 
 
 class Encoded(Protocol):

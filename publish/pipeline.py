@@ -27,7 +27,7 @@ from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name
+from publish.phrases import language_name, language_of
 from publish.reading import decode
 from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
@@ -67,15 +67,15 @@ def make(order: Order, tell: Tell) -> Made:
     """
     writers = {name: registry.load("writers", name) for name in order.to}
     book = _edited(order, tell)
-    voices = {} if all(map(_silent, writers.values())) else _voices(order, book.editions)
-    key = _key(order, book, voices)
+    cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
+    key = _key(order, book, cast)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         memory = memories.Folder(order.memory or memories.place())
         with workers(order.workers) as executor:
-            book, narrations = _told(book, voices, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
                 shelf.folder.name, book, narrations, _cover(book), order.design, order.reviewed_by
@@ -160,8 +160,23 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _voices(order: Order, editions: tuple[Edition, ...]) -> Mapping[str, Voice]:
-    from publish.speaking.voices import card, choose
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who speaks."""
+
+    voices: Mapping[str, Voice]
+    """By language: who reads that edition."""
+    others: Mapping[str, Mapping[str, Voice]]
+    """By the edition's language: who says what stands there in another one, by that one."""
+
+    @property
+    def all(self) -> tuple[Voice, ...]:
+        return (*self.voices.values(), *(voice for others in self.others.values() for voice in others.values()))
+
+
+def _cast(order: Order, editions: tuple[Edition, ...]) -> _Cast:
+    from publish.speaking import narrate
+    from publish.speaking.voices import card, choose, companions
 
     cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
     languages = [edition.language for edition in editions]
@@ -169,27 +184,40 @@ def _voices(order: Order, editions: tuple[Edition, ...]) -> Mapping[str, Voice]:
         if language not in languages:
             msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
             raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    return {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
+    voices = {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
+    others = {}
+    for edition in editions:
+        voice = voices[edition.language]
+        # The colophon is in English where we lack the edition's language.
+        needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
+        others[edition.language] = companions(cards, voice, needed, named=voices)
+    return _Cast(voices, others)
 
 
 def _told(
-    book: Book, voices: Mapping[str, Voice], *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
     from publish.speaking import narrate
 
-    book = with_colophons(book, voices)
+    book = with_colophons(book, cast.voices, _heard(book.editions, cast))
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
-        narrate.begin(edition, voices[edition.language], memory=memory, executor=executor)
+        narrate.begin(
+            edition,
+            cast.voices[edition.language],
+            memory=memory,
+            executor=executor,
+            others=cast.others[edition.language],
+        )
         for edition in book.editions
-        if voices
+        if cast.voices
     ]
     spoken = {future: sentences for recital in recitals for future, sentences in recital.pending.items()}
     _wait(spoken, "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions if voices else (), narrations, strict=True):
+    for edition, narration in zip(book.editions if cast.voices else (), narrations, strict=True):
         completeness.check_narration(edition, narration)
     _wait({twins: 1}, "Pairing sentences", tell)
     try:
@@ -201,6 +229,17 @@ def _told(
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
     return book, narrations
+
+
+def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Voice]]:
+    """Return those of the cast who say something beside the edition's own voice, for each edition."""
+    from publish.speaking import narrate
+
+    return {
+        edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
+        for edition in editions
+        if edition.language in cast.voices
+    }
 
 
 def _twin_line(book: Book) -> str:
@@ -310,7 +349,8 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
 
 
 def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
-    return {n.voice.engine: registry.load("engines", n.voice.engine)(n.voice).version for n in narrations}
+    voices = (voice for n in narrations for voice in (n.voice, *n.others))
+    return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 
 def _speech(earlier: Mapping[str, Any]) -> dict[str, int]:
@@ -324,7 +364,7 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
 
 
-def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
+def _key(order: Order, book: Book, cast: _Cast) -> str:
     """Return a name for everything that decides the bytes of the book."""
     facts = {
         "enface": __version__,
@@ -332,7 +372,7 @@ def _key(order: Order, book: Book, voices: Mapping[str, Voice]) -> str:
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
         "book": asdict(book),
-        "voices": {language: asdict(voice) for language, voice in voices.items()},
-        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in voices.values()},
+        "cast": asdict(cast),
+        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

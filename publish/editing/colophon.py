@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish import __version__
 from publish.model import Paragraph, Section, Sentence, Span
-from publish.phrases import language_of, say
+from publish.phrases import language_name, language_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,24 +21,28 @@ _PASTED = frozenset({"", "-", "pasted text"})
 _LINK = "\0"
 
 
-def with_colophons(book: Book, voices: Mapping[str, Voice]) -> Book:
+def with_colophons(
+    book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({})
+) -> Book:
     """Return the book with a colophon in each edition: `es-colophon`, a heading and one sentence a paragraph.
 
-    `voices` by language; empty for a book without sound. What was removed is counted, never quoted.
+    `voices` by language; empty for a book without sound. `others`, for an edition, who says what is in another
+    language there. What was removed is counted, never quoted.
     In English, tagged so, where we lack the language.
     """
     return replace(
         book,
         editions=tuple(
-            replace(edition, colophon=_colophon(edition.language, book, voices.get(edition.language)))
-            for edition in book.editions
+            replace(edition, colophon=_colophon(edition.language, book, voices, others)) for edition in book.editions
         ),
     )
 
 
-def _colophon(language: str, book: Book, voice: Voice | None) -> Section:
+def _colophon(
+    language: str, book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]]
+) -> Section:
     heading = say(language, "colophon")
-    lines = [(Span(heading),), *_sentences(language, book, voice)]
+    lines = [(Span(heading),), *_sentences(language, book, voices.get(language), others.get(language, {}))]
     said_in = language_of(language)
     tag = None if said_in == language.partition("-")[0].lower() else said_in
     paragraphs = tuple(
@@ -54,7 +59,9 @@ def _colophon(language: str, book: Book, voice: Voice | None) -> Section:
     return Section(f"{language}-colophon", heading, paragraphs)
 
 
-def _sentences(language: str, book: Book, voice: Voice | None) -> Iterator[tuple[Span, ...]]:
+def _sentences(
+    language: str, book: Book, voice: Voice | None, others: Mapping[str, Voice]
+) -> Iterator[tuple[Span, ...]]:
     """Yield the sentences in the order that a reader asks: whence, whose, whose voice, what was done to it."""
 
     def told(key: str, **values: object) -> tuple[Span, ...]:
@@ -68,6 +75,8 @@ def _sentences(language: str, book: Book, voice: Voice | None) -> Iterator[tuple
         name = voice.called
         yield told("colophon_voice" if voice.synthetic else "colophon_human_voice", voice=name)
         yield told("colophon_voice_licence", licence=voice.licence)
+        if others:
+            yield told("colophon_other_voices", voices=_others(language, voice, others))
     if book.removals:
         yield told("colophon_removed", n=len(book.removals))
         yield told("colophon_removed_where")
@@ -76,6 +85,15 @@ def _sentences(language: str, book: Book, voice: Voice | None) -> Iterator[tuple
     if len(book.editions) > 1:
         yield told("colophon_twins")
     yield told("colophon_made", version=__version__)
+
+
+def _others(language: str, voice: Voice, others: Mapping[str, Voice]) -> str:
+    """Return who says what is in another language: `Pico (Spanish), eSpeak NG (Russian, GPL-3.0-or-later)`."""
+    named = []
+    for tongue, other in others.items():
+        licence = "" if other.licence == voice.licence else f", {other.licence}"
+        named.append(f"{other.called} ({language_name(tongue, language)}{licence})")
+    return _listed(tuple(named), language)
 
 
 def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:

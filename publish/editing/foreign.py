@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
+from publish.editing.spelling import leans, spelt, titles
 from publish.editing.telling import likelihoods, primary, script, tables
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ COMMON_SHARE = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
 _QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
+_ENDS = ".!?…:"
+_BETWEEN = " \u00a0“”„«»\"'‘’([¿¡—–-"
+"""What may stand between the end of a sentence and the first word of the next."""
+# An English owner: Pedro Castillo’s.
+_OWNER = re.compile("[’']s$")
+# A king's or a peak's number, or a letter alone, says nothing of a language.
+_NUMERAL = re.compile("[IVXLC]+|[A-Z]")
 # With the apostrophe of a plural owner: `Readers’ Circle`.
 _GAP = re.compile(r"[’']?[ \u00a0]")
 
@@ -49,11 +57,15 @@ class _Lexicon:
     """The words that it writes with a small letter."""
 
 
+_ENGLISH = {"en": _Lexicon("en", "", frozenset())}
+"""Names in English stand in texts of every language, without an edition in it too."""
+
+
 def tagged(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
     """Return the editions with the language of each foreign run on its spans. No text changes.
 
-    A run is a proper name that is made of words of another edition's language (not a person's or a
-    place's), a quotation or an emphasis wholly in another language, or another script. What is in doubt
+    A run is a proper name that is made of words of another edition's language, or is surely spelt as that one
+    spells, a quotation or an emphasis wholly in another language, or another script. What is in doubt
     stays untagged: a wrong voice is worse than a plain one.
     """
     lexicons = {edition.language: _lexicon(edition) for edition in editions}
@@ -104,8 +116,9 @@ def _runs(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) ->
     """Yield the foreign runs, none of them overlapping."""
     text = paragraph.text
     found = [*_quotations(paragraph, language, lexicons), *_other_scripts(text, language, lexicons)]
+    others = {**_ENGLISH, **lexicons} if _ENGLISH.keys().isdisjoint(map(primary, lexicons)) else lexicons
     found += [
-        run for other in lexicons if other != language for run in _names(text, lexicons[language], lexicons[other])
+        run for code, other in others.items() if code != language for run in _names(text, lexicons[language], other)
     ]
     kept: list[Run] = []
     for run in sorted(found, key=lambda run: (run.begin, -run.end)):
@@ -151,27 +164,41 @@ def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) 
     """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
+    # A sentence's first word has its capital from there: `Then Ana Peña Ruiz …`.
+    if len(run) > 2 and _opens(text, run[0].start()) and not leans(run[0][0], to=other.language, own=own.language):
+        run = _trimmed(run[1:], own, other)
     capitals = [word[0].lower() for word in run if word[0][0].isupper()]
     if len(capitals) < 2 or any(word in own.small - other.small for word in capitals):
         return
+    begin, end = run[0].start(), run[-1].start() + len(_OWNER.sub("", run[-1][0]))
     head = capitals[0] if opens else capitals[-1]
     names_a_body = head in nouns and head not in _nouns(own.language)[0]
     known = sum(1 for word in capitals if word in other.small and word not in own.small)
     linked = any(not word[0][0].isupper() for word in run)
-    there = text[run[0].start() : run[-1].end()] in other.text
-    if (linked and (names_a_body or known * 2 > len(capitals))) or (there and (names_a_body or known >= 2)):
-        yield Run(run[0].start(), run[-1].end(), other.language)
+    there = text[begin:end] in other.text
+    if (
+        (linked and (names_a_body or known * 2 > len(capitals)))
+        or (there and (names_a_body or known >= 2))
+        or spelt(text[begin:end], other=other.language, own=own.language, there=there)
+    ):
+        yield Run(begin, end, other.language)
+
+
+def _opens(text: str, begin: int) -> bool:
+    """Tell whether a sentence begins there."""
+    before = text[max(0, begin - 8) : begin].rstrip(_BETWEEN)
+    return not before or before[-1] in _ENDS
 
 
 def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:
-    """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `… del`."""
-    own_only = _common(own.language) - _common(other.language)
+    """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `President …`, `… del`."""
+    own_only = (_common(own.language) - _common(other.language)) | titles(own.language)
     nouns, opens = _nouns(other.language)
     if opens and any(word[0].lower() in nouns for word in run):
         own_only |= {word[0].lower() for word in run} - nouns - other.small - _common(other.language)
-    while run and run[0][0].lower() in own_only:
+    while run and (run[0][0].lower() in own_only or not run[0][0][0].isupper()):
         run = run[1:]
-    while run and not run[-1][0][0].isupper():
+    while run and (not run[-1][0][0].isupper() or _NUMERAL.fullmatch(run[-1][0])):
         run = run[:-1]
     return run
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from publish.model import Sound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from publish.model import Voice
 
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # Rises when sentences are trimmed, faded or kept in another way, so that no old sound is taken for a new one.
 _FORM = 1
+# And this one when parts are joined in another way.
+_JOINT_FORM = 1
 _HEADER = struct.Struct("<4sIII")
 """Mark, sample rate in Hz, number of samples, CRC-32 of the samples."""
 _MARK = b"enf1"
@@ -36,6 +38,16 @@ def key(voice: Voice, *, version: str, text: str) -> str:
     """
     parts = [_FORM, voice.engine, version, voice.language, sorted(voice.options.items()), text]
     return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def joint_key(own: str, joined: Sequence[tuple[str, int]]) -> str:
+    """Return the name under which a sentence of several voices is remembered.
+
+    Args:
+        own: the key of the edition's voice, at whose level and rate the others are joined.
+        joined: the key of each part, and the pause before it in milliseconds.
+    """
+    return sha256(json.dumps([_JOINT_FORM, own, *joined]).encode()).hexdigest()
 
 
 def packed(sound: Sound) -> bytes:

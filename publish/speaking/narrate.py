@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish import registry
 from publish.errors import EngineError
 from publish.model import Narration, Piece
+from publish.phrases import language_of, say
 from publish.speaking import memory as memories
+from publish.speaking import parts
+from publish.speaking.joints import joined, level
 from publish.speaking.sound import trimmed
 from publish.speaking.tracks import stream, track
 
@@ -23,12 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
     from concurrent.futures import Executor, Future
 
-    from publish.model import Edition, Engine, Section, Voice
+    from publish.model import Edition, Engine, Sound, Voice
+    from publish.speaking.joints import Level
+    from publish.speaking.parts import Part
 
-__all__ = ["Line", "Recital", "Spoken", "begin", "speak", "stream"]
+__all__ = ["Line", "Recital", "Spoken", "begin", "languages", "speak", "stream"]
 
 log = logging.getLogger(__name__)
 
+_SHOWN = 5
 _BATCH_CHARACTERS = 1200
 """About 80 s of speech: half a second's work for Pico, against some 2 ms to hand a job over."""
 
@@ -39,10 +46,15 @@ class Line:
 
     sentence: str
     """Its id."""
-    text: str
-    """Normalised: what is said, not what is shown. Without any letter or figure it is heard as a pause."""
+    parts: tuple[Part, ...]
+    """Normalised: what is said, not what is shown. Without any letter or figure the sentence is heard as a pause."""
     key: str
     """Where the memory keeps its sound."""
+
+    @property
+    def text(self) -> str:
+        """All that is said, by whatever voice."""
+        return " ".join(part.text for part in self.parts)
 
     @property
     def has_words(self) -> bool:
@@ -59,13 +71,39 @@ class Spoken:
     rate_hz: int
 
 
-def begin(edition: Edition, voice: Voice, *, memory: MutableMapping[str, bytes], executor: Executor) -> Recital:
+def languages(edition: Edition, voice: Voice) -> tuple[str, ...]:
+    """Return the languages beside its own that stand in an edition, tagged or in a script its voice cannot read."""
+    return parts.languages(edition, _reading(voice, edition.language))
+
+
+def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[str, Voice]:
+    """Return those of `others` who say something in an edition, by language, in the order they are first heard."""
+    casting = parts.Casting(voice, _reading(voice, edition.language), others)
+    return {
+        part.language: part.voice
+        for section in parts.sections(edition)
+        for sentence in section.sentences
+        for part in parts.cut(sentence, edition.language, casting)
+        if part.voice
+    }
+
+
+def begin(
+    edition: Edition,
+    voice: Voice,
+    *,
+    memory: MutableMapping[str, bytes],
+    executor: Executor,
+    others: Mapping[str, Voice] = MappingProxyType({}),
+) -> Recital:
     """Hand every sentence of an edition, its colophon's too, to the executor; those remembered stay unspoken.
 
-    A sentence that stands twice is spoken once. Workers in other processes get the memory pickled: it must
-    lead to the same place from there.
+    `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. A sentence
+    that stands twice is spoken once. Workers in other processes get the memory pickled: it must lead to the same
+    place from there.
     """
-    lines = tuple(_lines(edition, voice))
+    lines = tuple(_lines(edition, voice, others))
+    _warn_of_unsaid(lines, voice)
     known: dict[str, Spoken] = {}
     fresh: dict[str, Line] = {}
     for line in lines:
@@ -76,7 +114,7 @@ def begin(edition: Edition, voice: Voice, *, memory: MutableMapping[str, bytes],
             fresh[line.key] = line
         else:
             known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
-    jobs = {batch: executor.submit(speak, voice, batch, memory) for batch in _batches(fresh.values())}
+    jobs = {executor.submit(speak, voice, batch, memory): batch for batch in _batches(fresh.values())}
     return Recital(edition, voice, lines=lines, known=known, jobs=jobs, memory=memory, executor=executor)
 
 
@@ -90,7 +128,7 @@ class Recital:
         *,
         lines: tuple[Line, ...],
         known: dict[str, Spoken],
-        jobs: dict[tuple[Line, ...], Future[tuple[Spoken, ...]]],
+        jobs: dict[Future[tuple[Spoken, ...]], tuple[Line, ...]],
         memory: MutableMapping[str, bytes],
         executor: Executor,
     ) -> None:
@@ -105,11 +143,11 @@ class Recital:
     @property
     def pending(self) -> Mapping[Future[tuple[Spoken, ...]], int]:
         """The jobs, in reading order, with the number of sentences in each. Empty where all is remembered."""
-        return {future: len(batch) for batch, future in self._jobs.items()}
+        return {future: len(batch) for future, batch in self._jobs.items()}
 
     def cancel(self) -> None:
         """Take back the jobs that have not begun."""
-        for future in self._jobs.values():
+        for future in self._jobs:
             future.cancel()
 
     def narration(self) -> Narration:
@@ -130,12 +168,13 @@ class Recital:
             for line in self._lines
             if line.key in self._known or not line.has_words
         }
-        tracks = tuple(track(section, sounds, rate_hz) for section in _sections(self._edition))
-        return Narration(self._edition.language, self._voice, tracks)
+        tracks = tuple(track(section, sounds, rate_hz) for section in parts.sections(self._edition))
+        others = {p.voice.language: p.voice for line in self._lines for p in line.parts if p.voice}
+        return Narration(self._edition.language, self._voice, tracks, tuple(others.values()))
 
     def _collect(self) -> None:
         stopped: list[Line] = []
-        for batch, future in self._jobs.items():
+        for future, batch in self._jobs.items():
             try:
                 self._known.update((spoken.key, spoken) for spoken in future.result())
             except BrokenExecutor:
@@ -169,26 +208,33 @@ def speak(voice: Voice, batch: tuple[Line, ...], memory: MutableMapping[str, byt
     Raises:
         EngineError: a sentence failed twice; `where` is its id.
     """
-    engine = _engine(voice)
-    return tuple(_spoken(engine, line, memory) for line in batch)
+    return tuple(_spoken(voice, line, memory) for line in batch)
 
 
-def _spoken(engine: Engine, line: Line, memory: MutableMapping[str, bytes]) -> Spoken:
-    try:
-        sound = engine.speak(line.text)
-    except EngineError as first:
-        log.info("%s goes again: %s", line.sentence, first.what)
-        try:
-            sound = engine.speak(line.text)
-        except EngineError as error:
-            what = error.what if line.text in error.what else f"{error.what}: “{line.text}”"
-            raise EngineError(what, where=line.sentence, hint=error.hint) from error
-    sound = trimmed(sound)
+def _spoken(voice: Voice, line: Line, memory: MutableMapping[str, bytes]) -> Spoken:
+    if len(line.parts) == 1 and line.parts[0].voice is None:
+        sound = trimmed(_said(voice, line.text, line))
+    else:
+        said = [(part, _said(part.voice or voice, part.text, line)) for part in line.parts]
+        sound = joined(said, lambda: _level(voice))
     if not sound.pcm:
         msg = f"The voice was silent for “{line.text}”"
         raise EngineError(msg, where=line.sentence, hint="Choose another voice, or mend the sentence.")
     memory[line.key] = memories.packed(sound)
     return Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
+
+
+def _said(voice: Voice, text: str, line: Line) -> Sound:
+    engine = _engine(voice)
+    try:
+        return engine.speak(text)
+    except EngineError as first:
+        log.info("%s goes again: %s", line.sentence, first.what)
+        try:
+            return engine.speak(text)
+        except EngineError as error:
+            what = error.what if text in error.what else f"{error.what}: “{text}”"
+            raise EngineError(what, where=line.sentence, hint=error.hint) from error
 
 
 _engines: dict[str, Engine] = {}
@@ -204,18 +250,58 @@ def _engine(voice: Voice) -> Engine:
         return _engines[identity]
 
 
-def _sections(edition: Edition) -> tuple[Section, ...]:
-    return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
+_levels: dict[str, Level] = {}
 
 
-def _lines(edition: Edition, voice: Voice) -> Iterator[Line]:
+def _level(voice: Voice) -> Level:
+    """Return how loud a voice speaks, and at what rate, from a sentence that every book has."""
+    identity = memories.key(voice, version="", text="")
+    if identity not in _levels:
+        from publish.speaking.normalise import spoken
+
+        text = say(voice.language, "colophon_twins")
+        _levels[identity] = level(_engine(voice).speak(spoken(text, language_of(voice.language))))
+    return _levels[identity]
+
+
+def _reading(voice: Voice, language: str) -> parts.Reads:
+    """Return what tells whether a voice can say all of a text. An engine that does not tell can."""
     from publish.speaking.normalise import spoken
 
-    version = _engine(voice).version
-    for section in _sections(edition):
+    reads = getattr(_engine(voice), "reads", None)
+    if reads is None:
+        return lambda _text: True
+    # A sign that Pico lacks may be written out: 10 kΩ.
+    return lambda text: reads(text) or reads(spoken(text, language))
+
+
+def _lines(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> Iterator[Line]:
+    from publish.speaking.normalise import spoken
+
+    casting = parts.Casting(voice, _reading(voice, edition.language), others)
+    for section in parts.sections(edition):
         for sentence in section.sentences:
-            text = spoken(sentence.text, edition.language)
-            yield Line(sentence.id, text, memories.key(voice, version=version, text=text))
+            shown = parts.cut(sentence, edition.language, casting)
+            said = tuple(replace(part, text=spoken(part.text, part.language)) for part in shown)
+            yield Line(sentence.id, said, _key(voice, said))
+
+
+def _key(voice: Voice, said: tuple[Part, ...]) -> str:
+    """Return the name of a sentence's sound: its one voice's, or one made of every part and whom it stands beside."""
+    keys = [memories.key(v, version=_engine(v).version, text=p.text) for p in said for v in (p.voice or voice,)]
+    if len(said) == 1 and said[0].voice is None:
+        return keys[0]
+    own = memories.key(voice, version=_engine(voice).version, text="")
+    return memories.joint_key(own, [(key, part.pause_ms) for key, part in zip(keys, said, strict=True)])
+
+
+def _warn_of_unsaid(lines: Iterable[Line], voice: Voice) -> None:
+    """Say once what no voice here can read: it would be left out in silence."""
+    reads = getattr(_engine(voice), "reads", None)
+    unsaid = [line for line in lines if reads and not all(part.voice or reads(part.text) for part in line.parts)]
+    if unsaid:
+        names = ", ".join(line.sentence for line in unsaid[:_SHOWN]) + (" and more" if len(unsaid) > _SHOWN else "")
+        log.warning("The voice %s cannot read every letter of %s, nor can another voice here", voice.name, names)
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:

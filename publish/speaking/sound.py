@@ -14,24 +14,24 @@ _UNDER_SPEECH_DB = 35.0
 _FLOOR_DBFS = -60.0
 """Nothing louder than this is no sound at all."""
 _STEP_MS = 5
-_KEPT_MS = 30
+KEPT_MS = 30
 """Left standing at both ends: a soft consonant begins under the threshold."""
 _FADE_MS = 5
 _importing = Lock()
 
 
-def trimmed(sound: Sound) -> Sound:
+def trimmed(sound: Sound, *, head_ms: int = KEPT_MS, tail_ms: int = KEPT_MS) -> Sound:
     """Return the sound without the silence around it, its ends faded so that no joint clicks.
 
-    A sound that is silent throughout comes back empty.
+    So much of what is under the threshold stays before and after it. A sound of silence comes back empty.
     """
     # Measured on a seed of 98 sentences: 2 ms each, 2.5 % of what Pico takes to say them.
     segment = _segment(sound)
     if segment.max_dBFS < _FLOOR_DBFS:
         return Sound(sound.rate_hz, b"")
     threshold = max(segment.dBFS - _UNDER_SPEECH_DB, _FLOOR_DBFS)
-    begin_ms = _silence_ms(segment, threshold) - _KEPT_MS
-    end_ms = len(segment) - _silence_ms(segment.reverse(), threshold) + _KEPT_MS
+    begin_ms = _silence_ms(segment, threshold) - head_ms
+    end_ms = len(segment) - _silence_ms(segment.reverse(), threshold) + tail_ms
     kept = segment[max(0, begin_ms) : min(len(segment), end_ms)]
     fade_ms = min(_FADE_MS, len(kept) // 2)
     return Sound(sound.rate_hz, kept.fade_in(fade_ms).fade_out(fade_ms).raw_data if fade_ms else kept.raw_data)

@@ -12,7 +12,7 @@ from publish.errors import ConfigError, VoiceError
 from publish.model import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,8 @@ _DEFAULT_TIERS = ("fast", "best", "last-resort")
 """In the order of choice. A voice of the tiers online and test speaks only when it is named."""
 _TIERS = (*_DEFAULT_TIERS, "online", "test")
 _TEXTS = ("engine", "language", "says", "tier", "licence")
-_KEYS = (*_TEXTS, "languages", "lexicon", "synthetic", "options")
+_GENDERS = ("", "female", "male")
+_KEYS = (*_TEXTS, "gender", "languages", "lexicon", "synthetic", "options")
 
 
 def card(name: str, toml: str) -> Voice:
@@ -48,11 +49,14 @@ def card(name: str, toml: str) -> Voice:
     if keys.get("lexicon"):
         # Said, not passed over: a person would wait to hear it.
         raise _wrong(name, "lexicon", "is not followed yet", "Leave it out; spell the word as it sounds meanwhile.")
+    if keys.get("gender", "") not in _GENDERS:
+        raise _wrong(name, "gender", f"is {keys['gender']!r}", "There are: female, male; or leave it out.")
     if not isinstance(keys.get("synthetic", True), bool):
         raise _wrong(name, "synthetic", "must be true or false", "")
     return Voice(
         name=name,
         lexicon=keys.get("lexicon", ""),
+        gender=keys.get("gender", ""),
         synthetic=keys.get("synthetic", True),
         options=_options(name, keys),
         **{key: keys[key] for key in _TEXTS},
@@ -129,6 +133,50 @@ def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = Non
         return _specialised(voice, language)
     msg = f"No voice speaks {language}"
     raise VoiceError(msg, hint=_others(fitting, language))
+
+
+def companions(
+    voices: Mapping[str, Voice], main: Voice, languages: Iterable[str], *, named: Mapping[str, Voice]
+) -> dict[str, Voice]:
+    """Return who stands in for a voice where its text turns to another language, for each that has somebody.
+
+    The same tier comes first, then the same engine, then the voice that the article's edition in that language has
+    (`named`). It is a voice of the same gender, where both say theirs, and no faster. Nothing is sent online that
+    was not: an online voice has no companions, and is none.
+    """
+    if main.tier == "online":
+        return {}
+    found: dict[str, Voice] = {}
+    for language in languages:
+        fitting = [
+            voice
+            for voice in voices.values()
+            if speaks(voice, language)
+            and voice.tier in {*_DEFAULT_TIERS, main.tier}
+            and (not voice.gender or not main.gender or voice.gender == main.gender)
+            and not missing(voice)
+        ]
+        chosen = named.get(language)
+        for voice in sorted(
+            fitting,
+            key=lambda v: (
+                v.tier != main.tier,
+                v.engine != main.engine,
+                v.name != getattr(chosen, "name", ""),
+                _rank(v, language),
+            ),
+        )[:1]:
+            found[language] = _as_slow(_specialised(voice, language), main)
+    return found
+
+
+def _as_slow(voice: Voice, main: Voice) -> Voice:
+    """Return a voice that speaks no faster than the one beside it: a name said in haste is not understood."""
+    speeds = [each.options.get("speed") for each in (voice, main)]
+    known = [speed for speed in speeds if isinstance(speed, float | int)]
+    if voice.engine != main.engine or len(known) < len(speeds):
+        return voice
+    return replace(voice, options={**voice.options, "speed": min(known)})
 
 
 def _named(voices: Mapping[str, Voice], name: str, language: str, fitting: list[Voice]) -> Voice:

@@ -12,7 +12,7 @@ from publish.writing.twins import linked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Bead, Block, Book, Edition, Marker, Metadata, Narration, Paragraph, Removal, Span
+    from publish.model import Bead, Block, Book, Edition, Marker, Metadata, Narration, Paragraph, Removal, Span, Voice
 
 _SHOWN = 96
 """Characters of a paragraph that a person needs to know it by."""
@@ -211,5 +211,17 @@ def _voice(narration: Narration, versions: Mapping[str, str]) -> dict[str, Any]:
         "licence": voice.licence,
         "options": dict(voice.options),
         "synthetic": voice.synthetic,
+        "others": [_other(voice, versions) for voice in narration.others],
         "seconds": round(sum(track.duration_ms for track in narration.tracks) / 1000),
+    }
+
+
+def _other(voice: Voice, versions: Mapping[str, str]) -> dict[str, Any]:
+    """Return who says what is in another language."""
+    return {
+        "language": voice.language,
+        "voice": voice.name,
+        "engine": voice.engine,
+        "version": versions.get(voice.engine, ""),
+        "licence": voice.licence,
     }

@@ -68,6 +68,18 @@ def test_everything_known_is_told_in_the_language_of_the_edition() -> None:
     ]
 
 
+def test_who_says_the_words_of_other_languages_is_named() -> None:
+    pico = Voice("en-pico", "pico", "en-US", "Pico, a woman's voice", "fast", "Apache-2.0")
+    robot = Voice("espeak", "espeak", "ru", "eSpeak NG, robotic", "last-resort", "GPL-3.0-or-later")
+    book = Book(Metadata(origin="-"), (edition("en"), edition("es")))
+    told = with_colophons(book, {"en": pico, "es": pico}, {"en": {"es": pico, "ru": robot}})
+    lines = [[p.text for p in e.colophon.paragraphs] for e in told.editions if e.colophon]
+    assert lines[0][5] == (
+        "Words in other languages are read aloud by Pico (Spanish) and eSpeak NG (Russian, GPL-3.0-or-later)."
+    )
+    assert not any("otros idiomas" in line for line in lines[1])
+
+
 def test_what_was_removed_is_never_in_the_book() -> None:
     removal = Removal(1, 1, "Donate now", "call-to-action", "It asks for money.")
     book = Book(Metadata(origin="rain.txt"), (edition("en"), edition("fr")), removals=(removal,))

@@ -72,15 +72,42 @@ def test_a_plural_owner_is_part_of_the_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Rosa Lima lives in San Juan de la Cruz, near Puerto Rico.",
-        "María de los Ángeles Paz wrote it in Río de la Plata.",
-        "He met Rosa Lima in Lima, Perú.",
-        "They drove to Los Olivos and La Paz.",
+        "Puerto Rico is larger than Costa Rica, said Buenos Aires.",
+        "He met Tom Hill in Lima, Perú.",
+        "They drove to San Francisco and La Paz.",
         "The European Union and the Committee of the Lake agreed.",
+        "Fang Xiulan and Halima al-Qasim spoke with Keiko Fujimori.",
+        "North of Lake Titicaca the National Strike goes on.",
+        "They went up Mount Everest and Pico XII.",
     ],
 )
-def test_people_and_places_are_not_tagged(text: str) -> None:
+def test_what_is_not_surely_spanish_is_not_tagged(text: str) -> None:
     assert [run for run in runs(edition("en", text), SPANISH) if run[0] == "en"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Then María de los Ángeles Paz wrote it.", "María de los Ángeles Paz"),
+        ("It was read by President Joaquín Zúñiga on Monday.", "Joaquín Zúñiga"),
+        ("Nobody saw Guadalupe Núñez’s boat.", "Guadalupe Núñez"),
+        ("They drove to Puerto Hondo Viejo by night.", "Puerto Hondo Viejo"),
+    ],
+)
+def test_a_name_spelt_as_only_spanish_spells_is_tagged(text: str, name: str) -> None:
+    assert [run for run in runs(edition("en", text), SPANISH) if run[0] == "en"] == [("en", name, "es")]
+
+
+def test_a_name_that_stands_in_both_editions_needs_less_to_be_tagged() -> None:
+    english = edition("en", "It was Pedro Carrillo who sang.")
+    assert runs(english, SPANISH) == []
+    both = edition("es", "La Federación pidió más barcas.", "Cantó Pedro Carrillo.")
+    assert runs(english, both) == [("en", "Pedro Carrillo", "es")]
+
+
+def test_an_english_name_needs_no_english_edition() -> None:
+    spanish = edition("es", "La emisora Rainy Day FM emite cuando llueve, y The Wet Socks tocan.")
+    assert runs(spanish) == [("es", "Rainy Day FM", "en"), ("es", "The Wet Socks", "en")]
 
 
 def test_an_article_before_the_name_stays_outside_it() -> None:
@@ -111,12 +138,12 @@ def test_a_quotation_wholly_in_another_language_is_tagged(text: str, quoted: str
     "text",
     [
         "Ella dijo «no iré a la casa de los remeros» y se fue.",
-        "Leyó “Rainy Day Harbor” de un tirón.",
+        "Leyó “Romance sonámbulo” de un tirón.",
         "The sign said “La Paz” in blue.",
         "She called it “the end of the line” and left.",
     ],
 )
-def test_a_quotation_in_the_same_language_or_of_a_title_is_not(text: str) -> None:
+def test_a_quotation_in_the_same_language_or_of_a_place_is_not(text: str) -> None:
     assert runs(edition("en" if text.startswith(("She", "The")) else "es", text)) == []
 
 

@@ -6,6 +6,7 @@ to embed; without meaning, on all of them.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -85,6 +86,19 @@ def test_the_language_of_one_text_is_told(scored: Scored) -> None:
     assert whole["udhr para hbs"]["acc"] >= 0.982
     assert whole["udhr sent hbs"]["acc"] >= 0.981
     assert whole["udhr phrase hbs"]["acc"] >= 0.936
+
+
+def test_what_is_in_another_language_is_tagged_and_nothing_else(data: Callable[[str], Path]) -> None:
+    done = subprocess.run(
+        [sys.executable, BENCH.with_name("foreign.py"), data("articles"), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    figures_ = json.loads(done.stdout)
+    assert figures_["precision"] >= 0.95
+    assert figures_["recall"] >= 0.75
 
 
 def test_twins_are_found_by_meaning(scored: Scored) -> None:

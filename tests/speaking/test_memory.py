@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from publish.model import Sound, Voice
-from publish.speaking.memory import key, packed, recalled
+from publish.speaking.memory import joint_key, key, packed, recalled
 
 ES = Voice(
     name="es-pico",
@@ -56,3 +56,14 @@ def test_two_voices_never_share_a_sound() -> None:
 def test_what_a_card_is_called_and_says_changes_no_sound() -> None:
     other = replace(ES, name="mine", says="My voice", options={"volume": 0.5, "speed": 1.0})
     assert key(other, version="1", text="Llovió.") == key(ES, version="1", text="Llovió.")
+
+
+def test_a_sentence_of_several_voices_is_known_by_every_part_and_pause() -> None:
+    names = {
+        joint_key("en", [("a", 0), ("b", 0)]),
+        joint_key("en", [("b", 0), ("a", 0)]),
+        joint_key("en", [("a", 0), ("b", 180)]),
+        joint_key("en", [("a", 0), ("c", 0)]),
+        joint_key("fr", [("a", 0), ("b", 0)]),
+    }
+    assert len(names) == 5

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+from array import array
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,8 @@ import pytest
 from publish.errors import EngineError
 from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
 from publish.outside.memory import Folder
-from publish.speaking.narrate import begin, stream
+from publish.speaking.memory import recalled
+from publish.speaking.narrate import begin, heard, languages, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -157,3 +160,96 @@ def test_one_worker_or_two_give_the_same_bytes(tmp_path: Path) -> None:
         kept.append(b"".join(stream(narration.tracks, memory)))
     assert len(kept[0]) > 2 * 16000 * 60
     assert kept[0] == kept[1]
+
+
+def spanish_in_english(*spans: Span) -> Edition:
+    paragraph = Paragraph("en-p1", "paragraph", (Sentence("en-p1-s1", spans),), 1, 1)
+    return Edition("en", "Rain", (Section("en-c1", "Rain", (paragraph,)),))
+
+
+MEETING = spanish_in_english(
+    Span("On Monday the "), Span("Comité de los Remeros del Lago", language="es"), Span(" met by the lake.")
+)
+
+
+def test_a_run_in_another_language_is_part_of_its_sentence_s_one_sound(
+    tone: Voice, executor: ThreadPoolExecutor
+) -> None:
+    spanish = replace(tone, language="es")
+    narration = begin(MEETING, tone, memory={}, executor=executor, others={"es": spanish}).narration()
+    assert [cue.sentence for cue in narration.tracks[0].cues] == ["en-p1-s1"]
+    assert len([piece for piece in narration.tracks[0].pieces if piece.key]) == 1
+    assert narration.others == (spanish,)
+    assert heard(MEETING, tone, {"es": spanish}) == {"es": spanish}
+
+
+def test_the_same_sentence_without_another_voice_is_another_sound(tone: Voice, executor: ThreadPoolExecutor) -> None:
+    memory: dict[str, bytes] = {}
+    told(MEETING, tone, memory, executor)
+    begin(MEETING, tone, memory=memory, executor=executor, others={"es": replace(tone, language="es")}).narration()
+    assert len(memory) == 2
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+@pytest.mark.parametrize("name", ["Comité de los Remeros del Lago", "Sindicato Único", "Ñañez"])
+def test_a_name_by_another_voice_is_not_set_apart_by_a_pause(name: str, executor: ThreadPoolExecutor) -> None:
+    english, memory = replace(PICO, name="en-pico", language="en-US"), dict[str, bytes]()
+    edition = spanish_in_english(
+        Span("On Monday morning the people of the "),
+        Span(name, language="es"),
+        Span(" came down to the water and sang for an hour."),
+    )
+    narration = begin(edition, english, memory=memory, executor=executor, others={"es": PICO}).narration()
+    (line,) = [piece.key for piece in narration.tracks[0].pieces if piece.key]
+    sound = recalled(memory, line)
+    assert sound is not None
+    # No pause of a tenth of a second stands anywhere in it.
+    steps = [max(abs(v) for v in array("h", sound.pcm[n : n + 320])) for n in range(0, len(sound.pcm) - 320, 320)]
+    assert "0" * 10 not in "".join("0" if step < 250 else "1" for step in steps).strip("0")
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_one_worker_or_two_give_the_same_bytes_with_several_voices(tmp_path: Path) -> None:
+    english = replace(PICO, name="en-pico", language="en-US")
+    sentences = tuple(
+        Sentence(f"en-p1-s{n}", (Span(f"It rained for {n} nights, and the "), Span("Comité del Lago", language="es")))
+        for n in range(40)
+    )
+    edition = Edition("en", "", (Section("en-c1", "", (Paragraph("en-p1", "paragraph", sentences, 1, 1),)),))
+    kept = []
+    for count in (1, 2):
+        memory = Folder(tmp_path / str(count))
+        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as workers:
+            narration = begin(edition, english, memory=memory, executor=workers, others={"es": PICO}).narration()
+        kept.append(b"".join(stream(narration.tracks, memory)))
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_letters_that_no_voice_here_reads_are_told_once(
+    executor: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    edition = spanish_in_english(Span("El cartel dice Озеро."))
+    with caplog.at_level("WARNING"):
+        begin(edition, PICO, memory={}, executor=executor).narration()
+    assert [record.getMessage() for record in caplog.records] == [
+        "The voice es-pico cannot read every letter of en-p1-s1, nor can another voice here"
+    ]
+
+
+@pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="espeak has no wheel for this platform")
+@pytest.mark.skipif(find_spec("py_nanotts") is None, reason="py-nanotts has no wheel for this platform")
+def test_words_in_a_script_that_pico_leaves_out_are_heard(
+    executor: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    english = replace(PICO, name="en-pico", language="en-US")
+    edition = spanish_in_english(Span("The sign says Озеро закрыто до понедельника."))
+    assert languages(edition, english) == ("ru",)
+    robot = Voice(name="espeak", engine="espeak", language="ru", says="", tier="last-resort", licence="")
+    with caplog.at_level("WARNING"):
+        alone = told(edition, english, {}, executor)
+        caplog.clear()
+        both = begin(edition, english, memory={}, executor=executor, others={"ru": robot}).narration()
+    assert caplog.records == []
+    assert both.tracks[0].duration_ms > alone.tracks[0].duration_ms + 1000
+    assert both.tracks[0].rate_hz == 16000

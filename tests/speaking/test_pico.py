@@ -125,3 +125,13 @@ def test_its_sound_is_mono_at_16_khz_and_does_not_clip() -> None:
     samples = memoryview(sound.pcm).cast("h")
     assert sound == Sound(16000, sound.pcm)
     assert 8000 < max(samples) < 32767
+
+
+@pytest.mark.parametrize("text", ["Łódź, Hawaiʻi, œuvre – “ñ” 7 %…", "Đặng ﬁnally 🙂"])
+def test_it_tells_that_it_reads_what_is_latin(text: str) -> None:
+    assert Pico(voice("en-US")).reads(text)
+
+
+@pytest.mark.parametrize("text", ["The sign says Озеро.", "日本", "the angle α", "٧ days"])
+def test_it_tells_that_it_would_leave_letters_out(text: str) -> None:
+    assert not Pico(voice("en-US")).reads(text)

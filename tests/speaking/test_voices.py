@@ -9,7 +9,7 @@ import pytest
 
 from publish.errors import ConfigError, VoiceError
 from publish.model import Voice
-from publish.speaking.voices import card, choose, missing, speaks
+from publish.speaking.voices import card, choose, companions, missing, speaks
 
 CARDS = {
     path.stem: card(path.stem, path.read_text("utf-8"))
@@ -59,6 +59,7 @@ def test_a_card_becomes_a_voice() -> None:
         (TOML + "options = 3", "lima.toml: options must be a table"),
         (TOML + "options = { speed = [1] }", "lima.toml: options.speed must be a text, a number, true or false"),
         (TOML + 'lexicon = "es.pls"', "lima.toml: lexicon is not followed yet"),
+        (TOML + 'gender = "soft"', "lima.toml: gender is 'soft'"),
         (TOML + 'synthetic = "yes"', "lima.toml: synthetic must be true or false"),
         (TOML + 'languages = ["es"]', 'lima.toml: languages goes only with language = "mul"'),
         (TOML.replace("es-PE", "mul") + "languages = 3", "lima.toml: languages must be a list of language tags"),
@@ -159,3 +160,41 @@ def test_a_named_voice_that_cannot_speak_here_is_an_error() -> None:
 
 def test_nothing_is_missing_for_the_tone() -> None:
     assert missing(CARDS["tone"]) == ""
+
+
+def test_another_language_is_said_by_the_same_engine() -> None:
+    cards = folder(voice("a-es", "es", engine="pico"), voice("z-es", "es"), voice("en", "en"))
+    assert companions(cards, cards["en"], ["es"], named={}) == {"es": cards["z-es"]}
+
+
+def test_another_language_is_said_by_the_voice_of_its_edition_where_that_fits() -> None:
+    cards = folder(voice("a-es", "es"), voice("z-es", "es"), voice("en", "en"))
+    assert companions(cards, cards["en"], ["es"], named={"es": cards["z-es"]}) == {"es": cards["z-es"]}
+
+
+def test_a_woman_does_not_turn_into_a_man_for_a_name() -> None:
+    woman = card("en", TOML.replace("es-PE", "en") + 'gender = "female"')
+    cards = folder(card("a", TOML + 'gender = "male"'), card("b", TOML + 'gender = "female"'), woman)
+    assert companions(cards, woman, ["es"], named={}) == {"es": cards["b"]}
+    assert companions(folder(cards["a"]), woman, ["es"], named={}) == {}
+
+
+def test_a_name_is_said_no_faster_than_its_sentence() -> None:
+    slow, quick = (card(name, TOML + f"options = {{ speed = {speed} }}") for name, speed in (("a", 0.9), ("b", 1.1)))
+    assert companions(folder(slow), quick, ["es"], named={})["es"].options == {"speed": 0.9}
+    assert companions(folder(quick), slow, ["es"], named={})["es"].options == {"speed": 0.9}
+
+
+def test_nothing_is_sent_online_for_a_name() -> None:
+    cards = folder(voice("es", "es", tier="online"), voice("en", "en"))
+    assert companions(cards, cards["en"], ["es"], named={"es": cards["es"]}) == {}
+
+
+def test_an_online_voice_says_all_of_its_edition() -> None:
+    cards = folder(voice("es", "es"), voice("en", "en", tier="online"))
+    assert companions(cards, cards["en"], ["es"], named={"es": cards["es"]}) == {}
+
+
+def test_a_voice_for_many_languages_stands_in_as_the_voice_of_one() -> None:
+    cards = folder(voice("many", "mul", tier="last-resort"), voice("en", "en"))
+    assert companions(cards, cards["en"], ["ru"], named={})["ru"].language == "ru"

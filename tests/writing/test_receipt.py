@@ -159,8 +159,9 @@ def test_a_long_paragraph_is_shown_by_its_beginning() -> None:
 
 def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
     voice = Voice("es-pico", "pico", "es-ES", "Pico", "fast", "Apache-2.0", {"speed": 1.0})
+    other = Voice("en-pico", "pico", "en-US", "Pico", "fast", "Apache-2.0")
     track = Track("es-c1", 16_000, (Piece("", 24_000),), (Cue("es-p1-s1", 0, 1500),))
-    seen = colophon(BOOK, (Narration("es", voice, (track, track)),), versions={"pico": "0.1.1"})
+    seen = colophon(BOOK, (Narration("es", voice, (track, track), (other,)),), versions={"pico": "0.1.1"})
     assert seen["voices"] == [
         {
             "language": "es",
@@ -171,6 +172,15 @@ def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
             "licence": "Apache-2.0",
             "options": {"speed": 1.0},
             "synthetic": True,
+            "others": [
+                {
+                    "language": "en-US",
+                    "voice": "en-pico",
+                    "engine": "pico",
+                    "version": "0.1.1",
+                    "licence": "Apache-2.0",
+                }
+            ],
             "seconds": 3,
         }
     ]

@@ -43,6 +43,8 @@ _REPAIRS = (
 )
 # Pico knows Latin-1; any other letter is left out of its word. What Unicode does not decompose:
 _LETTERS = str.maketrans("łŁđĐħĦıŋŧẞə", "lLdDhHintße")
+# Letters and figures, without those that only modify one: the ʻ of Hawaiʻi.
+_SAID = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd"})
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe"})
 
 
@@ -75,6 +77,10 @@ class Pico:
             msg = f"Pico cannot read “{text}”"
             raise EngineError(msg, hint="Choose a voice that reads this script, as espeak may.")
         return Sound(_RATE_HZ, self._pcm(said))
+
+    def reads(self, text: str) -> bool:
+        """Tell whether Pico has a sound for every letter and figure; it leaves out in silence those that it lacks."""
+        return not any(c >= "\u0180" and unicodedata.category(c) in _SAID for c in self._readable(text))
 
     def _pcm(self, text: str) -> bytes:
         from py_nanotts import NanoTTS
