@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
+from operator import mul
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
@@ -198,8 +199,8 @@ def _scored(lines: Sequence[Seen], table: Mapping[str, float], edges: Edges | No
 
 def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
     """Return the log odds of each line being article, by its signs alone."""
-    rows = list(table.items())
-    return [sum(weight * line.signs.get(name, 1.0) for name, weight in rows) for line in lines]
+    unless_seen = dict.fromkeys(table, 1.0)
+    return [sum(map(mul, table.values(), map((unless_seen | line.signs).__getitem__, table))) for line in lines]
 
 
 def _boxes(lines: Sequence[Seen]) -> list[int]:

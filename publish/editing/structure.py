@@ -54,8 +54,10 @@ _LABELLED_LIST_WORDS = 4
 
 def length(text: str) -> int:
     """Return how many words a text has; two letters of a script without spaces make one."""
-    spaced = sum(1 for word in words(text) if not UNSPACED.search(word))
-    return spaced + (len(UNSPACED.findall(text)) + 1) // 2
+    letters = len(UNSPACED.findall(text))
+    if not letters:
+        return len(words(text))
+    return sum(1 for word in words(text) if not UNSPACED.search(word)) + (letters + 1) // 2
 
 
 def is_prose(text: str) -> bool:

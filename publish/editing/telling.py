@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 import unicodedata
@@ -11,7 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from publish.editing.likeness import BARRED, likeness, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ FLOOR = -8.0
 # Chosen on mixed documents of 40 languages, where 1 to 2 differ by less than half a point.
 WORD_WEIGHT = 1.5
 RARENESS = {"widest": 0.0, "common": 0.2, "shadowed": 0.5, "national": 0.75, "rare": 2.0}
-_BARRED = -1e6
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Names inside a sentence, with the small words that join them: `the [Unión de Remeros], led by [Ana Paz]`.
@@ -145,29 +145,6 @@ def possible(text: str) -> frozenset[str] | None:
     return tables().written_in.get(found.most_common(1)[0][0], frozenset(tables().known))
 
 
-@cache
-def _model() -> Any:
-    """Return py3langid's identifier: 0.4 s of CPU and 110 MB, once."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
-
-
-def forget() -> None:
-    """Give back the model's 70 MB; it is loaded again when next asked."""
-    _model.cache_clear()
-
-
-def _by_model(text: str) -> dict[str, float]:
-    """Return the model's likelihood of each language, tempered by length so that texts can be added up."""
-    # Its own softmax divides by the same root: the features of a long text are not independent.
-    temper = math.sqrt(len(text.encode()) or 1)
-    found: dict[str, float] = {}
-    for label, score in _model().rank(text):
-        found.setdefault(primary(label), score / temper)
-    return found
-
-
 def own_words(text: str) -> str:
     """Return a paragraph without what it names and quotes, where enough is left to tell by."""
     for part in (_QUOTED, _NAMES):
@@ -177,11 +154,20 @@ def own_words(text: str) -> str:
     return text
 
 
-def _by_words(text: str, languages: set[str]) -> dict[str, float]:
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Return every word and every letter that tells a language from a relative."""
+    own = [both for family in tables().relatives for both in family.values()]
+    return frozenset[str]().union(*(words for words, _ in own)), frozenset[str]().union(*(marks for _, marks in own))
+
+
+def _by_words(text: str, languages: frozenset[str]) -> dict[str, float]:
     """Return what each language loses for the telling words that a relative among them has and it has not."""
     low = text.lower()
-    words, letters = frozenset(_WORD.findall(low)), frozenset(low)
+    words, letters = _telling()[0].intersection(_WORD.findall(low)), _telling()[1].intersection(low)
     lost: dict[str, float] = {}
+    if not words and not letters:
+        return lost
     for family in tables().relatives:
         hits = {
             code: len(words & own) + len(letters & marks) for code, (own, marks) in family.items() if code in languages
@@ -202,18 +188,28 @@ def likelihoods(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.fl
     import numpy as np
 
     table = np.zeros((len(texts), len(languages)), dtype=np.float32)
-    rareness = tables().rareness
+    rareness = np.array([tables().rareness.get(code, 0.0) for code in languages])
+    columns = {code: column for column, code in enumerate(languages)}
     for place, text in enumerate(texts):
         could = possible(text)
         if could is None:
             continue
-        left = {code for code in languages if code in could} or set(languages)
+        left, barred = _left(tuple(languages), could)
         if len(left) > 1:
             own = own_words(text[:LONGEST])
-            statistics, words = _by_model(own), _by_words(own, left)
-            table[place] = [
-                statistics.get(code, _BARRED) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in languages
-            ]
-        table[place] += [0.0 if code in left else _BARRED for code in languages]
+            row = likeness(own, places(tuple(languages), primary))
+            for code, lost in _by_words(own, left).items():
+                row[columns[code]] += lost
+            table[place] = row - rareness
+        table[place] += barred
         table[place] -= table[place].max()
     return np.maximum(table, np.float32(FLOOR))
+
+
+@cache
+def _left(languages: tuple[str, ...], could: frozenset[str]) -> tuple[frozenset[str], NDArray[np.float64]]:
+    """Return the languages that a text could be in by its script, all of them if in none; and what bars each."""
+    import numpy as np
+
+    left = could.intersection(languages) or frozenset(languages)
+    return left, np.array([0.0 if code in left else BARRED for code in languages])
