@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING
 
 from publish.editing.clean import Cleaned
@@ -88,6 +90,12 @@ def weights() -> dict[str, float]:
     return {name: float(value[0]) for name, value in resource("page_signs.txt")}
 
 
+@cache
+def _rule_weights() -> dict[str, dict[str, float]]:
+    """Return for each rule the weight of each of its signs."""
+    return {rule: {sign: weights().get(f"@{sign}", 0.0) for sign in own} for rule, (own, _) in _RULES.items()}
+
+
 def _judged(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     """Return for each block the rule by which it goes; empty where it stays."""
     seen = seen_page(blocks)
@@ -100,7 +108,7 @@ def stays(seen: Sequence[SeenBlock], table: Mapping[str, float], sure: Sequence[
     """Return which blocks are article, by a table of weights; those that are sure are."""
     always = table.get("always", 0.0)
     scores = [
-        _SURE if known else always + sum(table.get(name, 0.0) * value for name, value in entry.signs.items())
+        _SURE if known else always + sum(map(mul, map(table.get, entry.signs, repeat(0.0)), entry.signs.values()))
         for entry, known in zip(seen, sure, strict=True)
     ]
     scores = [
@@ -138,8 +146,7 @@ def _rule(block: Block, entry: SeenBlock) -> str:
     if entry.signs.get("no letters") and not entry.signs.get("digits"):
         return "no-words"
     against = {
-        rule: min((weights().get(f"@{sign}", 0.0) for sign in own if sign in block.signs), default=0.0)
-        for rule, (own, _) in _RULES.items()
+        rule: min(map(own.__getitem__, own.keys() & block.signs), default=0.0) for rule, own in _rule_weights().items()
     }
     heaviest = min(against, key=lambda rule: against[rule])
     if against[heaviest] < 0:

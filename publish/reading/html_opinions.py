@@ -43,13 +43,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def opinions(root: Any) -> dict[str, Opinion]:
-    """Return what each library takes for the article of a page; the tree stays as it is.
+def opinions(root: Any, elements: int) -> dict[str, Opinion]:
+    """Return what each library takes for the article of a page of so many elements; the tree stays as it is.
 
     A library that fails on a page, or finds nothing, has no opinion; nor has any on a page of more
     than 20,000 elements.
     """
-    if sum(1 for _ in root.iter()) > _LARGEST:
+    if elements > _LARGEST:
         return {}
     texts = {"trafilatura": _trafilatura(root), "readability": _readability(root)}
     return {name: Opinion(text) for name, text in texts.items() if text.strip()}
@@ -62,12 +62,17 @@ def _failures() -> tuple[type[BaseException], ...]:
     return (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, LxmlError)
 
 
+def _copied(root: Any) -> list[Any]:
+    """Return every element of a copy, its root first: lxml makes an element anew each time that nobody holds it."""
+    return list(copy.deepcopy(root).iter())
+
+
 def _trafilatura(root: Any) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(copy.deepcopy(root), include_comments=False, fast=True)
+        found = bare_extraction(_copied(root)[0], include_comments=False, fast=True)
     except _failures():
         return ""
     return str(getattr(found, "text", "") or "")
@@ -81,7 +86,8 @@ def _readability(root: Any) -> str:
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     try:
-        summary = Document(copy.deepcopy(root)).summary(html_partial=True)
+        own = _copied(root)
+        summary = Document(own[0]).summary(html_partial=True)
         return " \n".join(parse_html(summary).itertext())
     except (Unparseable, SourceError, *_failures()):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from publish.markup import XML_LANG
@@ -80,6 +80,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_BROKEN = re.compile(r"[\s\x00-\x20]")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
 _CELL_LETTERS = 100
 """A row of cells no longer than this is a row, whatever the others are like."""
@@ -104,9 +105,8 @@ class Run:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the elements around a text say of it."""
+class _Place(NamedTuple):
+    """What the elements around a text say of it. A page has thousands: tuples are made fastest."""
 
     element: Any
     kind: Kind = "paragraph"
@@ -148,7 +148,7 @@ class _Walk:
         if breaks:
             self.flush(place)
         elif tag in {"td", "th"} and _has_cell_after(element):
-            self._gather("\t", replace(inner, verbatim=True))
+            self._gather("\t", inner._replace(verbatim=True))
 
     def flush(self, following: _Place) -> None:
         """End the block that is being gathered; what follows stands elsewhere."""
@@ -195,7 +195,7 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
     language = _language(told) if told else place.language
     if tag in _INLINE:
-        return _inline(element, tag, replace(place, language=language), base)
+        return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
     kind, level, lists = place.kind, place.level, place.lists
     if tag in _HEADINGS:
         kind, level = "heading", _HEADINGS[tag]
@@ -208,8 +208,7 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
             kind, level = "item", max(1, lists)
         elif tag in _KINDS:
             kind, level = _KINDS[tag], 0
-    return replace(
-        place,
+    return place._replace(
         element=element,
         kind=kind,
         level=level,
@@ -223,9 +222,9 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
 def _inline(element: Any, tag: str, place: _Place, base: str) -> _Place:
     style = _STYLES.get(tag)
     if style and style not in place.styles:
-        place = replace(place, styles=(*place.styles, style))
+        place = place._replace(styles=(*place.styles, style))
     if tag == "a" and element.get("href") is not None:
-        place = replace(place, href=_address(element.get("href"), base), linked=True)
+        place = place._replace(href=_address(element.get("href"), base), linked=True)
     return place
 
 
@@ -235,7 +234,7 @@ def _address(href: str, base: str) -> str:
     except ValueError:
         return ""
     known = whole.startswith(("http://", "https://", "mailto:"))
-    return whole if known and not re.search(r"[\s\x00-\x20]", whole) else ""
+    return whole if known and not _BROKEN.search(whole) else ""
 
 
 def _language(tag: str) -> str | None:
@@ -267,10 +266,11 @@ def _has_cell_after(element: Any) -> bool:
 
 
 def _run(pieces: list[tuple[str, _Place]], block: _Place) -> Run | None:
-    spans = tuple(_spans(pieces, block))
     letters = [(len(text.strip()), place.linked) for text, place in pieces]
     total = sum(size for size, _ in letters)
-    if not spans or not total:
+    # Most are the white space between two elements.
+    spans = tuple(_spans(pieces, block)) if total else ()
+    if not spans:
         return None
     linked = sum(size for size, is_linked in letters if is_linked) / total
     return Run(spans, block.kind, block.level, block.language, block.element, linked)

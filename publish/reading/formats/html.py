@@ -42,13 +42,15 @@ def read(source: Source) -> Document:
         root = parse_html(text)
     except SourceError as error:
         raise SourceError(error.what, where=source.name, hint=error.hint) from error
+    # lxml makes an element anew each time it is asked for one that nobody holds.
+    held = list(root.iter())
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
     said = told(root, remote)
     found = runs(root, remote or said.url)
     if not found:
         msg = "There is no text in the page"
         raise SourceError(msg, where=source.name, hint="Save the article's page whole.")
-    marks = signs(root, found, said, opinions(root))
+    marks = signs(root, found, said, opinions(root, len(held)))
     metadata = Metadata(
         title=said.title,
         authors=said.authors,
