@@ -269,7 +269,9 @@ def _suspect(line: Seen) -> bool:
         or signs["strong cue in a short line"]
         or signs["strong cue first"]
         or signs["strong cues per word"] >= _COVERED
-        or (short and (signs["separators"] or signs["address"] or signs["count"] or signs["symbol"]))
+        or (short and (signs["separators"] or signs["address"] or signs["symbol"]))
+        # `# 1984` is a title, `1984` may be a number of readers.
+        or (short and signs["count"] and not signs["marked"])
     )
 
 

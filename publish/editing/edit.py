@@ -107,7 +107,8 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
     """Return the language of each block: decided together in one document, as a whole where there are several."""
     if len(documents) == 1:
         declared = _declared(sorted_.blocks, sorted_.markers)
-        return languages.tell([block.text for block in sorted_.blocks], wanted=wanted, declared=declared)
+        texts = [block.text for block in sorted_.blocks]
+        return languages.tell(texts, wanted=wanted, declared=declared, hint=documents[0].metadata.language)
     begin = starts(documents)
     of = [bisect_left(begin, block.first_line) - 1 for block in sorted_.blocks]
     parts = {

@@ -190,10 +190,10 @@ def runs(root: Any, base: str = "") -> tuple[Run, ...]:
 
 def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     """Return the place within an element."""
-    # A site's template puts one language on every page, whatever stands on it: only a part's own is evidence.
+    # A site's template puts one language on every page, whatever stands on it: of the whole, see Metadata.language.
     whole = tag in {"html", "body"}
     told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
-    language = _language(told) if told else place.language
+    language = language_tag(told) if told else place.language
     if tag in _INLINE:
         return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
     kind, level, lists = place.kind, place.level, place.lists
@@ -237,7 +237,8 @@ def _address(href: str, base: str) -> str:
     return whole if known and not _BROKEN.search(whole) else ""
 
 
-def _language(tag: str) -> str | None:
+def language_tag(tag: str) -> str | None:
+    """Return a BCP 47 tag as it is written in an attribute, made whole; None where it is none."""
     tag = tag.strip().replace("_", "-")
     return tag if _LANGUAGE.match(tag) else None
 

@@ -211,3 +211,8 @@ def test_two_files_in_one_language_are_refused_by_name() -> None:
         edit((document("\n\n".join(ENGLISH), "one.txt"), document("\n\n".join(ENGLISH[:2]), "two.txt")))
     assert "one.txt, two.txt" in caught.value.where
     assert "one file" in caught.value.hint
+
+
+def test_a_title_that_is_a_year_is_not_dropped() -> None:
+    book = edit((paste("# 1984", *ENGLISH[1:]),))
+    assert (book.editions[0].title, book.removals) == ("1984", ())

@@ -35,7 +35,7 @@ def read(source: Source) -> Document:
     Raises:
         SourceError: there is nothing to read, it is not text, or it is nested too deeply.
     """
-    text = page(source.content, source.name)
+    text = page(source.content, source.name, source.charset)
     if text.lstrip().startswith("<?xml"):
         text = _CLOSED.sub(r"<\1\2></\1>", _SUBSET.sub("", text, count=1))
     try:
@@ -61,6 +61,7 @@ def read(source: Source) -> Document:
         origin=remote or source.name,
         retrieved=source.retrieved,
         sha256=hashlib.sha256(source.content).hexdigest(),
+        language=said.language,
     )
     return Document(
         metadata,
