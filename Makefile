@@ -31,6 +31,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/whole_job.py $(ARGS)
+	$(BIN)/python tests/bench/page_speed.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -96,6 +96,8 @@ class Metadata:
     retrieved: date | None = None
     sha256: str = ""
     """Of the source's bytes, all sources in order."""
+    language: str = ""
+    """What a page says it is in as a whole (BCP 47). Often the template's, not the text's: weak evidence."""
 
 
 @dataclass(frozen=True, slots=True)

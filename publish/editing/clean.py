@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
+from operator import mul
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
@@ -161,10 +162,12 @@ def stays(
     """Return which lines are article, by a table of weights and one of steps, in one pass. The places in `sure` are."""
     if _is_brief(lines):
         return [place in sure or not _is_wordless(line) for place, line in enumerate(lines)]
-    scores = [_SURE if place in sure else score for place, score in enumerate(_scored(lines, table, steps))]
+    own = _scored(lines, table, steps)
+    scores = [_SURE if place in sure else score for place, score in enumerate(own)]
     found = run(scores, _SWITCH * _likeness_to_paste(lines))
-    if not any(found):
-        return _least(lines, scores)
+    if not any(stay and (place not in sure or lines[place].prose >= PROSE) for place, stay in enumerate(found)):
+        # A button that a person wants to keep is no text to be happy with.
+        return [place in sure or stay for place, stay in enumerate(_least(lines, own))]
     title = _lost_title(lines, found)
     return [stay or place == title for place, stay in enumerate(found)]
 
@@ -208,8 +211,8 @@ def _scored(lines: Sequence[Seen], table: Mapping[str, float], steps: Steps | No
 
 def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
     """Return the log odds of each line being article, by its signs alone."""
-    rows = list(table.items())
-    return [sum(weight * line.signs.get(name, 1.0) for name, weight in rows) for line in lines]
+    unless_seen = dict.fromkeys(table, 1.0)
+    return [sum(map(mul, table.values(), map((unless_seen | line.signs).__getitem__, table))) for line in lines]
 
 
 def _boxes(lines: Sequence[Seen]) -> list[int]:
@@ -279,7 +282,9 @@ def _suspect(line: Seen) -> bool:
         or signs["strong cue in a short line"]
         or signs["strong cue first"]
         or signs["strong cues per word"] >= _COVERED
-        or (short and (signs["separators"] or signs["address"] or signs["count"] or signs["symbol"]))
+        or (short and (signs["separators"] or signs["address"] or signs["symbol"]))
+        # `# 1984` is a title, `1984` may be a number of readers.
+        or (short and signs["count"] and not signs["marked"])
     )
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING
 
 from publish.editing.clean import Cleaned
@@ -93,6 +95,13 @@ def tables() -> tuple[dict[str, float], dict[str, float]]:
     return first, second
 
 
+@cache
+def _rule_weights() -> dict[str, dict[str, float]]:
+    """Return for each rule the weight of each of its signs."""
+    _, weights = tables()
+    return {rule: {sign: weights.get(f"@{sign}", 0.0) for sign in own} for rule, (own, _) in _RULES.items()}
+
+
 def _judged(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     """Return for each block the rule by which it goes; empty where it stays."""
     seen = seen_page(blocks)
@@ -127,7 +136,8 @@ def stays(
 def weighed(seen: Sequence[SeenBlock], table: Mapping[str, float]) -> list[float]:
     """Return the log odds of each block being article, by its own signs."""
     always = table.get("always", 0.0)
-    return [always + sum(table.get(name, 0.0) * value for name, value in entry.signs.items()) for entry in seen]
+    nothing = repeat(0.0)
+    return [always + sum(map(mul, map(table.get, entry.signs, nothing), entry.signs.values())) for entry in seen]
 
 
 def _is_wordless(entry: SeenBlock) -> bool:
@@ -154,10 +164,8 @@ def _rule(block: Block, entry: SeenBlock) -> str:
     """Return the rule whose signs weigh most against a block."""
     if _is_wordless(entry):
         return "no-words"
-    _, weights = tables()
     against = {
-        rule: min((weights.get(f"@{sign}", 0.0) for sign in own if sign in block.signs), default=0.0)
-        for rule, (own, _) in _RULES.items()
+        rule: min(map(own.__getitem__, own.keys() & block.signs), default=0.0) for rule, own in _rule_weights().items()
     }
     heaviest = min(against, key=lambda rule: against[rule])
     if against[heaviest] < 0:

@@ -134,7 +134,8 @@ def _stop_words() -> dict[str, tuple[str, ...]]:
 def common_words(text: str, tokens: list[str]) -> tuple[float, str]:
     """Return the share of a line's words that are the commonest of some language, and that language."""
     known = _stop_words()
-    units = [t for t in tokens if not UNSPACED.search(t)] + UNSPACED.findall(text)
+    letters = UNSPACED.findall(text)
+    units = [t for t in tokens if not UNSPACED.search(t)] + letters if letters else tokens
     tally: dict[str, int] = {}
     for unit in units:
         for language in known.get(unit, ()):

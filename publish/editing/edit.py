@@ -69,9 +69,14 @@ def edit(
         LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
     blocks = parted(_counted_on(documents))
-    blocks, marks = unmixed(blocks, wanted=wanted) if len(documents) == 1 else (blocks, ())
+    # On a web page most blocks are furniture, and are judged as a whole: only what is left is looked into.
+    before = len(documents) == 1 and not any(block.signs for block in blocks)
+    blocks, marks = unmixed(blocks, wanted=wanted) if before else (blocks, ())
     name = ", ".join(document.metadata.origin for document in documents)
     sorted_ = _sorted(blocks, keep=keep, drop=drop)
+    if len(documents) == 1 and not before:
+        kept, marks = unmixed(sorted_.blocks, wanted=wanted)
+        sorted_ = replace(sorted_, blocks=kept)
     if not sorted_.blocks:
         raise _nothing_left(name, sorted_)
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
@@ -106,7 +111,8 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
     """Return the language of each block: decided together in one document, as a whole where there are several."""
     if len(documents) == 1:
         declared = _declared(sorted_.blocks, sorted_.markers)
-        return languages.tell([block.text for block in sorted_.blocks], wanted=wanted, declared=declared)
+        texts = [block.text for block in sorted_.blocks]
+        return languages.tell(texts, wanted=wanted, declared=declared, hint=documents[0].metadata.language)
     begin = starts(documents)
     of = [bisect_left(begin, block.first_line) - 1 for block in sorted_.blocks]
     parts = {

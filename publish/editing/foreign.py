@@ -140,6 +140,12 @@ def _common(language: str) -> frozenset[str]:
 
 
 @cache
+def _linking(language: str, other: str) -> frozenset[str]:
+    """Return the commonest words of a language that are not among those of the other."""
+    return _common(language) - _common(other)
+
+
+@cache
 def _nouns(language: str) -> tuple[frozenset[str], bool]:
     """Return the words that name a body, and whether they open its name."""
     told = tomllib.loads(files("publish.editing").joinpath("foreign.toml").read_text("utf-8"))
@@ -149,37 +155,44 @@ def _nouns(language: str) -> tuple[frozenset[str], bool]:
 
 def _names(text: str, own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the proper names made of the other edition's words: `Comité del Gremio de Transportes`."""
-    linking = _common(other.language) - _common(own.language)
+    linking = _linking(other.language, own.language)
     run: list[re.Match[str]] = []
-    for word in (*_WORD.finditer(text), None):
-        joins = word is not None and (not run or _GAP.fullmatch(text[run[-1].end() : word.start()]) is not None)
-        if word is not None and joins and (word[0][0].isupper() or (run and word[0] in linking)):
+    for word in _WORD.finditer(text):
+        opens = word[0][0].isupper()
+        if not run:
+            run = [word] if opens else []
+        elif (opens or word[0] in linking) and _GAP.fullmatch(text, run[-1].end(), word.start()):
             run.append(word)
-            continue
-        yield from _named(text, run, own, other)
-        run = [word] if word is not None and word[0][0].isupper() else []
+        else:
+            yield from _named(text, run, own, other)
+            run = [word] if opens else []
+    yield from _named(text, run, own, other)
 
 
 def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
+    if sum(word[0][0].isupper() for word in run) < 2:
+        return
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
     # A sentence's first word has its capital from there: `Then Ana Peña Ruiz …`.
     if len(run) > 2 and _opens(text, run[0].start()) and not leans(run[0][0], to=other.language, own=own.language):
         run = _trimmed(run[1:], own, other)
     capitals = [word[0].lower() for word in run if word[0][0].isupper()]
-    if len(capitals) < 2 or any(word in own.small - other.small for word in capitals):
+    if len(capitals) < 2 or any(word in own.small and word not in other.small for word in capitals):
         return
     begin, end = run[0].start(), run[-1].start() + len(_OWNER.sub("", run[-1][0]))
     head = capitals[0] if opens else capitals[-1]
     names_a_body = head in nouns and head not in _nouns(own.language)[0]
     known = sum(1 for word in capitals if word in other.small and word not in own.small)
     linked = any(not word[0][0].isupper() for word in run)
+    if linked and (names_a_body or known * 2 > len(capitals)):
+        yield Run(begin, end, other.language)
+        return
+    # Looking for it in all of the other text is dear: last.
     there = text[begin:end] in other.text
-    if (
-        (linked and (names_a_body or known * 2 > len(capitals)))
-        or (there and (names_a_body or known >= 2))
-        or spelt(text[begin:end], other=other.language, own=own.language, there=there)
+    if (there and (names_a_body or known >= 2)) or spelt(
+        text[begin:end], other=other.language, own=own.language, there=there
     ):
         yield Run(begin, end, other.language)
 
@@ -192,10 +205,10 @@ def _opens(text: str, begin: int) -> bool:
 
 def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:
     """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `President …`, `… del`."""
-    own_only = (_common(own.language) - _common(other.language)) | titles(own.language)
+    own_only = _linking(own.language, other.language) | titles(own.language)
     nouns, opens = _nouns(other.language)
     if opens and any(word[0].lower() in nouns for word in run):
-        own_only |= {word[0].lower() for word in run} - nouns - other.small - _common(other.language)
+        own_only = own_only | {word[0].lower() for word in run} - nouns - other.small - _common(other.language)
     while run and (run[0][0].lower() in own_only or not run[0][0][0].isupper()):
         run = run[1:]
     while run and (not run[-1][0][0].isupper() or _NUMERAL.fullmatch(run[-1][0])):
@@ -247,6 +260,8 @@ def _whole(quoted: str, language: str, editions: tuple[str, ...]) -> str | None:
 def _other_scripts(text: str, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
     """Yield the words that are in a script which this language is not written in, and one other is."""
     written_in = tables().written_in
+    if text.isascii():
+        return
     place = 0
     for name, letters in groupby(text, key=script):
         begin, place = place, place + sum(1 for _ in letters)

@@ -41,6 +41,9 @@ DOUBT_LETTERS = 6.0
 """A text of so many letters is believed 1 - 1/e."""
 DECLARED = 4.0
 """How much weaker every other language gets where the source itself names one."""
+HINTED = 2.0
+"""By how much all other languages get weaker, in all texts together, where a page names one for the whole of itself.
+Less than one more language costs: a page in other languages than it says is told by its words."""
 MOST_LANGUAGES = 6
 PRIOR_STEPS = 5.0
 """How many steps SWITCH_COST is worth against what the document shows."""
@@ -49,12 +52,19 @@ ROUNDS = 2
 _NUMERAL = re.compile(r"\b[ivxlcdm]+\b|[\W\d_]+", re.IGNORECASE)
 
 
-def tell(texts: Sequence[str], *, wanted: tuple[str, ...] = (), declared: Sequence[str | None] = ()) -> tuple[str, ...]:
+def tell(
+    texts: Sequence[str],
+    *,
+    wanted: tuple[str, ...] = (),
+    declared: Sequence[str | None] = (),
+    hint: str = "",
+) -> tuple[str, ...]:
     """Return one BCP 47 language for each text, decided together.
 
     `wanted` names the only languages there are. `declared` gives what the source says of that very
     text (a `lang` attribute, a marker line): it outweighs statistics, not script, and where it
-    covers every text it is simply believed. A text without letters goes with its neighbours.
+    covers every text it is simply believed. `hint` is what the source says of itself as a whole: it settles
+    a doubt, no more. A text without letters goes with its neighbours.
 
     Raises:
         LanguageError: no text says anything about its language, or a wanted language is unknown.
@@ -70,7 +80,7 @@ def tell(texts: Sequence[str], *, wanted: tuple[str, ...] = (), declared: Sequen
     if not wanted and all(code or not length for code, length in zip(said, letters, strict=True)):
         return _handed_on(said)
     languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said)
-    table = _with_declared(likelihoods(texts, languages), languages, said)
+    table = _with_declared(_hinted(likelihoods(texts, languages), languages, hint), languages, said)
     chosen = list(range(len(languages))) if wanted else _chosen(table, [_most(text) for text in texts])
     path = _path(table[:, chosen], [_template(text) for text in texts], letters)
     tags = {primary(tag): tag for tag in reversed(wanted)}
@@ -136,6 +146,19 @@ def _candidates(texts: Sequence[str], said: Sequence[str | None]) -> tuple[str, 
         found -= tables().written_in["Kana"]
     found |= {code for code in said if code}
     return tuple(code for code in tables().known if code in found)
+
+
+def _hinted(table: NDArray[np.float32], languages: tuple[str, ...], hint: str) -> NDArray[np.float32]:
+    """Return the table with what is said of the source as a whole, shared out among its texts."""
+    import numpy as np
+
+    code = primary(hint) if hint else ""
+    if code not in languages:
+        return table
+    told = table.copy()
+    told[:, languages.index(code)] += HINTED / len(told)
+    told -= told.max(axis=1, keepdims=True)
+    return np.maximum(told, np.float32(FLOOR))
 
 
 def _with_declared(

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LONGEST = 60
@@ -57,6 +57,7 @@ def _words(text: str) -> list[str]:
     return [word for word in (word.strip("'’·-") for word in kept.split()) if word]
 
 
+@lru_cache(maxsize=4096)
 def marker(text: str) -> str | None:
     """Return the language that a line announces, where it does nothing else: `**En Español**` is `es`.
 

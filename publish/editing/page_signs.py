@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from publish.editing.signs import line
@@ -66,8 +67,13 @@ def _standing(signs: Sequence[str]) -> tuple[tuple[int, ...], int]:
 
 def _grade(signs: Sequence[str], name: str) -> float:
     """Return what share a sign like `links-most` stands for."""
-    start = len(name) + 1
-    return next((_GRADES.get(sign[start:], 0.0) for sign in signs if sign.startswith(name + "-")), 0.0)
+    known = _graded(name)
+    return next((known[sign] for sign in signs if sign in known), 0.0)
+
+
+@cache
+def _graded(name: str) -> dict[str, float]:
+    return {f"{name}-{grade}": share for grade, share in _GRADES.items()}
 
 
 def _crossed(
@@ -137,11 +143,12 @@ def _near(values: Sequence[float], reach: int) -> list[float]:
     for value in values:
         sums.append(sums[-1] + value)
     last = len(values)
-    means = []
-    for place, value in enumerate(values):
-        low, high = max(0, place - reach), min(last, place + reach + 1)
-        means.append((sums[high] - sums[low] - value) / max(1, high - low - 1))
-    return means
+    lows = [0] * min(reach, last) + list(range(last - reach))
+    highs = list(range(reach + 1, last + 1)) + [last] * min(reach, last)
+    return [
+        (sums[high] - sums[low] - value) / max(1, high - low - 1)
+        for value, low, high in zip(values, lows, highs, strict=True)
+    ]
 
 
 def _shares(values: Sequence[float]) -> list[float]:

@@ -82,7 +82,8 @@ def line(block: Block) -> Line:
 def _line(text: str, kind: str) -> Line:
     tokens = words(text)
     units = len(UNSPACED.findall(text))
-    size = sum(1 for t in tokens if not UNSPACED.search(t)) + (units + 1) // 2
+    spaced = [t for t in tokens if not UNSPACED.search(t)] if units else tokens
+    size = len(spaced) + (units + 1) // 2
     cue = cues(text, tokens)
     stop, language = common_words(text, tokens)
     ends = bool(_END.search(text))
@@ -105,7 +106,7 @@ def _line(text: str, kind: str) -> Line:
         "no common words": float(stop == 0),
         "capitals": _share(original[1:], lambda w: w[:1].isupper()),
         "all capitals": float(text.isupper() and size > 1),
-        "digits": sum(c.isdigit() for c in text) / max(1, len(text)),
+        "digits": sum(map(str.isdigit, text)) / max(1, len(text)),
         "no letters": float(not _INITIAL.search(text)),
         "separators": min(1.0, separators / 3),
         "arrows": float(bool(_ARROW.search(bare))),
@@ -124,7 +125,7 @@ def _line(text: str, kind: str) -> Line:
         "cue cover": cue.cover,
         "all cue": float(cue.cover >= 0.6),
     }
-    content = frozenset(t for t in tokens if len(t) >= _CONTENT_LETTERS and not UNSPACED.search(t)) | _pairs(text)
+    content = frozenset(t for t in spaced if len(t) >= _CONTENT_LETTERS) | _pairs(text)
     return Line(text, size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, content, own)
 
 

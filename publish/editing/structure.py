@@ -54,8 +54,10 @@ _LABELLED_LIST_WORDS = 4
 
 def length(text: str) -> int:
     """Return how many words a text has; two letters of a script without spaces make one."""
-    spaced = sum(1 for word in words(text) if not UNSPACED.search(word))
-    return spaced + (len(UNSPACED.findall(text)) + 1) // 2
+    letters = len(UNSPACED.findall(text))
+    if not letters:
+        return len(words(text))
+    return sum(1 for word in words(text) if not UNSPACED.search(word)) + (letters + 1) // 2
 
 
 def is_prose(text: str) -> bool:
@@ -73,7 +75,7 @@ def structured(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """
     found = list(blocks)
     body = next((place for place, block in enumerate(found) if _is_body(block)), len(found))
-    title = _title(found[: body or 1]) if body else None
+    title = _title(found[: body or 1], [block for block in found[body:] if block.kind == "heading"]) if body else None
     for place, block in enumerate(found):
         if title is not None and place == title:
             found[place] = _plain(block, "title", 1)
@@ -90,15 +92,16 @@ def _is_body(block: Block) -> bool:
     return is_prose(block.text) or bool(_COLON.search(block.text) and _says(block.text))
 
 
-def _title(leading: Sequence[Block]) -> int | None:
-    """The place of the title among the lines before the text."""
+def _title(leading: Sequence[Block], later: Sequence[Block]) -> int | None:
+    """The place of the title among the lines before the text; `later` are the headings below it."""
     marked = [
         place
         for place, block in enumerate(leading)
         if block.kind == "heading" and block.level == 1 and not is_credit(block.text)
     ]
     if marked:
-        return marked[0]
+        first = marked[0]
+        return first + 1 if _is_section_name(leading[first : first + 2], later) else first
     fit = [place for place, block in enumerate(leading) if _may_be_title(block)]
     if not fit:
         return None
@@ -107,6 +110,14 @@ def _title(leading: Sequence[Block]) -> int | None:
     if others and _is_label(leading[first].text) and not _is_label(leading[others[0]].text):
         return others[0]
     return first
+
+
+def _is_section_name(pair: Sequence[Block], later: Sequence[Block]) -> bool:
+    """Whether a heading of a word or two leads to the only heading of the second level: `Village`, then the title."""
+    if len(pair) < 2 or pair[1].kind != "heading" or pair[1].level != 2:
+        return False
+    alone = not any(block.level <= 2 for block in later)
+    return alone and _is_label(pair[0].text) and not _is_label(pair[1].text) and not is_credit(pair[1].text)
 
 
 def _may_be_title(block: Block) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from publish.markup import XML_LANG
+from publish.reading.html_walk import language_tag
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -39,6 +42,8 @@ class Told:
     published: str = ""
     body: str = ""
     """The text of the article, where JSON-LD holds it."""
+    language: str = ""
+    """What its root or its body says it is in (BCP 47)."""
     titles: tuple[str, ...] = ()
     """Every title that was given, the name of the site still in some."""
 
@@ -59,8 +64,15 @@ def told(root: Any, address: str = "") -> Told:
         licence=_text(data, "license") or _whole(licence, address) or _first(meta, _LICENCES),
         published=_date(_text(data, "datePublished")) or next(filter(None, map(_date, _every(meta, _DATES))), ""),
         body=_text(data, "articleBody"),
+        language=_language(root),
         titles=titles,
     )
+
+
+def _language(root: Any) -> str:
+    """Return what the innermost of the elements around the whole page says."""
+    said = [element.get("lang") or element.get(XML_LANG) or "" for element in root.iter("html", "body")]
+    return next((tag for tag in map(language_tag, reversed(said)) if tag), "")
 
 
 def _clean(text: str) -> str:

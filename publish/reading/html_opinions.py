@@ -6,7 +6,10 @@ import copy
 import logging
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
@@ -49,26 +52,33 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def opinions(root: Any) -> dict[str, Opinion]:
+def opinions(root: Any, elements: Sequence[Any]) -> dict[str, Opinion]:
     """Return what each library takes for the article of a page; the tree stays as it is.
+
+    Args:
+        root: the page.
+        elements: all of its elements, in its order: lxml makes one anew each time that it is asked for one unheld.
+
+    Returns:
+        By the library's name.
 
     A library that fails on a page, or finds nothing, has no opinion; nor has any on a page that would
     cost them seconds, for their time grows faster than the page.
     """
-    if not affordable(root):
+    if not affordable(elements):
         return {}
     texts = {"trafilatura": _trafilatura(root), "readability": _readability(root)}
     return {name: Opinion(text) for name, text in texts.items() if text.strip()}
 
 
-def affordable(root: Any) -> bool:
+def affordable(of_page: Sequence[Any]) -> bool:
     """Whether both libraries can look at a page within a few seconds, by its size and shape.
 
     The limits are three to a hundred times what any of 399 pages of news sites, blogs and shops needs.
     """
     elements = neighbours = levels = letters = 0
     depths: dict[Any, int] = {}
-    for element in root.iter():
+    for element in of_page:
         depth = depths[element] = depths.get(element.getparent(), 0) + 1
         elements += 1
         neighbours += len(element) ** 2
@@ -91,12 +101,17 @@ def _failures() -> tuple[type[BaseException], ...]:
     return (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, LxmlError)
 
 
+def _copied(root: Any) -> list[Any]:
+    """Return every element of a copy, its root first: lxml makes an element anew each time that nobody holds it."""
+    return list(copy.deepcopy(root).iter())
+
+
 def _trafilatura(root: Any) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(copy.deepcopy(root), include_comments=False, fast=True)
+        found = bare_extraction(_copied(root)[0], include_comments=False, fast=True)
     except _failures():
         return ""
     return str(getattr(found, "text", "") or "")
@@ -110,7 +125,8 @@ def _readability(root: Any) -> str:
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     try:
-        summary = Document(copy.deepcopy(root)).summary(html_partial=True)
+        own = _copied(root)
+        summary = Document(own[0]).summary(html_partial=True)
         return " \n".join(parse_html(summary).itertext())
     except (Unparseable, SourceError, *_failures()):
         return ""

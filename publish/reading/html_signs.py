@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from publish.reading.html_opinions import Opinion, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from publish.reading.html_metadata import Told
     from publish.reading.html_walk import Run
@@ -91,9 +92,8 @@ _WIDE, _NARROW = 0.85, 0.5
 
 def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opinion]) -> list[tuple[str, ...]]:
     """Return the signs of each run: landmarks, names, links, opinions, and its nearness to the core."""
-    places = cache(_place)
     cores = {f"in-{name}-core": core for name, core in zip(("wide", "narrow"), _cores(root, runs), strict=True)}
-    within = cache(lambda element: _within(element, cores))
+    surroundings = _Surroundings(cores)
     sayings = {**opinions, **({"article-body": Opinion(told.body)} if len(told.body) > _PROSE else {})}
     titles = [words(title) for title in told.titles]
     inhabitants: dict[Any, list[int]] = {}
@@ -106,8 +106,8 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
         own = words(run.text)
         found.append((
             "page",
-            *places(run.element),
-            *within(run.element),
+            *surroundings.place(run.element),
+            *surroundings.within(run.element),
             *_graded("links", run.linked),
             *(sign for name, opinion in sayings.items() for sign in _graded(name, opinion.share(own))),
             *(f"no-{name}" for name in ("trafilatura", "readability") if name not in opinions),
@@ -159,24 +159,59 @@ def _standings() -> Callable[[Any], tuple[str, ...]]:
     return told
 
 
-def _place(element: Any) -> tuple[str, ...]:
-    """What the elements around a block are and are called."""
-    found: dict[str, None] = {f"tag-{element.tag}": None}
-    for depth, around in enumerate((element, *element.iterancestors())):
-        tag = around.tag
-        if not isinstance(tag, str) or tag in {"body", "html"}:
-            break
-        region = _ROLES.get(around.get("role", ""), tag)
-        if region in _REGIONS:
-            found[f"in-{region}"] = None
-        if _is_hidden(around):
-            found["hidden"] = None
-        if around.get("itemprop") == "articleBody":
-            found["articleBody"] = None
-        reach = "near" if depth < _NEAR else "far"
-        for group in _groups(f"{around.get('class', '')} {around.get('id', '')}"):
-            found[f"{reach}-{group}"] = None
-    return tuple(found)
+@dataclass(slots=True)
+class _Surroundings:
+    """What the elements around each block are and are called; what two blocks share is found once."""
+
+    cores: Mapping[str, Any]
+    _far: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    _within: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+
+    def place(self, element: Any) -> tuple[str, ...]:
+        """Return the signs of a block by its place."""
+        found: dict[str, None] = {f"tag-{element.tag}": None}
+        around = element
+        for _ in range(_NEAR):
+            if _is_outermost(around):
+                return tuple(found)
+            found |= dict.fromkeys(_signs_of(around, "near"))
+            around = around.getparent()
+        return tuple(found | dict.fromkeys(self._farther(around)))
+
+    def _farther(self, element: Any) -> tuple[str, ...]:
+        """Return the signs of an element and all around it, for a block deep within."""
+        if _is_outermost(element):
+            return ()
+        if element not in self._far:
+            own = (*_signs_of(element, "far"), *self._farther(element.getparent()))
+            self._far[element] = tuple(dict.fromkeys(own))
+        return self._far[element]
+
+    def within(self, element: Any) -> tuple[str, ...]:
+        """Return the names of the cores that an element is or stands in."""
+        if element is None:
+            return ()
+        if element not in self._within:
+            above = self.within(element.getparent())
+            self._within[element] = tuple(name for name, core in self.cores.items() if core is element or name in above)
+        return self._within[element]
+
+
+def _is_outermost(element: Any) -> bool:
+    return element is None or not isinstance(element.tag, str) or element.tag in {"body", "html"}
+
+
+def _signs_of(element: Any, reach: str) -> Iterator[str]:
+    """Yield what one element says of the blocks within it."""
+    region = _ROLES.get(element.get("role", ""), element.tag)
+    if region in _REGIONS:
+        yield f"in-{region}"
+    if _is_hidden(element):
+        yield "hidden"
+    if element.get("itemprop") == "articleBody":
+        yield "articleBody"
+    for group in _groups(f"{element.get('class', '')} {element.get('id', '')}"):
+        yield f"{reach}-{group}"
 
 
 def _is_hidden(element: Any) -> bool:
@@ -216,8 +251,3 @@ def _core(root: Any, weight: Mapping[Any, float], share: float) -> Any:
             break
         core = inner
     return core
-
-
-def _within(element: Any, cores: Mapping[str, Any]) -> tuple[str, ...]:
-    around = {element, *element.iterancestors()}
-    return tuple(name for name, core in cores.items() if core in around)

@@ -23,11 +23,11 @@ _WRONG = 0.005
 """Share of characters that make no sense up to which a declaration is believed."""
 
 
-def page(content: bytes, name: str) -> str:
-    """Return the characters of a page.
+def page(content: bytes, name: str, sent: str = "") -> str:
+    """Return the characters of a page; `sent` is the encoding that its server names.
 
-    A byte order mark decides, then valid UTF-8, then what the page declares, then what its bytes
-    look like.
+    A byte order mark decides, then valid UTF-8, then what the server says, then what the page declares,
+    then what its bytes look like. Many servers say Latin-1 of everything: there the page is asked first.
 
     Raises:
         SourceError: there is nothing, or it is not text.
@@ -39,8 +39,8 @@ def page(content: bytes, name: str) -> str:
             return content.decode("utf-8-sig") if content.strip() else decoded(content, name)
         except UnicodeDecodeError:
             pass
-        told = _declared(content)
-        if told:
+        named = (_known(sent), _declared(content))
+        for told in filter(None, reversed(named) if named[0] == "cp1252" else named):
             text = content.decode(told, errors="replace")
             if text.count("\ufffd") <= _WRONG * len(text):
                 return text
@@ -50,16 +50,19 @@ def page(content: bytes, name: str) -> str:
         # A stray NUL in a page of ASCII is dirt, as every browser has it.
         if not 0 < content.count(b"\0") <= _WRONG * len(content):
             raise
-        return page(content.replace(b"\0", b""), name)
+        return page(content.replace(b"\0", b""), name, sent)
 
 
 def _declared(content: bytes) -> str:
     match = _DECLARED.search(content[:_HEAD])
-    if not match:
-        return ""
+    return _known((match[1] or match[2]).decode("ascii", "replace")) if match else ""
+
+
+def _known(label: str) -> str:
+    """Return the encoding that browsers take a label for; empty where it is none that UTF-8 does not rule out."""
     try:
-        found = codecs.lookup((match[1] or match[2]).decode("ascii"))
-    except (LookupError, UnicodeDecodeError):
+        found = codecs.lookup(label)
+    except (LookupError, UnicodeError, ValueError):
         return ""
     # `codecs` knows coders that give no text: rot13, base64.
     is_text = getattr(found, "_is_text_encoding", True) and not found.name.startswith(("utf-", "idna", "punycode"))

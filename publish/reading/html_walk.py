@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from publish.markup import XML_LANG
@@ -81,6 +81,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_BROKEN = re.compile(r"[\s\x00-\x20]")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
 _BLANK = " \t\n\r\f\v"
 _CLOSING, _REACH = 100, 1000
@@ -108,9 +109,8 @@ class Run:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the elements around a text say of it."""
+class _Place(NamedTuple):
+    """What the elements around a text say of it. A page has thousands: tuples are made fastest."""
 
     element: Any
     kind: Kind = "paragraph"
@@ -152,7 +152,7 @@ class _Walk:
         if breaks:
             self.flush(place)
         elif tag in {"td", "th"} and _has_cell_after(element):
-            self._gather("\t", replace(inner, verbatim=True))
+            self._gather("\t", inner._replace(verbatim=True))
 
     def flush(self, following: _Place) -> None:
         """End the block that is being gathered; what follows stands elsewhere."""
@@ -206,12 +206,12 @@ def runs(root: Any, base: str = "") -> tuple[Run, ...]:
 
 def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     """Return the place within an element."""
-    # A site's template puts one language on every page, whatever stands on it: only a part's own is evidence.
+    # A site's template puts one language on every page, whatever stands on it: of the whole, see Metadata.language.
     whole = tag in {"html", "body"}
     told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
-    language = _language(told) if told else place.language
+    language = language_tag(told) if told else place.language
     if tag in _INLINE:
-        return _inline(element, tag, replace(place, language=language), base)
+        return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
     kind, level, lists = place.kind, place.level, place.lists
     if tag in _HEADINGS:
         kind, level = "heading", _HEADINGS[tag]
@@ -224,8 +224,7 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
             kind, level = "item", max(1, lists)
         elif tag in _KINDS:
             kind, level = _KINDS[tag], 0
-    return replace(
-        place,
+    return place._replace(
         element=element,
         kind=kind,
         level=level,
@@ -239,9 +238,9 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
 def _inline(element: Any, tag: str, place: _Place, base: str) -> _Place:
     style = _STYLES.get(tag)
     if style and style not in place.styles:
-        place = replace(place, styles=(*place.styles, style))
+        place = place._replace(styles=(*place.styles, style))
     if tag == "a" and element.get("href") is not None:
-        place = replace(place, href=_address(element.get("href"), base), linked=True)
+        place = place._replace(href=_address(element.get("href"), base), linked=True)
     return place
 
 
@@ -251,10 +250,11 @@ def _address(href: str, base: str) -> str:
     except ValueError:
         return ""
     known = whole.startswith(("http://", "https://", "mailto:"))
-    return whole if known and not re.search(r"[\s\x00-\x20]", whole) else ""
+    return whole if known and not _BROKEN.search(whole) else ""
 
 
-def _language(tag: str) -> str | None:
+def language_tag(tag: str) -> str | None:
+    """Return a BCP 47 tag as it is written in an attribute, made whole; None where it is none."""
     tag = tag.strip().replace("_", "-")
     return tag if _LANGUAGE.match(tag) else None
 
@@ -283,10 +283,11 @@ def _has_cell_after(element: Any) -> bool:
 
 
 def _run(pieces: list[tuple[str, _Place]], block: _Place) -> Run | None:
-    spans = tuple(_spans(pieces, block))
     letters = [(len(text.strip()), place.linked) for text, place in pieces]
     total = sum(size for size, _ in letters)
-    if not spans or not total:
+    # Most are the white space between two elements.
+    spans = tuple(_spans(pieces, block)) if total else ()
+    if not spans:
         return None
     linked = sum(size for size, is_linked in letters if is_linked) / total
     return Run(spans, block.kind, block.level, block.language, block.element, linked)

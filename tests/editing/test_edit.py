@@ -159,6 +159,11 @@ def test_every_line_is_in_an_edition_a_removal_or_a_marker_exactly_once(pool: li
     assert covered == [n for n, line in enumerate(lines(source), 1) if line.strip()]
 
 
+def test_keeping_a_button_by_hand_does_not_cost_the_article() -> None:
+    book = edit((document("\n".join([ENGLISH[1], "Share this:", "Share this:"])),), keep=frozenset({3}))
+    assert [p.first_line for p in book.editions[0].paragraphs if p.first_line] == [1, 3]
+
+
 def test_an_article_without_a_title_is_called_by_its_first_words_and_says_them() -> None:
     book = edit((document("\n\n".join(ENGLISH[1:3])),))
     title = book.editions[0].paragraphs[0]
@@ -211,3 +216,8 @@ def test_two_files_in_one_language_are_refused_by_name() -> None:
         edit((document("\n\n".join(ENGLISH), "one.txt"), document("\n\n".join(ENGLISH[:2]), "two.txt")))
     assert "one.txt, two.txt" in caught.value.where
     assert "one file" in caught.value.hint
+
+
+def test_a_title_that_is_a_year_is_not_dropped() -> None:
+    book = edit((paste("# 1984", *ENGLISH[1:]),))
+    assert (book.editions[0].title, book.removals) == ("1984", ())

@@ -94,5 +94,24 @@ def test_text_without_a_title_has_none() -> None:
     assert kinds(LONG, MORE) == ["paragraph", "paragraph"]
 
 
+def headed(*heads: tuple[int, str]) -> list[tuple[str, str]]:
+    """The kinds of a text under these headings, the last of them between its paragraphs."""
+    blocks = [Block("heading", (Span(text),), n, n, level) for n, (level, text) in enumerate(heads, 1)]
+    blocks.insert(2, Block("paragraph", (Span(LONG),), 8, 8))
+    return [(block.kind, block.text) for block in structured([*blocks, Block("paragraph", (Span(MORE),), 9, 9)])]
+
+
+def test_the_name_of_a_section_above_the_only_other_heading_is_no_title() -> None:
+    assert headed((1, "Village"), (2, "The lamp that rowed home"))[:2] == [
+        ("heading", "Village"),
+        ("title", "The lamp that rowed home"),
+    ]
+
+
+def test_a_short_title_above_the_first_of_several_headings_stays_the_title() -> None:
+    found = headed((1, "Village"), (2, "The first journey south"), (2, "The second journey north"))
+    assert [text for kind, text in found if kind == "title"] == ["Village"]
+
+
 def test_nothing_is_nothing() -> None:
     assert structured([]) == ()

@@ -43,7 +43,7 @@ def read(source: Source) -> Document:
     Raises:
         SourceError: there is nothing to read, it is not text, or it is nested too deeply.
     """
-    text = page(source.content, source.name)
+    text = page(source.content, source.name, source.charset)
     if text.lstrip().startswith("<?xml"):
         text = _CLOSED.sub(r"<\1\2></\1>", _without_subset(text))
     try:
@@ -51,13 +51,15 @@ def read(source: Source) -> Document:
     except SourceError as error:
         hint = "Copy the article in a browser, and take it with --paste."
         raise SourceError(error.what, where=source.name, hint=hint) from error
+    # lxml makes an element anew each time it is asked for one that nobody holds.
+    held = list(root.iter())
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
     said = told(root, remote)
     found = runs(root, remote or said.url)
     if not found:
         msg = "There is no text in the page"
         raise SourceError(msg, where=source.name, hint="Save the article's page whole.")
-    marks = signs(root, found, said, opinions(root))
+    marks = signs(root, found, said, opinions(root, held))
     metadata = Metadata(
         title=said.title,
         authors=said.authors,
@@ -68,6 +70,7 @@ def read(source: Source) -> Document:
         origin=remote or source.name,
         retrieved=source.retrieved,
         sha256=hashlib.sha256(source.content).hexdigest(),
+        language=said.language,
     )
     return Document(
         metadata,
