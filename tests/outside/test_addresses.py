@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.errors import SourceError
@@ -58,6 +58,8 @@ def test_what_only_some_can_reach_is_not(numeric: str) -> None:
     assert not public(numeric)
 
 
+# The first one waits for httpx to be imported.
+@settings(deadline=None)
 @given(
     st.text(max_size=40), st.sampled_from(["", "http://", "https://", "http://example.org:", "http://[", "http://a@"])
 )
