@@ -58,6 +58,7 @@ def test_what_only_some_can_reach_is_not(numeric: str) -> None:
     assert not public(numeric)
 
 
+# The first one waits for httpx to be imported.
 @settings(deadline=None)
 @given(
     st.text(max_size=40), st.sampled_from(["", "http://", "https://", "http://example.org:", "http://[", "http://a@"])

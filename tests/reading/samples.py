@@ -284,7 +284,6 @@ def feed() -> bytes:
 <pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate><description>It lends books.</description>
 <content:encoded><![CDATA[<p>It lends <em>books</em> to people who ask.</p><p lang="es">El barco presta libros.</p>]]>
 </content:encoded></item>
-<item><title>The Oar</title><guid>oar</guid><description>&lt;p&gt;It is of ash.&lt;/p&gt;</description></item>
 </channel></rss>"""
 
 

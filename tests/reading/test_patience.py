@@ -67,6 +67,11 @@ def test_a_page_of_very_many_is_read_at_once(read: Read, body: str) -> None:
     assert seconds(read, page(body), "html") < SECONDS
 
 
+def test_a_page_of_more_tags_than_any_page_has_is_refused(read: Read) -> None:
+    with pytest.raises(SourceError, match="over 200,000 tags"):
+        read(b"<p>" * 6_000_000, "html")
+
+
 def test_very_many_doctypes_that_never_end_are_read_at_once(read: Read) -> None:
     assert seconds(read, b'<?xml version="1.0"?>' + b"<!DOCTYPE x [" * 60_000 + page("<p>rain</p>"), "html") < SECONDS
 
