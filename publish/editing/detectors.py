@@ -90,15 +90,16 @@ def by_fit(
     best = max(means.values())
     rest = 0.9 * min(means.values()) if len(means) >= _MOST_SCORES else 0.1 * best
     scale = KNOWN_WEIGHT * math.sqrt(min(letters, MOST_LETTERS))
-    found = {}
-    for code in languages:
+    best = max(best, _LEAST)
+    stranger = scale * math.log(-math.log(1 - STRANGER) / best)
+    found = dict.fromkeys(languages, stranger)
+    for code in found.keys() - strange:
+        mean = means.get(code, rest)
         if code in taken:
             others, level = taken[code]
-            nearest = max(means.get(other, rest) for other in others)
-            mean = nearest if not level else nearest**0.8 * (-math.log(1 - level)) ** 0.2
-        else:
-            mean = -math.log(1 - STRANGER) if code in strange else means.get(code, rest)
-        found[code] = scale * math.log(max(mean, _LEAST) / max(best, _LEAST))
+            mean = max(means.get(other, rest) for other in others)
+            mean = mean if not level else mean**0.8 * (-math.log(1 - level)) ** 0.2
+        found[code] = scale * math.log(max(mean, _LEAST) / best)
     return found
 
 
