@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from publish.editing.telling import likelihoods, primary, tables
+from publish.editing import detectors
+from publish.editing.telling import likelihoods, primary, spelling, tables
 
-SURE = 3.5
-"""How many natural logarithms likelier a name must be in the other language, what speaks for it beside counted in."""
-UNSEEN = 4.5
-"""… where it does not stand in an edition of that language too."""
+SURE, UNSEEN = 6.0, 8.0
+"""How many natural logarithms likelier a name must be in the other language, what speaks for it beside counted in; and
+where it does not stand in an edition of that language too. Between them and 4 lie names of neither (Halima al-Qasim),
+above 10 nearly all that are of one (Pedro Carrillo, Harbor Trust)."""
+SURE_BY_MODEL, UNSEEN_BY_MODEL = 3.5, 4.5
+"""The same where eldc has no wheel, and py3langid, which parts short names less, is asked."""
 LONGEST = 100
 """Characters: more is no name, but a line in capitals."""
 _HERE_TOO = 1.0
@@ -72,7 +75,8 @@ def spelt(name: str, *, other: str, own: str, there: bool) -> bool:
         return False
     sure = likely[here] - likely[home]
     sure += _SHAPED * (_shaped(low, other) - _shaped(low, own)) + (_HERE_TOO if there else 0.0)
-    return sure >= (SURE if there else UNSEEN)
+    enough, unseen = (SURE, UNSEEN) if detectors.known() else (SURE_BY_MODEL, UNSEEN_BY_MODEL)
+    return sure >= (enough if there else unseen)
 
 
 def leans(word: str, *, to: str, own: str) -> bool:
@@ -85,6 +89,9 @@ def leans(word: str, *, to: str, own: str) -> bool:
 def _likely(low: str) -> dict[str, float]:
     # Capitals would be taken for those of a name inside a sentence, which tells nothing of a text.
     codes = _latin()
+    # A name is asked of eldc alone: py3langid would be loaded for each article, and knows less of so few letters.
+    if detectors.known():
+        return spelling(low, codes)
     return dict(zip(codes, (float(value) for value in likelihoods((low,), codes)[0]), strict=True))
 
 

