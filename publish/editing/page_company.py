@@ -26,7 +26,7 @@ _SURE, _SURE_WORDS = 0.5, 10
 _CLOSE, _NEAR, _FAR = 3, 12, 20
 """Blocks beyond which all is far."""
 _REACHES = (1, 2, 4, 8, 16)
-_SHORT, _LONG = 5, 12
+_SHORT, _LINE, _LONG = 5, 6, 12
 """Words."""
 _LEVELS = ("parent", "grandparent")
 _HEADS = {
@@ -59,6 +59,7 @@ def company(seen: Sequence[SeenBlock], scores: Sequence[float]) -> dict[str, Col
         **_alike(seen, odds, np.sqrt(np.maximum(sizes, 1))),
         **_between((likely > _SURE) & (sizes >= _SURE_WORDS), sizes),
         **_passed(seen, share, sizes),
+        **_repeated(seen, sizes),
         "likely words": np.full(len(seen), many),
         "likely words, by itself": odds * many,
     }
@@ -68,15 +69,34 @@ def _beside(odds: Column) -> dict[str, Column]:
     """The mean of the neighbours up to so many steps away, itself left out, and the very next."""
     import numpy as np
 
-    count = len(odds)
-    sums = np.concatenate([[0.0], np.cumsum(odds)])
-    here = np.arange(count)
-    found = {}
-    for reach in _REACHES:
-        low, high = np.maximum(0, here - reach), np.minimum(count, here + reach + 1)
-        found[f"{reach} beside"] = (sums[high] - sums[low] - odds) / np.maximum(1, high - low - 1)
+    found = {f"{reach} beside": _near(odds, reach) for reach in _REACHES}
     padded = np.concatenate([[0.0], odds, [0.0]])
     return {**found, "the one before": padded[:-2], "the one after": padded[2:]}
+
+
+def _near(values: Column, reach: int) -> Column:
+    import numpy as np
+
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    here = np.arange(len(values))
+    low, high = np.maximum(0, here - reach), np.minimum(len(values), here + reach + 1)
+    near: Column = (sums[high] - sums[low] - values) / np.maximum(1, high - low - 1)
+    return near
+
+
+def _repeated(seen: Sequence[SeenBlock], sizes: NDArray[np.int_]) -> dict[str, Column]:
+    """Whether the same words stand on the page twice, as captions and boxes do."""
+    import numpy as np
+
+    repeated = np.array([float(entry.repeated) for entry in seen])
+    again = np.array([float(entry.again) for entry in seen])
+    return {
+        "repeated": repeated,
+        "repeated, long": repeated * (sizes > _LINE),
+        "again": again,
+        "again, long": again * (sizes > _LINE),
+        "repeated near": _near(repeated, 2),
+    }
 
 
 def _alike(seen: Sequence[SeenBlock], odds: Column, weight: Column) -> dict[str, Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +37,10 @@ class SeenBlock:
     """The element that it stands in and the one around that, by number."""
     like: int = -1
     """The number of what it is made like, by tag and class."""
+    repeated: bool = False
+    """Whether its words stand on the page more than once."""
+    again: bool = False
+    """Whether they stand above it already."""
 
 
 def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
@@ -45,6 +50,8 @@ def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
     links = [_grade(block.signs, "links") for block in blocks]
     sizes = [entry.size for entry in lines]
     around = _around(blocks, opinions, links, sizes, [entry.ends for entry in lines])
+    texts = [block.text.casefold() for block in blocks]
+    copies, told = Counter(texts), set[str]()
     found = []
     for place, (block, entry) in enumerate(zip(blocks, lines, strict=True)):
         near = {name: values[place] for name, values in around.items()}
@@ -55,7 +62,9 @@ def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
             **_crossed(block, entry.size, opinions[place], links[place], near),
         }
         label = entry.rule if entry.size <= _LABEL and (entry.strong or entry.cover >= _COVERED) else ""
-        found.append(SeenBlock(entry.size, label, own, *_standing(block.signs)))
+        text = texts[place]
+        found.append(SeenBlock(entry.size, label, own, *_standing(block.signs), copies[text] > 1, text in told))
+        told.add(text)
     return found
 
 
