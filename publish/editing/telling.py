@@ -255,7 +255,7 @@ def _lead(told: dict[str, float], named: Sequence[str]) -> float:
 
 
 def spelling(text: str, languages: Sequence[str]) -> dict[str, float]:
-    """Return the log likelihood of each language that eldc can tell by how a few words are spelt; 0 for the likeliest."""
+    """Return the log likelihood of each language that eldc tells by how a few words are spelt; 0 for the likeliest."""
     fit, strange = detectors.fits(text), _strange(text)
     by_fit = detectors.by_fit(fit, languages, weight(text), strange=strange, taken=tables().taken)
     words, rareness = _by_words(text, set(languages)), tables().rareness
