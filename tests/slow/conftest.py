@@ -99,6 +99,12 @@ def _run(*command: str | Path, timeout: int = 900, **environment: str) -> subpro
     )
 
 
+@pytest.fixture(scope="session")
+def publish() -> Path:
+    """The command that a person types."""
+    return PUBLISH
+
+
 @pytest.fixture(scope="session", params=["sample", "seed"])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The sample's book, then the real article's."""

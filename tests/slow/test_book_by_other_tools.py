@@ -31,6 +31,25 @@ def test_epubcheck_ace_and_the_producer_rules_find_nothing(made: Any, tool: Any,
     assert "extra: problems=0" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "layout", [("facing",), ("reveal",), ("interleaved", "--grain", "sentence"), ("chapters", "--links", "sentence")]
+)
+def test_every_layout_passes_the_same_checks(
+    layout: tuple[str, ...], tool: Any, run: Any, publish: Path, tmp_path: Path
+) -> None:
+    done = run(publish, "make", "--sample", "--out", tmp_path, "--to", "epub,text", "--layout", *layout)
+    assert done.returncode == 0, done.stderr
+    silent, spoken = sorted(tmp_path.rglob("*.epub"), key=lambda path: not path.name.endswith(".text.epub"))
+    for book in (silent, spoken):
+        checked = run("bash", tool("check_epub.sh"), book, tmp_path / book.stem)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        assert "fatal=0 error=0 warning=0 usage=0" in checked.stdout
+        assert "pass violations=0" in checked.stdout
+        assert "extra: problems=0" in checked.stdout
+    read = run("node", tool("parse_readium.cjs"), spoken)
+    assert sum(page["mo"]["pars"] for page in json.loads(read.stdout)["spine"] if page["mo"]) == pars(spoken)
+
+
 def test_all_that_is_seen_is_heard_or_named(made: Any) -> None:
     with made.epub.open("rb") as book:
         seen = coverage(book)
