@@ -20,6 +20,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST = 100
+_WIDEST = 20
+"""Columns that one cell may span; more is a slip, or hostile."""
 _HEADING = re.compile(r"heading (\d)")
 _CONTENTS = re.compile(r"toc( heading| \d)|table of figures")
 # The names of Word's own styles are English in every language of Word.
@@ -239,18 +241,20 @@ class _Walk:
 
     def table(self, table: Any, depth: int, furniture: str) -> None:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
-        for row in table.iter(f"{_W}tr"):
+        rows = list(table.iter(f"{_W}tr"))
+        for row in rows:
             cells = [cell for cell in row if _name(cell) == "tc"]
             texts = [[p for p in cell.iter(f"{_W}p") if "".join(p.itertext()).strip()] for cell in cells]
             if any(len(found) > 1 for found in texts) or next(row.iter(f"{_W}tbl"), None) is not None:
                 for element in (p for found in texts for p in found):
                     self.paragraph(element, depth, furniture)
                 continue
-            joined = _Paragraph("paragraph", 0, furniture)
-            for found in texts:
-                read_ = [self.begun(element, furniture) for element in found]
-                joined.spans += [Span("\t")] if joined.spans else []
-                joined.spans += [span for cell in read_ for span in cell.spans]
+            joined = _Paragraph("row" if len(rows) > 1 and len(cells) > 1 else "paragraph", 0, furniture)
+            for cell, found in zip(cells, texts, strict=True):
+                read_ = [span for element in found for span in self.begun(element, furniture).spans]
+                joined.spans += [replace(span, text=span.text.replace("\t", " ")) for span in read_]
+                joined.spans.append(Span("\t" * _columns(cell)))
+            joined.level = int(joined.kind == "row" and _on(row.find(f"{_W}trPr"), "tblHeader"))
             self.add(joined)
             self.pending(depth)
 
@@ -296,6 +300,11 @@ class _Walk:
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)
+
+
+def _columns(cell: Any) -> int:
+    """Return how many columns a cell takes."""
+    return min(max(_number(_value(cell.find(f"{_W}tcPr"), "gridSpan")) or 1, 1), _WIDEST)
 
 
 def _name(element: Any) -> str:

@@ -121,7 +121,13 @@ class _Walk:
         self.languages: list[tuple[str, str | None]] = [("", language)]
         self.level = 0
         self.note = ""
+        self.lists: list[int] = []
+        """Of each list that is open, the next number; 0 where it has none."""
+        self.number = 0
+        """Of the item that has no words yet."""
         self.row: list[Span] | None = None
+        self.cells = 0
+        """Of the row, so far."""
         self.lines = (1, 1)
 
     def token(self, token: Any) -> None:
@@ -143,26 +149,40 @@ class _Walk:
         self.open.append(kind)
         if kind == "heading":
             self.level = int(token.tag[1:])
+        elif kind == "list_item":
+            # What counts is where a list begins: `1. 1. 1.` is one, two, three.
+            self.number = self.lists[-1] if self.lists else 0
+            if self.number:
+                self.lists[-1] += 1
+        elif kind in {"bullet_list", "ordered_list"}:
+            first = token.attrGet("start")
+            self.lists.append(0 if kind == "bullet_list" else 1 if first is None else int(first))
         elif kind == "footnote_reference":
             self.note = f"[{token.meta['label']}] "
+        elif kind in {"td", "th"} and self.row is not None and self.open[-2] == "tr":
+            self.row += [Span("\t")] if self.cells else []
+            self.cells += 1
         elif kind == "tr":
-            self.row = []
+            self.row, self.cells = [], 0
 
     def end(self, kind: str) -> None:
         self.open.pop()
+        if kind in {"bullet_list", "ordered_list"}:
+            self.lists.pop()
         if kind == "tr" and self.row is not None:
-            self.drafts.add("paragraph", self.row, lines=self.lines)
+            self.drafts.add("row", self.row, level=int("thead" in self.open), lines=self.lines)
             self.row = None
 
     def inline(self, token: Any) -> None:
         spans = self.spans(token.children or ())
         if self.row is not None:
-            self.row += [Span("\t"), *spans] if self.row else spans
+            self.row += [replace(span, text=span.text.replace("\t", " ")) for span in spans]
             return
         kind, level = self.kind()
         if kind == "note" and self.note:
             spans, self.note = [Span(self.note), *spans], ""
-        self.drafts.add(kind, spans, level=level, lines=self.lines)
+        number, self.number = self.number if kind == "item" else 0, 0
+        self.drafts.add(kind, spans, level=level, number=number, lines=self.lines)
         for note in self.inline_notes(token.children or ()):
             self.drafts.add("note", note, lines=self.lines)
 
@@ -204,7 +224,7 @@ class _Walk:
         except SourceError:
             return
         for block in drafts.blocks:
-            self.drafts.add(block.kind, _with_language(block), level=block.level, lines=self.lines)
+            self.drafts.add(block.kind, _with_language(block), level=block.level, number=block.number, lines=self.lines)
 
     def closed(self, name: str) -> None:
         for place in range(len(self.languages) - 1, 0, -1):

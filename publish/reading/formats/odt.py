@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from publish.model import Span
@@ -19,6 +20,10 @@ _TEXT = f"{_OASIS}text:1.0}}"
 _STYLE = f"{_OASIS}style:1.0}}"
 _FO = f"{_OASIS}xsl-fo-compatible:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_TABLE = f"{_OASIS}table:1.0}}"
+_CELLS = {"table-cell", "covered-table-cell"}
+_WIDEST = 20
+"""Columns that are taken from one mark; more is a slip, or hostile."""
 _DEEPEST = 100
 _STYLE_KINDS: dict[str, Kind] = {
     "Quotations": "quote", "Subtitle": "standfirst", "Caption": "caption", "Illustration": "caption",
@@ -174,10 +179,17 @@ class _Walk:
                 self.blocks(cell, depth + 1, furniture=furniture)
             return
         spans: list[Span] = []
-        for cell in cells:
+        # A cell that spans columns is followed by covered ones; a run of equal cells may be written once.
+        for cell in (cell for cell in row if _name(cell) in _CELLS):
             own = [span for element in cell for span in self.spans(element)]
-            spans += [Span("\t"), *own] if spans and own else own
-        self.drafts.add("paragraph", spans, furniture=furniture)
+            spans += [replace(span, text=span.text.replace("\t", " ")) for span in own]
+            spans.append(Span("\t" * (_repeated(cell) if not own else 1)))
+        above = row.getparent()
+        headed = above is not None and _name(above) == "table-header-rows"
+        table = next(row.iterancestors(f"{_TABLE}table"), None)
+        several = table is not None and sum(1 for _ in islice(table.iter(f"{_TABLE}table-row"), 2)) > 1
+        kind: Kind = "row" if several and len(cells) > 1 else "paragraph"
+        self.drafts.add(kind, spans, level=int(headed and kind == "row"), furniture=furniture)
         self.hung(depth)
 
     def spans(self, element: Any) -> list[Span]:
@@ -218,6 +230,11 @@ class _Walk:
             self.within(child, found, replace(like, href=address) if known else like, depth)
         elif name and name not in _LEFT_OUT:
             self.within(child, found, self.styled(child, like), depth)
+
+
+def _repeated(cell: Any) -> int:
+    said = cell.get(f"{_TABLE}number-columns-repeated", "")
+    return min(max(int(said), 1), _WIDEST) if said.isascii() and said.isdigit() and len(said) < 4 else 1
 
 
 def _holds_more(cell: Any) -> bool:
