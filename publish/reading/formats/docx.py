@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.model import Span
 from publish.reading.archives import Archive
+from publish.reading.docx_numbering import Numbering
 from publish.reading.drafting import Drafts, document, tag
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class _Look:
     level: int | None = None
     """Of an outline: 0 is the highest, 9 is body text."""
     listed: int | None = None
+    list_: str | None = None
+    """The `numId` of its list."""
     language: str | None = None
 
 
@@ -54,6 +57,7 @@ class _Paragraph:
     kind: Kind
     level: int
     furniture: str
+    number: int = 0
     spans: list[Span] = field(default_factory=list)
 
 
@@ -125,7 +129,8 @@ def _looked(properties: Any, runs: Any, name: str = "") -> _Look:
     listed = None
     if numbering is not None:
         listed = 0 if _value(numbering, "numId") == "0" else (_number(_value(numbering, "ilvl")) or 0) + 1
-    return _Look(name, _number(_value(properties, "outlineLvl")), listed, _value(runs, "lang"))
+    list_ = _value(numbering, "numId")
+    return _Look(name, _number(_value(properties, "outlineLvl")), listed, list_, _value(runs, "lang"))
 
 
 class _Styles:
@@ -174,6 +179,8 @@ class _Walk:
             kind: _notes(archive, posixpath.join(folder, f"{kind}s.xml"), kind) for kind in ("footnote", "endnote")
         }
         self.links = _links(archive, posixpath.join(folder, "_rels", f"{base}.rels"))
+        numbers = posixpath.join(folder, "numbering.xml")
+        self.numbering = Numbering(_xml(archive, numbers) if numbers in archive else None)
         self.called: list[tuple[str, Any]] = []
         self.boxes: list[Any] = []
         self.count = 0
@@ -212,6 +219,9 @@ class _Walk:
         found = _paragraph(chain, furniture)
         if kind:
             found.kind = kind
+        if found.kind == "item":
+            deep = next((look.listed for look in chain if look.listed), 1)
+            found.number = self.numbering.item(next((look.list_ for look in chain if look.list_), None), deep - 1)
         language = next((look.language for look in chain if look.language), None)
         self.within(element, found, Span("", language=self.styles.declared(language)), 0)
         if any(look.name == "title" for look in chain) and not self.title:
@@ -219,7 +229,7 @@ class _Walk:
         return found
 
     def add(self, found: _Paragraph) -> None:
-        self.drafts.add(found.kind, found.spans, level=found.level, furniture=found.furniture)
+        self.drafts.add(found.kind, found.spans, level=found.level, number=found.number, furniture=found.furniture)
 
     def pending(self, depth: int) -> None:
         called, self.called = self.called, []

@@ -87,6 +87,12 @@ class _Styles:
         self.looks: dict[str, _Look] = {}
         defaults = [e for root in roots for e in root.iter(f"{_STYLE}default-style") if _family(e) == "paragraph"]
         self.default = next(filter(None, map(_language, defaults)), None)
+        self.numbered: dict[tuple[str, str], int] = {}
+        """By list style and level, the first number; of numbered levels alone."""
+        for level in (e for root in roots for e in root.iter(f"{_TEXT}list-level-style-number")):
+            if level.get(f"{_STYLE}num-format"):
+                key = level.getparent().get(f"{_STYLE}name", ""), level.get(f"{_TEXT}level", "")
+                self.numbered.setdefault(key, _whole(level.get(f"{_TEXT}start-value"), 1))
         for style in (e for root in roots for e in root.iter(f"{_STYLE}style")):
             name = style.get(f"{_STYLE}name", "")
             looks: tuple[Style, ...] = ()
@@ -108,6 +114,10 @@ class _Styles:
             name = look.parent
 
 
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else default
+
+
 def _family(element: Any) -> str:
     return str(element.get(f"{_STYLE}family", ""))
 
@@ -120,6 +130,24 @@ def _language(style: Any) -> str | None:
     return None
 
 
+@dataclass(slots=True)
+class _List:
+    """One list on its way."""
+
+    style: str
+    level: int
+    following: int
+    """The next number; 0 where its items have none."""
+
+    def item(self, element: Any) -> int:
+        """Return the number of the next item."""
+        if not self.following:
+            return 0
+        number = _whole(element.get(f"{_TEXT}start-value"), self.following)
+        self.following = number + 1
+        return number
+
+
 class _Walk:
     """The text on its way to blocks."""
 
@@ -130,6 +158,11 @@ class _Walk:
         self.hanging: list[tuple[str, Any]] = []
         """Notes with their marks, and boxes without, that hang on the paragraph at hand."""
         self.count = 0
+        self.lists: list[_List] = []
+        """Those that are open."""
+        self.ended: list[_List] = []
+        self.number = 0
+        """Of the item that has no words yet."""
 
     def blocks(self, parent: Any, depth: int, kind: Kind | None = None, level: int = 0, furniture: str = "") -> None:
         """Add what stands in the body, a list, a cell or a note."""
@@ -141,7 +174,12 @@ class _Walk:
                 self.paragraph(child, depth, kind, level, furniture=furniture)
             elif name == "list":
                 listed = kind in {None, "item"}
+                self.lists.append(self.counted(child))
                 self.blocks(child, depth + 1, "item" if listed else kind, level + listed, furniture)
+                self.ended.append(self.lists.pop())
+            elif name == "list-item" and self.lists:
+                self.number = self.lists[-1].item(child)
+                self.blocks(child, depth + 1, kind, level, furniture)
             elif name == "table-row":
                 self.row(child, depth, furniture)
             elif name and name not in _LEFT_OUT:
@@ -159,8 +197,19 @@ class _Walk:
             self.title = "".join(span.text for span in spans)
         if mark:
             spans.insert(0, Span(mark, language=spans[0].language if spans else None))
-        self.drafts.add(kind or "paragraph", spans, level=level, furniture=furniture)
+        number, self.number = (self.number if kind == "item" else 0), 0
+        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture)
         self.hung(depth)
+
+    def counted(self, list_: Any) -> _List:
+        """Return a list that begins, or goes on where one before it ended."""
+        style = list_.get(f"{_TEXT}style-name", "") or (self.lists[-1].style if self.lists else "")
+        level = len(self.lists) + 1
+        if list_.get(f"{_TEXT}continue-numbering") == "true" or list_.get(f"{_TEXT}continue-list"):
+            before = (one for one in reversed(self.ended) if (one.style, one.level) == (style, level))
+            if found := next(before, None):
+                return found
+        return _List(style, level, self.styles.numbered.get((style, str(level)), 0))
 
     def hung(self, depth: int) -> None:
         hanging, self.hanging = self.hanging, []
@@ -233,8 +282,7 @@ class _Walk:
 
 
 def _repeated(cell: Any) -> int:
-    said = cell.get(f"{_TABLE}number-columns-repeated", "")
-    return min(max(int(said), 1), _WIDEST) if said.isascii() and said.isdigit() and len(said) < 4 else 1
+    return min(max(_whole(cell.get(f"{_TABLE}number-columns-repeated"), 1), 1), _WIDEST)
 
 
 def _holds_more(cell: Any) -> bool:
