@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row"]
 """What a block is to its reader. Reading knows headings, quotes, items and rows by their marks; editing the rest."""
 
-Style: TypeAlias = Literal["emphasis", "strong", "code"]
+Style: TypeAlias = Literal["emphasis", "strong", "code", "strikethrough", "superscript", "subscript"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ class Seen:
 
 def line(block: Block) -> Line:
     """Return what a block shows by itself."""
-    return _line(block.text, block.kind)
+    # Lines were weighed as they were pasted, under their numbers.
+    return _line(f"{block.number}. {block.text}" if block.number else block.text, block.kind)
 
 
 @lru_cache(maxsize=16384)

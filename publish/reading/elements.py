@@ -26,6 +26,7 @@ _SKIPPED: Final = {
 _STYLES: Final[Mapping[str, Style]] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
     "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+    "del": "strikethrough", "s": "strikethrough", "strike": "strikethrough", "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
 _INLINE: Final = {
     *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb",

@@ -77,6 +77,9 @@ _STYLES: dict[str, Style] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "emphasis"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "strikethrough"),
+    "sup": "superscript",
+    "sub": "subscript",
 }
 _KINDS: dict[str, Kind] = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -24,7 +24,10 @@ STYLE_SHEET: Final = "style/book.css"
 DOCTYPE: Final = "<!DOCTYPE html>\n"
 NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
 
-_STYLES: Final = {"emphasis": "em", "strong": "strong", "code": "code"}
+_STYLES: Final = {
+    "emphasis": "em", "strong": "strong", "code": "code",
+    "strikethrough": "del", "superscript": "sup", "subscript": "sub",
+}  # fmt: skip
 _HEADINGS: Final = ("title", "heading")
 _NO_BLOCKS: Final = ("sentence_in", "row_in")
 _DEEPEST = 6

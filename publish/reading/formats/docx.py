@@ -30,6 +30,7 @@ _STYLE_KINDS: dict[str, Kind] = {
     "subtitle": "standfirst", "quote": "quote", "intense quote": "quote", "block text": "quote",
     "caption": "caption", "footnote text": "note", "endnote text": "note",
 }  # fmt: skip
+_RAISED: dict[str, list[Style]] = {"superscript": ["superscript"], "subscript": ["subscript"]}
 _LISTS = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _CONTENTS_REASON = "It is the table of contents."
 _WORDS = {"t": "", "tab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
@@ -293,6 +294,8 @@ class _Walk:
         styles: list[Style] = [*like.styles]
         styles += ["strong"] if _on(properties, "b") else []
         styles += ["emphasis"] if _on(properties, "i") else []
+        styles += ["strikethrough"] if _on(properties, "strike") or _on(properties, "dstrike") else []
+        styles += _RAISED.get(_value(properties, "vertAlign") or "", [])
         self.within(run, found, replace(like, styles=tuple(dict.fromkeys(styles)), language=language), depth)
 
     def link(self, link: Any, found: _Paragraph, like: Span, depth: int) -> None:

@@ -33,7 +33,11 @@ _NAMED = re.compile(r"^(?:name|author)\s*:\s*", re.IGNORECASE)
 _OPENS = re.compile(r"<(?P<tag>div|section|article|span|p|i|em|q|cite)\b[^>]*>", re.IGNORECASE)
 _LANG = re.compile(r"\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CLOSES = re.compile(r"</(?P<tag>div|section|article|span|p|i|em|q|cite)\s*>", re.IGNORECASE)
-_STYLES: dict[str, Style] = {"em": "emphasis", "strong": "strong"}
+_STYLES: dict[str, Style] = {
+    "em": "emphasis", "strong": "strong", "s": "strikethrough", "sup": "superscript", "sub": "subscript",
+}  # fmt: skip
+_STYLED = re.compile(r"<(?P<ends>/)?(?P<tag>s|del|sup|sub)\s*>", re.IGNORECASE)
+_TAGS: dict[str, Style] = {**_STYLES, "del": "strikethrough"}
 
 
 def read(source: Source) -> Document:
@@ -79,8 +83,11 @@ def _check_length(text: str, name: str) -> None:
 def _parser() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.subscript import sub_plugin
+    from mdit_py_plugins.superscript import superscript_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(sub_plugin).use(superscript_plugin)
     # Notes stay where they are written, with their lines.
     return parser.disable(["footnote_tail"])
 
@@ -235,6 +242,7 @@ class _Walk:
     def spans(self, tokens: Sequence[Any]) -> list[Span]:
         found: list[Span] = []
         styles: list[Style] = []
+        tags: list[Style] = []
         links: list[str] = []
         for token in tokens:
             name = token.type.removesuffix("_open").removesuffix("_close")
@@ -242,12 +250,15 @@ class _Walk:
                 styles.append(_STYLES[name]) if token.nesting > 0 else styles.pop()
             elif name == "link":
                 links.append(_address(token.attrGet("href"))) if token.nesting > 0 else links.pop()
+            elif styled := token.type == "html_inline" and _STYLED.fullmatch(token.content):
+                style = _TAGS[styled["tag"].lower()]
+                tags = [tag_ for tag_ in tags if tag_ != style] if styled["ends"] else [*tags, style]
             elif token.type == "html_inline":
                 self.tag(token.content)
             else:
                 own: tuple[Style, ...] = ("code",) if token.type == "code_inline" else ()
-                style = tuple(dict.fromkeys((*styles, *own)))
-                found.append(Span(_words(token), style, links[-1] if links else "", self.languages[-1][1]))
+                looks = tuple(dict.fromkeys((*styles, *tags, *own)))
+                found.append(Span(_words(token), looks, links[-1] if links else "", self.languages[-1][1]))
         return found
 
     def tag(self, content: str) -> None:

@@ -100,6 +100,7 @@ class _Styles:
                 bold = properties.get(f"{_FO}font-weight", "") in {"bold", "600", "700", "800", "900"}
                 italic = properties.get(f"{_FO}font-style", "") in {"italic", "oblique"}
                 looks = (*looks, *(("strong",) if bold else ()), *(("emphasis",) if italic else ()))
+                looks += tuple(_marked(properties))
             language = _language(style)
             own = None if language == self.default else language
             self.looks.setdefault(name, _Look(style.get(f"{_STYLE}parent-style-name", ""), own, looks))
@@ -112,6 +113,18 @@ class _Styles:
             if not look.parent:
                 return
             name = look.parent
+
+
+def _marked(properties: Any) -> Iterator[Style]:
+    """Yield what a text's properties say beside weight and slant."""
+    lines = {properties.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
+    if lines != {"none"}:
+        yield "strikethrough"
+    raised = properties.get(f"{_STYLE}text-position", "").partition(" ")[0]
+    if raised == "super" or (raised.endswith("%") and raised[0] not in "-0"):
+        yield "superscript"
+    elif raised == "sub" or raised.startswith("-"):
+        yield "subscript"
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -39,6 +39,9 @@ _CHARSETS = {
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 _HEADING = re.compile(r"heading (\d)")
+_LOOKS: dict[str, Style] = {
+    "b": "strong", "i": "emphasis", "strike": "strikethrough", "super": "superscript", "sub": "subscript",
+}  # fmt: skip
 _STYLE_KINDS: dict[str, Kind] = {
     "subtitle": "standfirst", "quote": "quote", "intense quote": "quote", "quotations": "quote", "caption": "caption",
 }  # fmt: skip
@@ -268,9 +271,10 @@ class _Walk:
     def character(self, word: str, number: int | None) -> bool:
         """Whether the word says how letters look or which language they are."""
         now, read_ = self.now, self.read
-        if word in {"b", "i"}:
-            style: Style = "strong" if word == "b" else "emphasis"
+        if style := _LOOKS.get(word):
             now.styles = now.styles - {style} if number == 0 else now.styles | {style}
+        elif word == "nosupersub":
+            now.styles = now.styles - {"superscript", "subscript"}
         elif word in {"v", "deleted"}:
             now.hidden = number != 0
         elif word == "plain":
