@@ -91,6 +91,37 @@ def test_word_counts_by_its_lists_and_their_levels(samples: Any, read: Read) -> 
     ]
 
 
+def test_opendocument_counts_by_its_list_styles(samples: Any, read: Read) -> None:
+    style = (
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/>'
+        '<text:list-level-style-bullet text:level="2"/></text:list-style></office:automatic-styles>'
+    )
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    nested = f"<text:list>{item.format('well', '')}</text:list>"
+    first = f'<text:list text:style-name="L1">{item.format("Wash it.", nested)}{item.format("Dry it.", "")}</text:list>'
+    more = f'<text:list text:style-name="L1" text:continue-numbering="true">{item.format("Sail.", "")}</text:list>'
+    document = read(_styled(samples.odt(), style, f"{first}<text:p>Then:</text:p>{more}"), "odt")
+    assert [found for found in numbers(document) if found[2] not in {"oars", "of ash"}] == [
+        (1, 1, "Wash it."),
+        (2, 0, "well"),
+        (1, 2, "Dry it."),
+        (1, 3, "Sail."),
+    ]
+
+
+def _styled(archive: bytes, style: str, body: str) -> bytes:
+    """The same document with one style more, and this at its end."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == "content.xml":
+                text = text.replace("</office:automatic-styles>", style)
+                text = text.replace("</office:text>", f"{body}</office:text>")
+            new.writestr(name, text)
+    return out.getvalue()
+
+
 def _with(archive: bytes, name: str, content: str) -> bytes:
     out = io.BytesIO(archive)
     with zipfile.ZipFile(out, "a") as file:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,3 +97,30 @@ def test_word_says_which_row_names_the_columns(samples: Any, read: Read, told: T
 def test_rtf_says_which_row_names_the_columns(read: Read, told: Told) -> None:
     text = rb"{\rtf1\ansi \trowd\trhdr \cell Boats\cell\row\trowd North\cell 12\cell\row}"
     assert told(read(text, "rtf")) == ["1 row1:  | Boats", "2 row: North | 12"]
+
+
+def test_opendocument_says_which_row_names_the_columns(samples: Any, read: Read, told: Told) -> None:
+    head = "<table:table-header-rows>{}</table:table-header-rows>"
+    row = "<table:table-row>{}</table:table-row>"
+    cell = "<table:table-cell>{}</table:table-cell>"
+    first = row.format(cell.format("") + cell.format("<text:p>Boats</text:p>"))
+    second = row.format(cell.format("<text:p>North</text:p>") + cell.format("<text:p>12</text:p>"))
+    table = f"<table:table>{head.format(first)}{second}</table:table>"
+    assert told(read(_instead(samples.odt(), table), "odt")) == ["1 row1:  | Boats", "2 row: North | 12"]
+
+
+def _instead(archive: bytes, body: str) -> bytes:
+    """The same document with this as its whole text."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "content.xml":
+                content = re.sub(
+                    rb"(<office:text>).*(</office:text>)",
+                    lambda match: match[1] + body.encode() + match[2],
+                    content,
+                    flags=re.DOTALL,
+                )
+            new.writestr(name, content)
+    return out.getvalue()
