@@ -28,7 +28,17 @@ def lists(
         classed: gives the attributes of an item beside its id.
         said: gives what stands in an item, above the list within it.
     """
-    return joined(*(_list(run, classed, said) for run in _runs(items)))
+    return _lists(items, classed, said, 0)
+
+
+def _lists(
+    items: Sequence[Paragraph],
+    classed: Callable[[Paragraph], Attributes],
+    said: Callable[[Paragraph], Markup],
+    above: int,
+) -> Markup:
+    """Return items as the lists within an item of the level `above`."""
+    return joined(*(_list(run, classed, said, above) for run in _runs(items)))
 
 
 def _runs(items: Sequence[Paragraph]) -> Iterator[list[list[Paragraph]]]:
@@ -62,19 +72,21 @@ def _list(
     run: Sequence[Sequence[Paragraph]],
     classed: Callable[[Paragraph], Attributes],
     said: Callable[[Paragraph], Markup],
+    above: int,
 ) -> Markup:
     first = run[0][0]
     rows: list[Markup] = []
     expected = first.number
     for item, *below in run:
         rest = {"class": "rest"} if first.number and not item.number else {}
-        nested = lists(below, classed, said) if below else Markup()
+        nested = _lists(below, classed, said, item.level) if below else Markup()
         # Said only where counting on would give another.
         value = str(item.number) if item.number not in {0, expected} else None
         rows.append(element("li", {"id": item.id, "value": value, **classed(item), **rest}, said(item), nested))
         # A browser counts those without a number too.
         expected = (item.number or expected) + 1 if first.number else 0
-    name = {"id": list_id(first)}
+    # Apart from the item that it belongs to, as in two columns, a list is set in all the same.
+    name = {"id": list_id(first), "class": "deeper" if first.level > above + 1 else None}
     if not first.number:
         return element("ul", name, *rows)
     return element("ol", {**name, "start": str(first.number) if first.number > 1 else None}, *rows)

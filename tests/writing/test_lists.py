@@ -57,3 +57,11 @@ def test_a_gap_in_the_numbers_stays_a_gap(make_edition: Callable[..., Edition]) 
 
 def test_the_rest_of_an_item_does_not_end_its_list(make_edition: Callable[..., Edition]) -> None:
     assert shown(make_edition, (1, 1), (1, 0), (1, 2)) == [("ol", None, [None, None, "2"])]
+
+
+def test_a_list_apart_from_the_item_it_belongs_to_is_set_in(make_edition: Callable[..., Edition]) -> None:
+    made = make_edition("en", [("title", "T"), ("item", "Bow", 2), ("paragraph", "Then."), ("item", "Net", 1)])
+    book = Book(Metadata(), (made,))
+    pages = leaves(book)
+    root = parse_xml(page(pages[0], twins(book, pages)))
+    assert [e.get("class") for e in root.iter(f"{X}ul")] == ["deeper", None]
