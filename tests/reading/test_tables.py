@@ -94,6 +94,14 @@ def test_word_says_which_row_names_the_columns(samples: Any, read: Read, told: T
     ]
 
 
+def test_a_first_row_in_bold_names_the_columns_of_a_word_table(samples: Any, read: Read, told: Told) -> None:
+    cell = "<w:tc>{}</w:tc>"
+    head = "".join(cell.format(samples.paragraph(samples.run(text, "<w:b/>"))) for text in ("Quay", "Boats"))
+    line = "".join(cell.format(samples.paragraph(samples.run(text))) for text in ("North", "12"))
+    document = read(samples.docx(f"<w:tbl><w:tr>{head}</w:tr><w:tr>{line}</w:tr></w:tbl>"), "docx")
+    assert told(document) == ["1 row1: **Quay** | **Boats**", "2 row: North | 12"]
+
+
 def test_rtf_says_which_row_names_the_columns(read: Read, told: Told) -> None:
     text = rb"{\rtf1\ansi \trowd\trhdr \cell Boats\cell\row\trowd North\cell 12\cell\row}"
     assert told(read(text, "rtf")) == ["1 row1:  | Boats", "2 row: North | 12"]

@@ -265,7 +265,8 @@ class _Walk:
                 read_ = [span for element in found for span in self.begun(element, furniture).spans]
                 joined.spans += [replace(span, text=span.text.replace("\t", " ")) for span in read_]
                 joined.spans.append(Span("\t" * _columns(cell)))
-            joined.level = int(joined.kind == "row" and _on(row.find(f"{_W}trPr"), "tblHeader"))
+            bold = row is rows[0] and all("strong" in span.styles for span in joined.spans if span.text.strip())
+            joined.level = int(joined.kind == "row" and (bold or _on(row.find(f"{_W}trPr"), "tblHeader")))
             self.add(joined)
             self.pending(depth)
 
