@@ -16,10 +16,10 @@ from publish.design import Design
 if TYPE_CHECKING:
     from datetime import date
 
-Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note"]
-"""What a block is to its reader. Reading knows headings, quotes and items by their marks; editing finds the rest."""
+Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row"]
+"""What a block is to its reader. Reading knows headings, quotes, items and rows by their marks; editing the rest."""
 
-Style: TypeAlias = Literal["emphasis", "strong", "code"]
+Style: TypeAlias = Literal["emphasis", "strong", "code", "strikethrough", "superscript", "subscript"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,15 @@ class Block:
     """Counted from 1, in the source as it was given; a web page has no lines, there blocks are counted."""
     last_line: int
     level: int = 0
-    """Depth of a heading (1-6) or of a list item (from 1); 0 elsewhere."""
+    """Depth of a heading (1-6) or of a list item (from 1); 1 for a table's row of column heads; 0 elsewhere."""
     language: str | None = None
     """What the source itself declares (`lang`), if it does."""
     signs: tuple[str, ...] = ()
     """What its place in a web page says of it, for editing to judge: `in-nav`, `links-most`; empty elsewhere."""
     article: bool = False
     """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
+    number: int = 0
+    """Of an item in an ordered list; 0 where it has none."""
     furniture: str = ""
     """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
 
@@ -149,7 +151,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of one edition. Joining its sentences gives back its text."""
+    """A block of one edition. Joining its sentences gives back its text; in a row, tabs stand between the cells."""
 
     id: str
     """`es-p2`: numbered from 1 in reading order, titles included."""
@@ -158,6 +160,10 @@ class Paragraph:
     first_line: int
     last_line: int
     level: int = 0
+    empty_cells: int = 0
+    """Those of a row before its first sentence."""
+    number: int = 0
+    """Of an item in an ordered list; 0 where it has none."""
 
     @property
     def text(self) -> str:

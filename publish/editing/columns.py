@@ -54,5 +54,7 @@ def _cells(block: Block, widths: frozenset[int]) -> Iterator[Block]:
         first, *others = span.text.split("\t")
         cells[-1].append(replace(span, text=first))
         cells.extend([replace(span, text=text)] for text in others)
+    plain = replace(block, kind="paragraph", level=0) if block.kind == "row" else block
     for cell in cells:
-        yield replace(block, spans=tuple(span for span in cell if span.text))
+        if own := tuple(span for span in cell if span.text):
+            yield replace(plain, spans=own)

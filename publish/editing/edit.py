@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise, repeat
@@ -38,6 +39,7 @@ _TELLING_WORDS = 3
 """With fewer, a language is a guess."""
 _LISTED = 3
 """Lines with nothing on them that are named one by one."""
+_CELL = re.compile(r"(\S(?:[^\t]*\S)?)(\s*)")
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -236,17 +238,28 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
-    spans = _trimmed(block.spans)
+    is_row = block.kind == "row"
+    spans = block.spans if is_row else _trimmed(block.spans)
     text = "".join(span.text for span in spans)
     begins = [0, *accumulate(len(span.text) for span in spans)]
     sentences: list[Sentence] = []
-    place = 0
-    for n, piece in enumerate(split(text, language), 1):
+    place = len(text) - len(text.lstrip()) if is_row else 0
+    empty_cells = text.count("\t", 0, place)
+    for n, piece in enumerate(_by_cell(text, language) if is_row else split(text, language), 1):
         words_ = piece.rstrip()
         own = _cut(spans, begins, place, place + len(words_))
         sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
         place += len(piece)
-    return Paragraph(identity, block.kind, tuple(sentences), block.first_line, block.last_line, block.level)
+    own_lines = (block.first_line, block.last_line)
+    return Paragraph(identity, block.kind, tuple(sentences), *own_lines, block.level, empty_cells, block.number)
+
+
+def _by_cell(text: str, language: str) -> Iterable[str]:
+    """Return the sentences of a row, no sentence in two cells, each with the white space and the tabs after it."""
+    for cell in _CELL.finditer(text):
+        *others, last = split(cell[1], language)
+        yield from others
+        yield last + cell[2]
 
 
 def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -288,7 +288,9 @@ def _cut(block: Block, parts: Sequence[_Part]) -> Iterator[Block]:
             if low < high:
                 found.append(replace(span, text=span.text[low:high]))
             place += len(span.text)
-        yield replace(block, spans=_stripped(found), language=part.language)
+        # Cells that are translations of each other are no row of data.
+        plain = replace(block, kind="paragraph", level=0) if block.kind == "row" else block
+        yield replace(plain, spans=_stripped(found), language=part.language)
 
 
 def _stripped(spans: list[Span]) -> tuple[Span, ...]:

@@ -90,14 +90,16 @@ def _crossed(
 ) -> dict[str, float]:
     """The same evidence counts differently for a label, a line and a paragraph."""
     length = "short" if size < 5 else "long" if size > 12 else "middling"
+    # A table's rows were weighed as what they are without their table.
+    kind = "paragraph" if block.kind == "row" else block.kind
     voices = {(True, True): "both", (True, False): "trafilatura", (False, True): "readability", (False, False): "none"}
     said = voices[opinions[0] >= 0.5, opinions[1] >= 0.5]
     return {
-        f"kind {block.kind}": 1.0,
+        f"kind {kind}": 1.0,
         f"level {block.level}": float(block.kind == "heading"),
         f"said by {said}": 1.0,
         f"{length}, said by {said}": 1.0,
-        f"{block.kind}, said by {said}": 1.0,
+        f"{kind}, said by {said}": 1.0,
         f"{length}, links": links,
         f"{length}, in core": float("in-narrow-core" in block.signs),
         f"{length}, opinions near": near["opinions near"],

@@ -75,7 +75,9 @@ class Seen:
 
 def line(block: Block) -> Line:
     """Return what a block shows by itself."""
-    return _line(block.text, block.kind)
+    # Lines were weighed as they are pasted, with their numbers, and blocks of a page as they are read.
+    numbered = block.number and not block.signs
+    return _line(f"{block.number}. {block.text}" if numbered else block.text, block.kind)
 
 
 @lru_cache(maxsize=16384)

@@ -144,6 +144,8 @@ def _is_byline(text: str) -> bool:
 
 
 def _before_the_text(block: Block, *, after_title: bool) -> Block:
+    if block.kind == "row":
+        return block
     text = block.text
     if block.kind == "heading" or _is_byline(text) or _CAPTION.match(text):
         return _plain(block, "caption") if _CAPTION.match(text) else block

@@ -20,6 +20,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
 _QUOTE = re.compile(r"((?:>\s?)+)\s*(\S.*)$")
 _BULLET = re.compile(r"([-*+•·▪◦‣●○・])\s+(\S.*)$")
 _HYPHENATED = re.compile(r"\w-$")
+_MARK = re.compile(r"\d{1,3}[.)]\s*")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+\S")
 _NOTE_MARK = re.compile(r"(\*{1,3}|†|‡|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*\S")
 # A star that hangs on a word or its full stop: `arrive.*`
@@ -145,11 +146,18 @@ def _noted(read: list[Block], marks: list[str]) -> list[Block]:
 
 
 def _sequenced(read: list[Block]) -> tuple[Block, ...]:
-    """Make items of the numbered lines that count on (`12. Oktober` alone does not); the number stays a word."""
+    """Make items of the numbered lines that count on (`12. Oktober` alone does not); the number is then no word."""
     numbers = {place: int(match[1]) for place, block in enumerate(read) if (match := _NUMBER.match(block.text))}
     for place, number in numbers.items():
         before = any(numbers.get(place - step) == number - 1 for step in _NEAR)
         after = any(numbers.get(place + step) == number + 1 for step in _NEAR)
         if (before or after) and read[place].kind == "paragraph":
-            read[place] = replace(read[place], kind="item", level=1)
+            spans_ = _without_number(read[place].spans) if number else read[place].spans
+            read[place] = replace(read[place], kind="item", level=1, number=number, spans=spans_)
     return tuple(read)
+
+
+def _without_number(found: tuple[Span, ...]) -> tuple[Span, ...]:
+    first, *others = found
+    rest = _MARK.sub("", first.text, count=1)
+    return (replace(first, text=rest), *others) if rest else tuple(others)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 # Space around a tab that stands between columns.
 _AROUND_TAB = re.compile(r" *\t[ \t]*")
+_BESIDE_TAB = re.compile(r" *\t *")
 _WRAPPED = re.compile(r"[\r\n\f\v]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}$")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-MARKED: frozenset[Kind] = frozenset({"standfirst", "heading", "quote", "item", "caption", "note"})
+MARKED: frozenset[Kind] = frozenset({"standfirst", "heading", "quote", "item", "caption", "note", "row"})
 """Kinds that a style or a mark gives: nobody gives furniture one by hand."""
 ALL: frozenset[Kind] = MARKED | {"paragraph"}
 MOST_BLOCKS = 40_000
@@ -52,6 +53,7 @@ class Drafts:
         spans: Iterable[Span],
         *,
         level: int = 0,
+        number: int = 0,
         furniture: str = "",
         lines: tuple[int, int] | None = None,
     ) -> None:
@@ -60,7 +62,7 @@ class Drafts:
         Raises:
             SourceError: it is longer than any paragraph, or one of too many.
         """
-        tidy = _tidied(spans)
+        tidy = _tidied(spans, cells=kind == "row")
         if not tidy:
             return
         if len(self.blocks) >= MOST_BLOCKS:
@@ -75,17 +77,22 @@ class Drafts:
         # A row of a table is as surely article as what a style marks.
         row = "\t" in "".join(span.text for span in tidy)
         article = (kind in self._sure or row) and not furniture
-        self.blocks.append(Block(kind, tidy, first, last, level, language, article=article, furniture=furniture))
+        self.blocks.append(
+            Block(kind, tidy, first, last, level, language, article=article, number=number, furniture=furniture)
+        )
 
 
-def _tidied(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans with single blanks between words, none at the ends; a tab stands between columns."""
+def _tidied(spans: Iterable[Span], *, cells: bool = False) -> tuple[Span, ...]:
+    """Return the spans with single blanks between words, none at the ends; a tab stands between columns.
+
+    Of `cells`, the empty ones keep their tabs, those at the end apart.
+    """
     found: list[Span] = []
     for span in spans:
-        text = _AROUND_TAB.sub("\t", _WRAPPED.sub(" ", clean(span.text)))
+        text = (_BESIDE_TAB if cells else _AROUND_TAB).sub("\t", _WRAPPED.sub(" ", clean(span.text)))
         text = re.sub(" {2,}", " ", text)
         if not found or found[-1].text.endswith((" ", "\t")):
-            text = text.lstrip(" \t")
+            text = text.lstrip(" " if cells else " \t")
         if text:
             found.append(replace(span, text=text))
     while found and not found[-1].text.rstrip():

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from publish.errors import SourceError
 from publish.markup import XML_LANG, parse_xml
 from publish.model import Span
+from publish.reading import tables
 from publish.reading.drafting import tag
+from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +26,7 @@ _SKIPPED: Final = {
 _STYLES: Final[Mapping[str, Style]] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
     "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
+    "del": "strikethrough", "s": "strikethrough", "strike": "strikethrough", "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
 _INLINE: Final = {
     *_STYLES, "a", "abbr", "acronym", "bdi", "bdo", "big", "data", "del", "font", "ins", "label", "mark", "q", "rb",
@@ -47,6 +50,10 @@ class _Here:
     language: str | None = None
     furniture: str = ""
     depth: int = 0
+    numbering: Numbering | None = None
+    """Of the list that is open."""
+    in_data: bool = False
+    """Whether its table holds data, not a page's layout."""
 
 
 def parsed(page: bytes) -> Any:
@@ -117,6 +124,8 @@ class _Walk:
         self.here = _Here()
         self.aside: list[tuple[str, str, str | None]] = []
         """Furniture that stands inside a paragraph: reason, words, language."""
+        self.number = 0
+        """Of the item that has no words yet."""
         self.bare = False
         """Whether the next words stand right in an element that may hold blocks."""
 
@@ -126,7 +135,10 @@ class _Walk:
             return
         here, spans = self.here, self.spans
         self.spans = []
-        self.drafts.add(here.kind, spans, level=here.level, furniture=here.furniture)
+        number = 0
+        if here.kind == "item" and any(span.text.strip() for span in spans):
+            number, self.number = self.number, 0
+        self.drafts.add(here.kind, spans, level=here.level, number=number, furniture=here.furniture)
         aside, self.aside = self.aside, []
         for reason in dict.fromkeys(reason for reason, _, _ in aside):
             words = [Span(f"{text} ", language=language) for said, text, language in aside if said == reason]
@@ -189,6 +201,8 @@ class _Walk:
 
     def block(self, element: Any, kind: str, here: _Here) -> None:
         self.close()
+        if kind == "li" and here.kind == "item" and here.numbering:
+            self.number = here.numbering.item(element)
         if kind == "tr":
             self.row(element, here)
         elif kind == "pre":
@@ -204,19 +218,26 @@ class _Walk:
         if kind in _HEADINGS:
             return replace(here, kind="heading", level=_HEADINGS[kind])
         if kind in {"ul", "ol", "dl"} and here.kind != "note":
-            return replace(here, kind="item", level=here.level + 1 if here.kind == "item" else 1)
+            level = here.level + 1 if here.kind == "item" else 1
+            return replace(here, kind="item", level=level, numbering=Numbering(element))
+        if kind == "table":
+            return replace(here, in_data=tables.holds_data(element))
         special = _special(kind, types(element), here)
         return replace(here, kind=special, level=0) if special else here
 
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""
-        cells = [cell for cell in row if name(cell) in {"td", "th"}]
+        cells = tables.cells(row)
         plain = all(name(below) in _INLINE for cell in cells for below in cell.iterdescendants() if name(below))
+        if plain and len(cells) > 1 and here.in_data and here.kind == "paragraph":
+            here = replace(here, kind="row", level=int(tables.names_columns(row)))
+        tabs = 0
         for n, cell in enumerate(cells):
             if n and plain:
-                self.text("\t", here)
+                self.text("\t" * tabs, here)
             elif n:
                 self.close()
+            tabs = tables.columns(cell)
             own = replace(here, language=_language(cell) or here.language)
             self.children(cell, own)
 

@@ -10,7 +10,9 @@ from urllib.parse import urljoin
 
 from publish.markup import XML_LANG
 from publish.model import Span
+from publish.reading import tables
 from publish.reading.decode import lines
+from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,9 @@ _STYLES: dict[str, Style] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "emphasis"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "strikethrough"),
+    "sup": "superscript",
+    "sub": "subscript",
 }
 _KINDS: dict[str, Kind] = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -102,6 +107,8 @@ class Run:
     """The nearest element that is not inline (lxml)."""
     linked: float
     """Share of its letters that are in links, 0..1."""
+    number: int = 0
+    """Of an item in an ordered list."""
 
     @property
     def text(self) -> str:
@@ -122,6 +129,14 @@ class _Place(NamedTuple):
     linked: bool = False
     verbatim: bool = False
     in_row: bool = False
+    numbering: Numbering | None = None
+    """Of the list that is open."""
+    item: Any = None
+    """The list item that is open."""
+    number: int = 0
+    """Its own."""
+    in_data: bool = False
+    """Whether its table holds data, not a page's layout."""
 
 
 @dataclass(slots=True)
@@ -132,6 +147,8 @@ class _Walk:
     runs: list[Run] = field(default_factory=list)
     _pieces: list[tuple[str, _Place]] = field(default_factory=list)
     _block: _Place | None = None
+    _counted: set[Any] = field(default_factory=set)
+    """The items whose number has been given."""
 
     def visit(self, element: Any, place: _Place) -> None:
         """Gather an element and all within it."""
@@ -152,14 +169,19 @@ class _Walk:
         if breaks:
             self.flush(place)
         elif tag in {"td", "th"} and _has_cell_after(element):
-            self._gather("\t", inner._replace(verbatim=True))
+            for _ in range(tables.columns(element)):
+                self._gather("\t", inner._replace(verbatim=True))
 
     def flush(self, following: _Place) -> None:
         """End the block that is being gathered; what follows stands elsewhere."""
         if self._pieces and self._block is not None:
             run = _run(self._pieces, self._block)
             if run is not None:
-                self.runs.append(run)
+                item = self._block.item if run.kind == "item" else None
+                # What an item says in its second block has no number of its own.
+                number = self._block.number if item is not None and item not in self._counted else 0
+                self._counted.add(item)
+                self.runs.append(replace(run, number=number) if number else run)
         self._pieces = []
         self._block = following
 
@@ -212,7 +234,7 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     language = language_tag(told) if told else place.language
     if tag in _INLINE:
         return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
-    kind, level, lists = place.kind, place.level, place.lists
+    kind, level, lists, item, number = place.kind, place.level, place.lists, place.item, place.number
     if tag in _HEADINGS:
         kind, level = "heading", _HEADINGS[tag]
     elif _NOTES.search(element.get("role", "")):
@@ -222,16 +244,25 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     elif kind not in {"heading", "note"}:
         if tag == "li":
             kind, level = "item", max(1, lists)
+            item, number = element, place.numbering.item(element) if place.numbering else 0
         elif tag in _KINDS:
             kind, level = _KINDS[tag], 0
+    in_row = _is_row(element) if tag == "tr" else place.in_row and tag in {"td", "th"}
+    in_data = tables.holds_data(element) if tag == "table" else place.in_data
+    if tag == "tr" and in_row and in_data and kind == "paragraph":
+        kind, level = "row", int(tables.names_columns(element))
     return place._replace(
         element=element,
         kind=kind,
         level=level,
         lists=lists,
+        numbering=Numbering(element) if tag in {"ul", "ol"} else place.numbering,
+        item=item,
+        number=number,
         language=language,
         verbatim=place.verbatim or tag == "pre",
-        in_row=_is_row(element) if tag == "tr" else place.in_row and tag in {"td", "th"},
+        in_row=in_row,
+        in_data=in_data,
     )
 
 

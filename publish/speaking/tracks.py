@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 _HEAD_MS = 600
 _TAIL_MS = 1600
 _SENTENCE_MS = 350
+_CELL_MS = 300
 _PARAGRAPH_MS = 750
 # Where a block wants more breath than a paragraph, or less; between two blocks the longer wish counts.
 _BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
-_AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550}
+_AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550, "row": 600}
 
 _CHUNK_BYTES = 32768
 
@@ -59,7 +60,7 @@ def _paced(section: Section) -> Iterator[tuple[str, int]]:
     paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
     for here, following in zip(paragraphs, [*paragraphs, None][1:], strict=True):
         for sentence in here.sentences[:-1]:
-            yield sentence.id, _SENTENCE_MS
+            yield sentence.id, _CELL_MS if "\t" in sentence.after else _SENTENCE_MS
         after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)
         yield here.sentences[-1].id, max(after_ms, _BEFORE_MS.get(following.kind, 0)) if following else _TAIL_MS
 

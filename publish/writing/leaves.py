@@ -132,12 +132,37 @@ def _rows(book: Book, design: Design) -> Iterator[Row]:
     by_sentence = design.layout == "interleaved" and design.grain == "sentence"
     turns = _links(beads["sentence"]) if by_sentence else {}
     order = [[paragraph.id for paragraph in edition.paragraphs] for edition in book.editions]
-    for group in grouped(order, _links(beads["paragraph"])):
-        sides = tuple(
+    alike = (
+        tuple(
             Side(edition.language, tuple(held[name] for name in names))
             for edition, names in zip(book.editions, group, strict=True)
         )
+        for group in grouped(order, _links(beads["paragraph"]))
+    )
+    for sides in _whole_tables(alike):
         yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
+
+
+def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, the rows of one table taken together: a table is not cut by its translation."""
+    table: tuple[Side, ...] = ()
+    for sides in rows:
+        members = [paragraph for side in sides for paragraph in side.paragraphs]
+        in_table = all(paragraph.kind == "row" for paragraph in members)
+        if table and in_table and not (members[0].level and not _last(table).level):
+            table = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(table, sides, strict=True))
+            continue
+        if table:
+            yield table
+        table = sides if in_table else ()
+        if not in_table:
+            yield sides
+    if table:
+        yield table
+
+
+def _last(sides: Sequence[Side]) -> Paragraph:
+    return next(side.paragraphs[-1] for side in sides if side.paragraphs)
 
 
 def _talks(sides: Sequence[Side]) -> bool:

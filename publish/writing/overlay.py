@@ -24,7 +24,10 @@ _NAMESPACES: Final = {
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 # What a listener may ask to skip, or leave early (EPUB 3.3, skippability and escapability).
-_NAMED: Final = {"ul": "list", "ol": "list", "li": "list-item"}
+_NAMED: Final = {
+    "ul": "list", "ol": "list", "li": "list-item",
+    "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
+}  # fmt: skip
 _OWN: Final = frozenset({"chapter", "colophon", "footnote"})
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
 
 from publish.markup import Markup, document, element, escaped, joined
 from publish.phrases import autonym, language_name, language_of, say
+from publish.writing.links import address
+from publish.writing.lists import lists
 from publish.writing.scripts import direction
-from publish.writing.twins import list_id
+from publish.writing.tables import parted, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,8 +24,12 @@ STYLE_SHEET: Final = "style/book.css"
 DOCTYPE: Final = "<!DOCTYPE html>\n"
 NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
 
-_STYLES: Final = {"emphasis": "em", "strong": "strong", "code": "code"}
+_STYLES: Final = {
+    "emphasis": "em", "strong": "strong", "code": "code",
+    "strikethrough": "del", "superscript": "sup", "subscript": "sub",
+}  # fmt: skip
 _HEADINGS: Final = ("title", "heading")
+_NO_BLOCKS: Final = ("sentence_in", "row_in")
 _DEEPEST = 6
 _CLASSES: Final = {"standfirst": ("standfirst",), "caption": ("caption",), "note": ("note",)}
 _ROLES: Final = {
@@ -32,9 +37,6 @@ _ROLES: Final = {
     "note": {"epub:type": "footnote", "role": "doc-footnote"},
 }
 _NO_BREAK_SPACE = "\u00a0"
-# What a reader may follow out of a book. A relative address, or a script, leads nowhere from here.
-_SCHEMES = ("http", "https", "mailto", "tel")
-_IN_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 
 
 def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> bytes:
@@ -114,6 +116,13 @@ class _Page:
         self.depth = 0
         self.beneath: dict[str, Markup] = {}
         """What stands under a list item, inside it: its twins, where they are not in a list of their own."""
+        self.faced = {
+            paragraph.id: frozenset(side.language for side in row.sides if not side.paragraphs)
+            for row in leaf.rows
+            for paragraph in row.paragraphs
+            if paragraph.kind == "row"
+        }
+        """By the id of a table's row, the languages in which the page shows that there is nothing beside its table."""
         missing = [set(twins.absent.get(p.id, ())) for p in leaf.paragraphs]
         apart = leaf.design.layout == "chapters"
         self.wholly_absent = set.intersection(*missing) if missing and apart else set()
@@ -210,15 +219,31 @@ class _Page:
         yield element("blockquote" if quoted else "div", whole, *pieces)
 
     def _stream(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
-        for kind, run in groupby(paragraphs, key=lambda p: p.kind):
+        for (kind, _), run in groupby(paragraphs, key=self._alike):
             group = list(run)
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
                 yield element("blockquote", {}, *inner)
             elif kind == "item":
                 yield self._list(group)
+            elif kind == "row":
+                yield from self._tables(group)
             else:
                 yield from (self._block(p) for p in group)
+
+    def _alike(self, paragraph: Paragraph) -> tuple[str, str]:
+        """Return what neighbours share that stand in one list, quotation or table: a table is in one language."""
+        return paragraph.kind, self._of(paragraph) if paragraph.kind == "row" else ""
+
+    def _tables(self, rows: Iterable[Paragraph]) -> Iterator[Markup]:
+        for group in parted(rows):
+            yield table(group, foreign(self._of(group[0]), self.language), self._classed, self._in_cell)
+
+    def _in_cell(self, paragraph: Paragraph, cell: Sequence[Sentence]) -> Markup:
+        """Return a cell's words; in the last one with words, the row's marks."""
+        said = self._joined(cell, self._of(paragraph))
+        ends = bool(cell) and cell[-1] is paragraph.sentences[-1]
+        return joined(said, self._marks(paragraph), self._lack(paragraph)) if ends else said
 
     def _block(self, paragraph: Paragraph) -> Markup:
         if paragraph.kind in _HEADINGS:
@@ -259,24 +284,18 @@ class _Page:
 
     def _lacking(self, paragraph: Paragraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the languages that a block does not lead to: not translated, not for certain."""
-        # Face to face, the place where the twin would stand says so.
-        faced = self.leaf.design.layout == "facing"
-        languages = () if faced else self.twins.absent.get(paragraph.id, ())
+        languages = self.twins.absent.get(paragraph.id, ())
+        if self.leaf.design.layout == "facing":
+            # Face to face, the place where the twin would stand says so; beside a table, where there is none.
+            faced = self.faced.get(paragraph.id, frozenset(languages))
+            languages = tuple(language for language in languages if language not in faced)
         return languages, self.twins.uncertain.get(paragraph.id, ())
 
-    def _list(self, items: list[Paragraph]) -> Markup:
-        """Nest items by level; a deeper item belongs to the last one above it."""
-        name = list_id(items[0])
-        rows: list[Markup] = []
-        while items:
-            item = items.pop(0)
-            below: list[Paragraph] = []
-            while items and items[0].level > item.level:
-                below.append(items.pop(0))
-            under = self.beneath.get(item.id, Markup())
-            nested = self._list(below) if below else Markup()
-            rows.append(element("li", {"id": item.id, **self._classed(item)}, self._inside(item), under, nested))
-        return element("ul", {"id": name}, *rows)
+    def _list(self, items: Sequence[Paragraph]) -> Markup:
+        return lists(items, self._classed, self._in_item)
+
+    def _in_item(self, item: Paragraph) -> Markup:
+        return joined(self._inside(item), self.beneath.get(item.id, Markup()))
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         sentences = self._sentences(paragraph)
@@ -295,12 +314,14 @@ class _Page:
         return self._absences(self._of(paragraph), *self._lacking(paragraph))
 
     def _sentences(self, paragraph: Paragraph) -> Markup:
-        last = len(paragraph.sentences) - 1
-        language = self._of(paragraph)
+        return self._joined(paragraph.sentences, self._of(paragraph))
+
+    def _joined(self, sentences: Sequence[Sentence], language: str) -> Markup:
+        """Return sentences with the white space between them, none at their end."""
         return joined(
             *(
-                joined(self._sentence(sentence, language), sentence.after if n < last else "")
-                for n, sentence in enumerate(paragraph.sentences)
+                joined(self._sentence(sentence, language), sentence.after if sentence is not sentences[-1] else "")
+                for sentence in sentences
             )
         )
 
@@ -330,7 +351,7 @@ class _Page:
                 "rel": "alternate",
                 "href": f"{place.page}#{place.id}",
                 # On a block's link alone: its way back is a block's too, as checkers want of a link with a language.
-                "hreflang": None if place.phrase == "sentence_in" else place.language,
+                "hreflang": None if place.phrase in _NO_BLOCKS else place.language,
                 **phrase_tags(own, own),
                 "aria-label": label,
             },
@@ -373,16 +394,3 @@ def _words(span: Span, within: str) -> Markup:
     if span.language and span.language != within:
         words = element("span", foreign(span.language, within), words)
     return words
-
-
-def address(href: str) -> str:
-    """Return a link's address fit for a book, or nothing where it leads nowhere from there."""
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in _SCHEMES or not (parts.netloc or parts.path):
-        return ""
-    if parts.scheme.lower().startswith("http") and not parts.hostname:
-        return ""
-    return quote(href.strip(), safe=_IN_AN_ADDRESS)

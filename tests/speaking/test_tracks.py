@@ -45,6 +45,14 @@ def test_a_quotation_is_set_off_by_a_slight_pause() -> None:
     assert pauses(("paragraph", 1), ("paragraph", 1), ("quote", 2), ("paragraph", 1)) == [600, 750, 900, 350, 900, 1600]
 
 
+def test_a_table_is_heard_cell_by_cell_with_a_longer_pause_after_a_row() -> None:
+    cells = tuple(Sentence(f"en-p1-s{n}", (Span("Rain."),), after) for n, after in ((1, "\t"), (2, " "), (3, "")))
+    row = Paragraph("en-p1", "row", cells, 1, 1)
+    of = Section("en-c1", "Rain", (row, Paragraph("en-p2", "row", (Sentence("en-p2-s1", (Span("A"),)),), 2, 2)))
+    laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000)
+    assert [piece.samples for piece in laid.pieces if not piece.key] == [600, 300, 350, 600, 1600]
+
+
 def test_cues_touch_from_the_first_silence_to_the_last() -> None:
     laid = track(section(("paragraph", 2)), {"en-p1-s1": Piece("a", 1000), "en-p1-s2": Piece("b", 500)}, 1000)
     assert [(cue.sentence, cue.begin_ms, cue.end_ms) for cue in laid.cues] == [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.model import Span
 from publish.reading.archives import Archive
+from publish.reading.docx_numbering import Numbering
 from publish.reading.drafting import Drafts, document, tag
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST = 100
+_WIDEST = 20
+"""Columns that one cell may span; more is a slip, or hostile."""
 _HEADING = re.compile(r"heading (\d)")
 _CONTENTS = re.compile(r"toc( heading| \d)|table of figures")
 # The names of Word's own styles are English in every language of Word.
@@ -27,6 +30,7 @@ _STYLE_KINDS: dict[str, Kind] = {
     "subtitle": "standfirst", "quote": "quote", "intense quote": "quote", "block text": "quote",
     "caption": "caption", "footnote text": "note", "endnote text": "note",
 }  # fmt: skip
+_RAISED: dict[str, list[Style]] = {"superscript": ["superscript"], "subscript": ["subscript"]}
 _LISTS = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _CONTENTS_REASON = "It is the table of contents."
 _WORDS = {"t": "", "tab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
@@ -42,6 +46,8 @@ class _Look:
     level: int | None = None
     """Of an outline: 0 is the highest, 9 is body text."""
     listed: int | None = None
+    list_: str | None = None
+    """The `numId` of its list."""
     language: str | None = None
 
 
@@ -52,6 +58,7 @@ class _Paragraph:
     kind: Kind
     level: int
     furniture: str
+    number: int = 0
     spans: list[Span] = field(default_factory=list)
 
 
@@ -123,7 +130,8 @@ def _looked(properties: Any, runs: Any, name: str = "") -> _Look:
     listed = None
     if numbering is not None:
         listed = 0 if _value(numbering, "numId") == "0" else (_number(_value(numbering, "ilvl")) or 0) + 1
-    return _Look(name, _number(_value(properties, "outlineLvl")), listed, _value(runs, "lang"))
+    list_ = _value(numbering, "numId")
+    return _Look(name, _number(_value(properties, "outlineLvl")), listed, list_, _value(runs, "lang"))
 
 
 class _Styles:
@@ -172,6 +180,8 @@ class _Walk:
             kind: _notes(archive, posixpath.join(folder, f"{kind}s.xml"), kind) for kind in ("footnote", "endnote")
         }
         self.links = _links(archive, posixpath.join(folder, "_rels", f"{base}.rels"))
+        numbers = posixpath.join(folder, "numbering.xml")
+        self.numbering = Numbering(_xml(archive, numbers) if numbers in archive else None)
         self.called: list[tuple[str, Any]] = []
         self.boxes: list[Any] = []
         self.count = 0
@@ -210,6 +220,9 @@ class _Walk:
         found = _paragraph(chain, furniture)
         if kind:
             found.kind = kind
+        if found.kind == "item":
+            deep = next((look.listed for look in chain if look.listed), 1)
+            found.number = self.numbering.item(next((look.list_ for look in chain if look.list_), None), deep - 1)
         language = next((look.language for look in chain if look.language), None)
         self.within(element, found, Span("", language=self.styles.declared(language)), 0)
         if any(look.name == "title" for look in chain) and not self.title:
@@ -217,7 +230,7 @@ class _Walk:
         return found
 
     def add(self, found: _Paragraph) -> None:
-        self.drafts.add(found.kind, found.spans, level=found.level, furniture=found.furniture)
+        self.drafts.add(found.kind, found.spans, level=found.level, number=found.number, furniture=found.furniture)
 
     def pending(self, depth: int) -> None:
         called, self.called = self.called, []
@@ -239,18 +252,21 @@ class _Walk:
 
     def table(self, table: Any, depth: int, furniture: str) -> None:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
-        for row in table.iter(f"{_W}tr"):
+        rows = list(table.iter(f"{_W}tr"))
+        for row in rows:
             cells = [cell for cell in row if _name(cell) == "tc"]
             texts = [[p for p in cell.iter(f"{_W}p") if "".join(p.itertext()).strip()] for cell in cells]
             if any(len(found) > 1 for found in texts) or next(row.iter(f"{_W}tbl"), None) is not None:
                 for element in (p for found in texts for p in found):
                     self.paragraph(element, depth, furniture)
                 continue
-            joined = _Paragraph("paragraph", 0, furniture)
-            for found in texts:
-                read_ = [self.begun(element, furniture) for element in found]
-                joined.spans += [Span("\t")] if joined.spans else []
-                joined.spans += [span for cell in read_ for span in cell.spans]
+            joined = _Paragraph("row" if len(rows) > 1 and len(cells) > 1 else "paragraph", 0, furniture)
+            for cell, found in zip(cells, texts, strict=True):
+                read_ = [span for element in found for span in self.begun(element, furniture).spans]
+                joined.spans += [replace(span, text=span.text.replace("\t", " ")) for span in read_]
+                joined.spans.append(Span("\t" * _columns(cell)))
+            bold = row is rows[0] and all("strong" in span.styles for span in joined.spans if span.text.strip())
+            joined.level = int(joined.kind == "row" and (bold or _on(row.find(f"{_W}trPr"), "tblHeader")))
             self.add(joined)
             self.pending(depth)
 
@@ -279,6 +295,8 @@ class _Walk:
         styles: list[Style] = [*like.styles]
         styles += ["strong"] if _on(properties, "b") else []
         styles += ["emphasis"] if _on(properties, "i") else []
+        styles += ["strikethrough"] if _on(properties, "strike") or _on(properties, "dstrike") else []
+        styles += _RAISED.get(_value(properties, "vertAlign") or "", [])
         self.within(run, found, replace(like, styles=tuple(dict.fromkeys(styles)), language=language), depth)
 
     def link(self, link: Any, found: _Paragraph, like: Span, depth: int) -> None:
@@ -296,6 +314,11 @@ class _Walk:
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)
+
+
+def _columns(cell: Any) -> int:
+    """Return how many columns a cell takes."""
+    return min(max(_number(_value(cell.find(f"{_W}tcPr"), "gridSpan")) or 1, 1), _WIDEST)
 
 
 def _name(element: Any) -> str:

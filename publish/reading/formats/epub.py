@@ -115,7 +115,8 @@ def _mark(element: Any, tagged: str, kinds: frozenset[str]) -> str:
         return _UNTRANSLATED
     if tagged != "a":
         return ""
-    return _TWIN if "twin" in kinds and element.get("hreflang") else _BACK if "backlink" in kinds else ""
+    leads = element.get("hreflang") or element.get("rel") == "alternate"
+    return _TWIN if "twin" in kinds and leads else _BACK if "backlink" in kinds else ""
 
 
 _ROLES = {"toc", "index", "cover", "colophon", "pagebreak", "backlink"}

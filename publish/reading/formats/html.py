@@ -80,7 +80,7 @@ def read(source: Source) -> Document:
     return Document(
         metadata,
         tuple(
-            Block(run.kind, run.spans, place, place, run.level, run.language, signs=seen)
+            Block(run.kind, run.spans, place, place, run.level, run.language, signs=seen, number=run.number)
             for place, (run, seen) in enumerate(zip(found, marks, strict=True), 1)
         ),
     )

@@ -33,7 +33,11 @@ _NAMED = re.compile(r"^(?:name|author)\s*:\s*", re.IGNORECASE)
 _OPENS = re.compile(r"<(?P<tag>div|section|article|span|p|i|em|q|cite)\b[^>]*>", re.IGNORECASE)
 _LANG = re.compile(r"\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CLOSES = re.compile(r"</(?P<tag>div|section|article|span|p|i|em|q|cite)\s*>", re.IGNORECASE)
-_STYLES: dict[str, Style] = {"em": "emphasis", "strong": "strong"}
+_STYLES: dict[str, Style] = {
+    "em": "emphasis", "strong": "strong", "s": "strikethrough", "sup": "superscript", "sub": "subscript",
+}  # fmt: skip
+_STYLED = re.compile(r"<(?P<ends>/)?(?P<tag>s|del|sup|sub)\s*>", re.IGNORECASE)
+_TAGS: dict[str, Style] = {**_STYLES, "del": "strikethrough"}
 
 
 def read(source: Source) -> Document:
@@ -79,8 +83,11 @@ def _check_length(text: str, name: str) -> None:
 def _parser() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.subscript import sub_plugin
+    from mdit_py_plugins.superscript import superscript_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(sub_plugin).use(superscript_plugin)
     # Notes stay where they are written, with their lines.
     return parser.disable(["footnote_tail"])
 
@@ -121,7 +128,13 @@ class _Walk:
         self.languages: list[tuple[str, str | None]] = [("", language)]
         self.level = 0
         self.note = ""
+        self.lists: list[int] = []
+        """Of each list that is open, the next number; 0 where it has none."""
+        self.number = 0
+        """Of the item that has no words yet."""
         self.row: list[Span] | None = None
+        self.cells = 0
+        """Of the row, so far."""
         self.lines = (1, 1)
 
     def token(self, token: Any) -> None:
@@ -143,26 +156,40 @@ class _Walk:
         self.open.append(kind)
         if kind == "heading":
             self.level = int(token.tag[1:])
+        elif kind == "list_item":
+            # What counts is where a list begins: `1. 1. 1.` is one, two, three.
+            self.number = self.lists[-1] if self.lists else 0
+            if self.number:
+                self.lists[-1] += 1
+        elif kind in {"bullet_list", "ordered_list"}:
+            first = token.attrGet("start")
+            self.lists.append(0 if kind == "bullet_list" else 1 if first is None else int(first))
         elif kind == "footnote_reference":
             self.note = f"[{token.meta['label']}] "
+        elif kind in {"td", "th"} and self.row is not None and self.open[-2] == "tr":
+            self.row += [Span("\t")] if self.cells else []
+            self.cells += 1
         elif kind == "tr":
-            self.row = []
+            self.row, self.cells = [], 0
 
     def end(self, kind: str) -> None:
         self.open.pop()
+        if kind in {"bullet_list", "ordered_list"}:
+            self.lists.pop()
         if kind == "tr" and self.row is not None:
-            self.drafts.add("paragraph", self.row, lines=self.lines)
+            self.drafts.add("row", self.row, level=int("thead" in self.open), lines=self.lines)
             self.row = None
 
     def inline(self, token: Any) -> None:
         spans = self.spans(token.children or ())
         if self.row is not None:
-            self.row += [Span("\t"), *spans] if self.row else spans
+            self.row += [replace(span, text=span.text.replace("\t", " ")) for span in spans]
             return
         kind, level = self.kind()
         if kind == "note" and self.note:
             spans, self.note = [Span(self.note), *spans], ""
-        self.drafts.add(kind, spans, level=level, lines=self.lines)
+        number, self.number = self.number if kind == "item" else 0, 0
+        self.drafts.add(kind, spans, level=level, number=number, lines=self.lines)
         for note in self.inline_notes(token.children or ()):
             self.drafts.add("note", note, lines=self.lines)
 
@@ -204,7 +231,7 @@ class _Walk:
         except SourceError:
             return
         for block in drafts.blocks:
-            self.drafts.add(block.kind, _with_language(block), level=block.level, lines=self.lines)
+            self.drafts.add(block.kind, _with_language(block), level=block.level, number=block.number, lines=self.lines)
 
     def closed(self, name: str) -> None:
         for place in range(len(self.languages) - 1, 0, -1):
@@ -215,6 +242,7 @@ class _Walk:
     def spans(self, tokens: Sequence[Any]) -> list[Span]:
         found: list[Span] = []
         styles: list[Style] = []
+        tags: list[Style] = []
         links: list[str] = []
         for token in tokens:
             name = token.type.removesuffix("_open").removesuffix("_close")
@@ -222,12 +250,15 @@ class _Walk:
                 styles.append(_STYLES[name]) if token.nesting > 0 else styles.pop()
             elif name == "link":
                 links.append(_address(token.attrGet("href"))) if token.nesting > 0 else links.pop()
+            elif styled := token.type == "html_inline" and _STYLED.fullmatch(token.content):
+                style = _TAGS[styled["tag"].lower()]
+                tags = [tag_ for tag_ in tags if tag_ != style] if styled["ends"] else [*tags, style]
             elif token.type == "html_inline":
                 self.tag(token.content)
             else:
                 own: tuple[Style, ...] = ("code",) if token.type == "code_inline" else ()
-                style = tuple(dict.fromkeys((*styles, *own)))
-                found.append(Span(_words(token), style, links[-1] if links else "", self.languages[-1][1]))
+                looks = tuple(dict.fromkeys((*styles, *tags, *own)))
+                found.append(Span(_words(token), looks, links[-1] if links else "", self.languages[-1][1]))
         return found
 
     def tag(self, content: str) -> None:

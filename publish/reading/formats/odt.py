@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from publish.model import Span
@@ -19,6 +20,10 @@ _TEXT = f"{_OASIS}text:1.0}}"
 _STYLE = f"{_OASIS}style:1.0}}"
 _FO = f"{_OASIS}xsl-fo-compatible:1.0}}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
+_TABLE = f"{_OASIS}table:1.0}}"
+_CELLS = {"table-cell", "covered-table-cell"}
+_WIDEST = 20
+"""Columns that are taken from one mark; more is a slip, or hostile."""
 _DEEPEST = 100
 _STYLE_KINDS: dict[str, Kind] = {
     "Quotations": "quote", "Subtitle": "standfirst", "Caption": "caption", "Illustration": "caption",
@@ -82,6 +87,12 @@ class _Styles:
         self.looks: dict[str, _Look] = {}
         defaults = [e for root in roots for e in root.iter(f"{_STYLE}default-style") if _family(e) == "paragraph"]
         self.default = next(filter(None, map(_language, defaults)), None)
+        self.numbered: dict[tuple[str, str], int] = {}
+        """By list style and level, the first number; of numbered levels alone."""
+        for level in (e for root in roots for e in root.iter(f"{_TEXT}list-level-style-number")):
+            if level.get(f"{_STYLE}num-format"):
+                key = level.getparent().get(f"{_STYLE}name", ""), level.get(f"{_TEXT}level", "")
+                self.numbered.setdefault(key, _whole(level.get(f"{_TEXT}start-value"), 1))
         for style in (e for root in roots for e in root.iter(f"{_STYLE}style")):
             name = style.get(f"{_STYLE}name", "")
             looks: tuple[Style, ...] = ()
@@ -89,6 +100,7 @@ class _Styles:
                 bold = properties.get(f"{_FO}font-weight", "") in {"bold", "600", "700", "800", "900"}
                 italic = properties.get(f"{_FO}font-style", "") in {"italic", "oblique"}
                 looks = (*looks, *(("strong",) if bold else ()), *(("emphasis",) if italic else ()))
+                looks += tuple(_marked(properties))
             language = _language(style)
             own = None if language == self.default else language
             self.looks.setdefault(name, _Look(style.get(f"{_STYLE}parent-style-name", ""), own, looks))
@@ -103,6 +115,22 @@ class _Styles:
             name = look.parent
 
 
+def _marked(properties: Any) -> Iterator[Style]:
+    """Yield what a text's properties say beside weight and slant."""
+    lines = {properties.get(f"{_STYLE}text-line-through-{what}", "none") for what in ("style", "type")}
+    if lines != {"none"}:
+        yield "strikethrough"
+    raised = properties.get(f"{_STYLE}text-position", "").partition(" ")[0]
+    if raised == "super" or (raised.endswith("%") and raised[0] not in "-0"):
+        yield "superscript"
+    elif raised == "sub" or raised.startswith("-"):
+        yield "subscript"
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else default
+
+
 def _family(element: Any) -> str:
     return str(element.get(f"{_STYLE}family", ""))
 
@@ -115,6 +143,24 @@ def _language(style: Any) -> str | None:
     return None
 
 
+@dataclass(slots=True)
+class _List:
+    """One list on its way."""
+
+    style: str
+    level: int
+    following: int
+    """The next number; 0 where its items have none."""
+
+    def item(self, element: Any) -> int:
+        """Return the number of the next item."""
+        if not self.following:
+            return 0
+        number = _whole(element.get(f"{_TEXT}start-value"), self.following)
+        self.following = number + 1
+        return number
+
+
 class _Walk:
     """The text on its way to blocks."""
 
@@ -125,6 +171,11 @@ class _Walk:
         self.hanging: list[tuple[str, Any]] = []
         """Notes with their marks, and boxes without, that hang on the paragraph at hand."""
         self.count = 0
+        self.lists: list[_List] = []
+        """Those that are open."""
+        self.ended: list[_List] = []
+        self.number = 0
+        """Of the item that has no words yet."""
 
     def blocks(self, parent: Any, depth: int, kind: Kind | None = None, level: int = 0, furniture: str = "") -> None:
         """Add what stands in the body, a list, a cell or a note."""
@@ -136,7 +187,12 @@ class _Walk:
                 self.paragraph(child, depth, kind, level, furniture=furniture)
             elif name == "list":
                 listed = kind in {None, "item"}
+                self.lists.append(self.counted(child))
                 self.blocks(child, depth + 1, "item" if listed else kind, level + listed, furniture)
+                self.ended.append(self.lists.pop())
+            elif name == "list-item" and self.lists:
+                self.number = self.lists[-1].item(child)
+                self.blocks(child, depth + 1, kind, level, furniture)
             elif name == "table-row":
                 self.row(child, depth, furniture)
             elif name and name not in _LEFT_OUT:
@@ -154,8 +210,19 @@ class _Walk:
             self.title = "".join(span.text for span in spans)
         if mark:
             spans.insert(0, Span(mark, language=spans[0].language if spans else None))
-        self.drafts.add(kind or "paragraph", spans, level=level, furniture=furniture)
+        number, self.number = (self.number if kind == "item" else 0), 0
+        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture)
         self.hung(depth)
+
+    def counted(self, list_: Any) -> _List:
+        """Return a list that begins, or goes on where one before it ended."""
+        style = list_.get(f"{_TEXT}style-name", "") or (self.lists[-1].style if self.lists else "")
+        level = len(self.lists) + 1
+        if list_.get(f"{_TEXT}continue-numbering") == "true" or list_.get(f"{_TEXT}continue-list"):
+            before = (one for one in reversed(self.ended) if (one.style, one.level) == (style, level))
+            if found := next(before, None):
+                return found
+        return _List(style, level, self.styles.numbered.get((style, str(level)), 0))
 
     def hung(self, depth: int) -> None:
         hanging, self.hanging = self.hanging, []
@@ -174,10 +241,17 @@ class _Walk:
                 self.blocks(cell, depth + 1, furniture=furniture)
             return
         spans: list[Span] = []
-        for cell in cells:
+        # A cell that spans columns is followed by covered ones; a run of equal cells may be written once.
+        for cell in (cell for cell in row if _name(cell) in _CELLS):
             own = [span for element in cell for span in self.spans(element)]
-            spans += [Span("\t"), *own] if spans and own else own
-        self.drafts.add("paragraph", spans, furniture=furniture)
+            spans += [replace(span, text=span.text.replace("\t", " ")) for span in own]
+            spans.append(Span("\t" * (_repeated(cell) if not own else 1)))
+        above = row.getparent()
+        headed = above is not None and _name(above) == "table-header-rows"
+        table = next(row.iterancestors(f"{_TABLE}table"), None)
+        several = table is not None and sum(1 for _ in islice(table.iter(f"{_TABLE}table-row"), 2)) > 1
+        kind: Kind = "row" if several and len(cells) > 1 else "paragraph"
+        self.drafts.add(kind, spans, level=int(headed and kind == "row"), furniture=furniture)
         self.hung(depth)
 
     def spans(self, element: Any) -> list[Span]:
@@ -218,6 +292,10 @@ class _Walk:
             self.within(child, found, replace(like, href=address) if known else like, depth)
         elif name and name not in _LEFT_OUT:
             self.within(child, found, self.styled(child, like), depth)
+
+
+def _repeated(cell: Any) -> int:
+    return min(max(_whole(cell.get(f"{_TABLE}number-columns-repeated"), 1), 1), _WIDEST)
 
 
 def _holds_more(cell: Any) -> bool:

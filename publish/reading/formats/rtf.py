@@ -39,6 +39,9 @@ _CHARSETS = {
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 _HEADING = re.compile(r"heading (\d)")
+_LOOKS: dict[str, Style] = {
+    "b": "strong", "i": "emphasis", "strike": "strikethrough", "super": "superscript", "sub": "subscript",
+}  # fmt: skip
 _STYLE_KINDS: dict[str, Kind] = {
     "subtitle": "standfirst", "quote": "quote", "intense quote": "quote", "quotations": "quote", "caption": "caption",
 }  # fmt: skip
@@ -115,6 +118,8 @@ class _Walk:
         self.outer: list[tuple[int, list[Span]]] = []
         """Paragraphs that wait while a note inside them is read: the depth of the note, their words."""
         self.notes: list[list[Span]] = []
+        self.is_head = False
+        """Whether the table's row at hand names its columns."""
         self.bytes = bytearray()
         self.skip = 0
         self.starred = False
@@ -214,12 +219,16 @@ class _Walk:
             return
         if word == "u":
             self.unicode(number or 0)
-        elif word in {"par", "sect", "page", "row"}:
+        elif word == "row":
+            self.row()
+        elif word in {"par", "sect", "page"}:
             self.paragraph()
         elif word in _CHARACTERS:
             self.put(_CHARACTERS[word])
         elif word in {"cell", "nestcell"}:
             self.put("\t")
+        elif word in {"trowd", "trhdr"}:
+            self.is_head = word == "trhdr"
         elif not self.destination(word, starred=starred) and not self.character(word, number):
             self.paragraph_word(word, number)
 
@@ -262,9 +271,10 @@ class _Walk:
     def character(self, word: str, number: int | None) -> bool:
         """Whether the word says how letters look or which language they are."""
         now, read_ = self.now, self.read
-        if word in {"b", "i"}:
-            style: Style = "strong" if word == "b" else "emphasis"
+        if style := _LOOKS.get(word):
             now.styles = now.styles - {style} if number == 0 else now.styles | {style}
+        elif word == "nosupersub":
+            now.styles = now.styles - {"superscript", "subscript"}
         elif word in {"v", "deleted"}:
             now.hidden = number != 0
         elif word == "plain":
@@ -299,6 +309,15 @@ class _Walk:
         elif word == "ansicpg":
             self.read.codec = _codec(number)
 
+    def row(self) -> None:
+        """End a table's row: a tab has followed each of its cells."""
+        cells = sum(span.text.count("\t") for span in self.spans)
+        if cells < 2 or self.outer:
+            self.paragraph()
+            return
+        self.drafts.add("row", self.spans, level=int(self.is_head))
+        self.called()
+
     def paragraph(self) -> None:
         """End the paragraph at hand, and add the notes that it calls after it."""
         self.flush()
@@ -310,6 +329,10 @@ class _Walk:
         if kind == "heading" and level == 1 and not self.title and self.read.styles.get(self.now.style) == "title":
             self.title = "".join(span.text for span in self.spans)
         self.drafts.add(kind, self.spans, level=level, furniture=furniture)
+        self.called()
+
+    def called(self) -> None:
+        """Add the notes that the block at hand calls."""
         for note in self.notes:
             self.drafts.add("note", note)
         self.spans, self.notes = [], []
