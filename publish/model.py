@@ -1,8 +1,7 @@
 """The words of the house: what each step hands to the next.
 
-Source -> Document -> Book -> Narration -> Publication -> File -> Artifact.
-Everything is frozen; ids are given once, in editing, and join page, overlay,
-captions, log and error: `es-c1` a section, `es-p2` a paragraph, `es-p2-s1` a sentence.
+Source -> Document -> Book -> Narration -> Publication -> File -> Artifact. Everything is frozen; ids are given once, in
+editing, and join page, overlay, captions, log and error: `es-c1` a section, `es-p2` a paragraph, `es-p2-s1` a sentence.
 """
 
 from __future__ import annotations
@@ -163,7 +162,6 @@ class Paragraph:
     empty_cells: int = 0
     """Those of a row before its first sentence."""
     number: int = 0
-    """Of an item in an ordered list; 0 where it has none."""
 
     @property
     def text(self) -> str:
@@ -213,8 +211,7 @@ class Bead:
     left: tuple[str, ...]
     right: tuple[str, ...]
     level: Literal["paragraph", "sentence"]
-    confidence: float
-    """0..1."""
+    confidence: float  # 0..1
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +219,7 @@ class Book:
     """The article, edited: what will be read and heard, and the receipt for the rest."""
 
     metadata: Metadata
-    editions: tuple[Edition, ...]
-    """The first leads."""
+    editions: tuple[Edition, ...]  # the first leads
     beads: tuple[Bead, ...] = ()
     """For each pair of editions, paragraph beads and the sentence beads within them, in the leading edition's order."""
     removals: tuple[Removal, ...] = ()
@@ -239,8 +235,7 @@ class Voice:
     name: str
     """The card's file name without its suffix: `es-pico`."""
     engine: str
-    language: str
-    """BCP 47 tag: `es-ES`."""
+    language: str  # BCP 47 tag: `es-ES`
     says: str
     """What `publish voices` reads out, in English; its name stands before the first comma."""
     tier: Literal["fast", "best", "online", "last-resort", "test"]
