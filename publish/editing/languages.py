@@ -7,9 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from publish.editing.detectors import forget
 from publish.editing.markers import marker
-from publish.editing.telling import FLOOR, likelihoods, possible, primary, scripts, tables, weight
+from publish.editing.telling import FLOOR, forget, likelihoods, possible, primary, scripts, tables, weight
 from publish.errors import LanguageError
 
 if TYPE_CHECKING:
