@@ -361,13 +361,12 @@ def _by_model(text: str, languages: tuple[str, ...]) -> NDArray[np.float64]:
     return np.array([found.get(code, _BARRED) for code in languages])
 
 
-def forget() -> None:
-    """Give back what is remembered of the texts of one source, and py3langid's model."""
+def forget_texts() -> None:
+    """Give back what is remembered of the texts of one source; they are looked at anew when next asked."""
     scripts.cache_clear()
     possible.cache_clear()
     _opened.cache_clear()
     _by_model.cache_clear()
-    detectors.forget()
 
 
 def _are_doubtful(opened: Collection[_Open]) -> bool:
