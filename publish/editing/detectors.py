@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Chosen on interface messages and on Bible verses, 80 languages; each may be halved or doubled for less than a point.
 KNOWN_WEIGHT = 2.0
@@ -69,37 +73,62 @@ def fits(text: str) -> dict[str, float]:
     return {code: score for code, score in scores.items() if score > 0}
 
 
-def by_fit(
-    fit: Mapping[str, float],
-    languages: Sequence[str],
-    letters: int,
-    *,
-    strange: Collection[str],
-    taken: Mapping[str, tuple[Sequence[str], float]],
-) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The languages among which a text's own is looked for, in order, made ready for `by_fit`."""
+
+    languages: tuple[str, ...]
+    strange: NDArray[np.bool_]
+    """Which of them eldc neither knows nor takes for one that it knows."""
+    known: dict[str, int]
+    """The places of those that eldc knows."""
+    taken: tuple[tuple[int, tuple[str, ...], float], ...]
+    """Those that it takes for others: the place, for whom, and how well they do where they stand in for it."""
+
+
+def field(
+    languages: tuple[str, ...], *, strange: Collection[str], taken: Mapping[str, tuple[tuple[str, ...], float]]
+) -> Field:
+    """Return the languages made ready, those of them that are `strange` to eldc or `taken` for others told apart."""
+    import numpy as np
+
+    places = {code: place for place, code in enumerate(languages) if code not in strange}
+    return Field(
+        languages,
+        np.array([code in strange for code in languages], dtype=bool),
+        {code: place for code, place in places.items() if code not in taken},
+        tuple((place, *taken[code]) for code, place in places.items() if code in taken),
+    )
+
+
+def by_fit(fit: Mapping[str, float], among: Field, letters: int) -> NDArray[np.float64]:
     """Return the log likelihood of each language by how well its n-grams fit a text of so many letters.
 
-    A language that eldc does not know is measured by those that it is `taken` for, between how well they fit and how
-    well they do where they stand in for it (0: as well as for their own); one that is `strange` to it, by what
+    A language that eldc does not know is measured by those that it is taken for, between how well they fit and how
+    well they do where they stand in for it (0: as well as for their own); one that is strange to it, by what
     strangers reach.
     """
+    import numpy as np
+
     # eldc gives 1 - exp(-mean); the mean score of an n-gram is what grows evenly.
     means = {code: -math.log(max(1 - score, 1e-6)) for code, score in fit.items()}
     if not means:
-        return {}
+        return np.zeros(len(among.languages))
     best = max(means.values())
     rest = 0.9 * min(means.values()) if len(means) >= _MOST_SCORES else 0.1 * best
     scale = KNOWN_WEIGHT * math.sqrt(min(letters, MOST_LETTERS))
     best = max(best, _LEAST)
     stranger = scale * math.log(-math.log(1 - STRANGER) / best)
-    found = dict.fromkeys(languages, stranger)
-    for code in found.keys() - strange:
-        mean = means.get(code, rest)
-        if code in taken:
-            others, level = taken[code]
-            mean = max(means.get(other, rest) for other in others)
-            mean = mean if not level else mean**0.8 * (-math.log(1 - level)) ** 0.2
-        found[code] = scale * math.log(max(mean, _LEAST) / best)
+    found = np.where(among.strange, stranger, scale * math.log(max(rest, _LEAST) / best))
+    for code, mean in means.items():
+        if code in among.known:
+            found[among.known[code]] = scale * math.log(max(mean, _LEAST) / best)
+    for place, others, level in among.taken:
+        if not level and means.keys().isdisjoint(others):
+            continue
+        mean = max(means.get(other, rest) for other in others)
+        mean = mean if not level else mean**0.8 * (-math.log(1 - level)) ** 0.2
+        found[place] = scale * math.log(max(mean, _LEAST) / best)
     return found
 
 

@@ -89,6 +89,7 @@ def edit(
     titles = chain([documents[0].metadata.title], repeat(""))
     languages_ = _by_language(sorted_.blocks, told)
     editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
+    languages.forget_texts()
     return Book(
         metadata=_metadata(documents, editions),
         editions=editions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -146,6 +146,12 @@ def _linking(language: str, other: str) -> frozenset[str]:
 
 
 @cache
+def _before_names(language: str, other: str) -> frozenset[str]:
+    """Return the words of a language with which no name in the other begins."""
+    return _linking(language, other) | titles(language)
+
+
+@cache
 def _nouns(language: str) -> tuple[frozenset[str], bool]:
     """Return the words that name a body, and whether they open its name."""
     told = tomllib.loads(files("publish.editing").joinpath("foreign.toml").read_text("utf-8"))
@@ -156,22 +162,49 @@ def _nouns(language: str) -> tuple[frozenset[str], bool]:
 def _names(text: str, own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the proper names made of the other edition's words: `Comité del Gremio de Transportes`."""
     linking = _linking(other.language, own.language)
-    run: list[re.Match[str]] = []
-    for word in _WORD.finditer(text):
-        opens = word[0][0].isupper()
-        if not run:
-            run = [word] if opens else []
-        elif (opens or word[0] in linking) and _GAP.fullmatch(text, run[-1].end(), word.start()):
-            run.append(word)
-        else:
-            yield from _named(text, run, own, other)
-            run = [word] if opens else []
-    yield from _named(text, run, own, other)
+    for stretch in _stretches(text):
+        run: list[re.Match[str]] = []
+        for word in stretch:
+            opens = word[0][0].isupper()
+            if opens or (run and word[0] in linking):
+                run.append(word)
+            else:
+                yield from _named(text, run, own, other)
+                run = []
+        yield from _named(text, run, own, other)
+
+
+@lru_cache(maxsize=8)
+def _stretches(text: str) -> tuple[tuple[re.Match[str], ...], ...]:
+    """Return the words that only blanks part and that may be names: with two capitals, and what may link them."""
+    links = _links()
+    found: list[tuple[re.Match[str], ...]] = []
+    stretch: list[re.Match[str]] = []
+    for word in (*_WORD.finditer(text), None):
+        opens = word is not None and word[0][0].isupper()
+        if word is not None and stretch and (opens or word[0] in links) and _is_next(text, stretch[-1], word):
+            stretch.append(word)
+            continue
+        if sum(each[0][0].isupper() for each in stretch) > 1:
+            found.append(tuple(stretch))
+        stretch = [word] if word is not None and opens else []
+    return tuple(found)
+
+
+def _is_next(text: str, before: re.Match[str], word: re.Match[str]) -> bool:
+    """Whether nothing but a blank parts two words."""
+    return _GAP.fullmatch(text, before.end(), word.start()) is not None
+
+
+@cache
+def _links() -> frozenset[str]:
+    """Return the commonest words of all languages: none but these may link the words of a name."""
+    return frozenset[str]().union(*_stop_words().values())
 
 
 def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
-    if sum(word[0][0].isupper() for word in run) < 2:
+    if len(run) < 2 or sum(word[0][0].isupper() for word in run) < 2:
         return
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
@@ -205,7 +238,7 @@ def _opens(text: str, begin: int) -> bool:
 
 def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:
     """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `President …`, `… del`."""
-    own_only = _linking(own.language, other.language) | titles(own.language)
+    own_only = _before_names(own.language, other.language)
     nouns, opens = _nouns(other.language)
     if opens and any(word[0].lower() in nouns for word in run):
         own_only = own_only | {word[0].lower() for word in run} - nouns - other.small - _common(other.language)

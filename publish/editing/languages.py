@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish.editing.detectors import forget
 from publish.editing.markers import marker
-from publish.editing.telling import FLOOR, likelihoods, possible, primary, scripts, tables, weight
+from publish.editing.telling import FLOOR, forget_texts, likelihoods, possible, primary, scripts, tables, weight
 from publish.errors import LanguageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["forget", "marker", "tell"]
+__all__ = ["forget", "forget_texts", "marker", "tell"]
 
 # Chosen on mixed documents of 40 languages (blocks, interleaved, alternating, single); each may be
 # doubled or halved for less than a point of paragraph accuracy.

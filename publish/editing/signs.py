@@ -134,6 +134,7 @@ def _line(text: str, kind: str) -> Line:
 def forget() -> None:
     """Give back what is remembered of the lines of one source; they are looked at anew when next asked."""
     _line.cache_clear()
+    _pieces.cache_clear()
 
 
 def _share(items: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -178,11 +179,12 @@ class _Context:
         self.core = self._core()
         self.sentences = self._sentences()
 
-    def _core(self) -> Counter[str]:
-        """The longer words of the longest lines, and in how many of them each stands."""
+    def _core(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The longer words of the longest lines, and those that stand in more than one of them."""
         longest = sorted(range(len(self.seen)), key=lambda i: -self.weight[i])[:_CORE_LINES]
         self.in_core = {i for i in longest if self.running[i]}
-        return Counter(word for i in self.in_core for word in self.seen[i].content)
+        core = Counter(word for i in self.in_core for word in self.seen[i].content)
+        return frozenset(core), frozenset(word for word, lines in core.items() if lines > 1)
 
     def _sentences(self) -> frozenset[str]:
         """The sentences of lines that hold more than one."""
@@ -205,6 +207,7 @@ class _Context:
         folded = entry.text.casefold()
         copies = self.copies[folded]
         echoed = entry.size > 2 and self._echoed(folded)
+        shared = self._shared(place, entry)
         language = self.languages.get(entry.language, 0.0) / self.total if entry.language else 0.5
         between = float(self.before[place] <= 3 and self.after[place] <= 3)
         own = {
@@ -234,8 +237,8 @@ class _Context:
             "repeated": float(copies > 1),
             "repeated long": float(copies > 1 and entry.size > 6),
             "echoed": float(echoed),
-            "words of the text": self._shared(place, entry),
-            "short, words of the text": short * self._shared(place, entry),
+            "words of the text": shared,
+            "short, words of the text": short * shared,
             "language of the text": language,
             "other language": float(language < 0.1),
             "text share of the page": self.total / max(1.0, self.sizes[-1]),
@@ -259,12 +262,12 @@ class _Context:
     def _shared(self, place: int, entry: Line) -> float:
         if not entry.content:
             return 0.0
-        least = 2 if place in self.in_core else 1
-        return sum(self.core[word] >= least for word in entry.content) / len(entry.content)
+        return len(entry.content & self.core[place in self.in_core]) / len(entry.content)
 
 
-def _pieces(text: str) -> list[str]:
-    return [piece.strip() for piece in _SENTENCE.split(text) if piece.strip()]
+@lru_cache(maxsize=16384)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in _SENTENCE.split(text) if piece.strip())
 
 
 def _running_sum(values: Sequence[float]) -> list[float]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from publish.editing import detectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Container, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -140,7 +140,7 @@ def script(character: str) -> str:
     return "Latin" if "LATIN" in unicodedata.name(character, "") else "other"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def scripts(text: str) -> Counter[str]:
     """Return how much of a text is in each script, in letters; a Han character counts for three. Do not change it."""
     found: Counter[str] = Counter()
@@ -156,6 +156,7 @@ def weight(text: str) -> int:
     return sum(scripts(text).values())
 
 
+@lru_cache(maxsize=32768)
 def possible(text: str) -> frozenset[str] | None:
     """Return the languages that are written in this text's main script; None where it has no letters."""
     found = scripts(text)
@@ -177,34 +178,81 @@ def own_words(text: str) -> str:
     return text
 
 
-def _by_words(text: str, languages: set[str]) -> dict[str, float]:
+@cache
+def _telling() -> tuple[dict[str, list[tuple[int, str]]], dict[str, list[tuple[int, str]]]]:
+    """Return for each telling word, and for each telling letter, the families and the languages that it tells of."""
+    words: dict[str, list[tuple[int, str]]] = {}
+    letters: dict[str, list[tuple[int, str]]] = {}
+    for place, family in enumerate(tables().relatives):
+        for code, (own, marks) in family.items():
+            for word in own:
+                words.setdefault(word, []).append((place, code))
+            for mark in marks:
+                letters.setdefault(mark, []).append((place, code))
+    return words, letters
+
+
+def _by_words(text: str, languages: Container[str]) -> dict[str, float]:
     """Return what each language loses for the telling words that a relative among them has and it has not."""
     low = text.lower()
-    words, letters = frozenset(_WORD.findall(low)), frozenset(low)
+    words, letters = _telling()
+    found: dict[int, dict[str, int]] = {}
+    for told, own in ((words, frozenset(_WORD.findall(low))), (letters, frozenset(low))):
+        for each in told.keys() & own:
+            for place, code in told[each]:
+                if code in languages:
+                    hits = found.setdefault(place, {})
+                    hits[code] = hits.get(code, 0) + 1
     lost: dict[str, float] = {}
-    for family in tables().relatives:
-        hits = {
-            code: len(words & own) + len(letters & marks) for code, (own, marks) in family.items() if code in languages
-        }
-        most = max(hits.values(), default=0)
-        for code, count in hits.items():
-            if count < most:
+    for place, hits in sorted(found.items()):
+        most = max(hits.values())
+        for code in tables().relatives[place]:
+            count = hits.get(code, 0)
+            if count < most and code in languages:
                 lost[code] = max(lost.get(code, 0.0) + WORD_WEIGHT * (count - most), FLOOR)
     return lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The languages that a text may be in, made ready."""
+
+    languages: tuple[str, ...]
+    places: dict[str, int]
+    by_fit: detectors.Field
+    named: NDArray[np.intp]
+    """The places of the languages that eldc knows, or takes for one that it knows."""
+    rareness: NDArray[np.float64]
+    known: bool
+    """Whether eldc knows them all."""
+
+
+@lru_cache(maxsize=256)
+def _field(languages: tuple[str, ...], *, latin: bool) -> _Field:
+    import numpy as np
+
+    strange, table = _strange(latin=latin), tables()
+    return _Field(
+        languages,
+        {code: place for place, code in enumerate(languages)},
+        detectors.field(languages, strange=strange, taken=table.taken),
+        np.array([place for place, code in enumerate(languages) if code not in strange], dtype=np.intp),
+        np.array([table.rareness.get(code, 0.0) for code in languages]),
+        detectors.known().issuperset(languages),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
     """A text whose script leaves more than one language."""
 
-    place: int
     text: str
     letters: int
-    fit: dict[str, float]
-    told: dict[str, float]
+    best: float
+    """How well it fits the language that it fits best."""
+    field: _Field
+    told: NDArray[np.float64]
     """Log likelihood by language, before py3langid is asked."""
-    named: tuple[str, ...]
-    """The languages that eldc knows, or takes for one that it knows."""
     doubt: bool
 
 
@@ -217,76 +265,113 @@ def likelihoods(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.fl
     import numpy as np
 
     table = np.zeros((len(texts), len(languages)), dtype=np.float32)
-    opened: list[_Open] = []
+    opened: dict[int, _Open] = {}
+    columns: dict[frozenset[str], NDArray[np.intp]] = {}
+    left: dict[frozenset[str], tuple[str, ...]] = {}
     for place, text in enumerate(texts):
         could = possible(text)
         if could is None:
             continue
-        left = [code for code in languages if code in could] or list(languages)
-        if len(left) > 1:
-            opened.append(_opened(place, own_words(text[:LONGEST]), left))
-        table[place] = [0.0 if code in left else _BARRED for code in languages]
-    asked = _are_doubtful(opened)
-    for each in opened:
-        told = _with_model(each) if asked and each.doubt else _without_model(each)
-        table[each.place] = [told.get(code, _BARRED) for code in languages]
-        table[each.place] -= table[each.place].max()
+        if could not in columns:
+            left[could] = tuple(code for code in languages if code in could) or tuple(languages)
+            columns[could] = np.array([n for n, code in enumerate(languages) if code in left[could]], dtype=np.intp)
+        table[place] = _BARRED
+        table[place, columns[could]] = 0.0
+        if len(left[could]) > 1:
+            opened[place] = _opened(text, left[could])
+    asked = _are_doubtful(opened.values())
+    for place, each in opened.items():
+        could = possible(texts[place]) or frozenset()
+        table[place] = _BARRED
+        table[place, columns[could]] = _with_model(each) if asked and each.doubt else _without_model(each)
+        table[place] -= table[place].max()
     return np.maximum(table, np.float32(FLOOR))
 
 
-def _opened(place: int, text: str, left: Sequence[str]) -> _Open:
-    fit, letters, words = detectors.fits(text), weight(text), _by_words(text, set(left))
-    rareness, strange = tables().rareness, _strange(text)
-    by_fit = detectors.by_fit(fit, left, letters, strange=strange, taken=tables().taken)
-    told = {code: by_fit.get(code, 0.0) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in left}
-    named = tuple(code for code in left if code not in strange)
-    unsure = max(fit.values(), default=0.0) < FITTING or any(
-        _lead(table, named) < least for table, least in ((told, CLEAR), (by_fit, TIED))
-    )
-    return _Open(place, text, letters, fit, told, named, doubt=unsure and not detectors.known().issuperset(left))
+# A document's texts are asked about more than once: where it may be mixed, and of what is left of it.
+@lru_cache(maxsize=16384)
+def _opened(whole: str, left: tuple[str, ...]) -> _Open:
+    text = own_words(whole[:LONGEST])
+    fit, letters, field = detectors.fits(text), weight(text), _field(left, latin=_is_latin(text))
+    by_fit = detectors.by_fit(fit, field.by_fit, letters)
+    told, best = _told(text, by_fit, field), max(fit.values(), default=0.0)
+    unsure = best < FITTING or any(_lead(row[field.named]) < least for row, least in ((told, CLEAR), (by_fit, TIED)))
+    return _Open(text, letters, best, field, told, doubt=unsure and not field.known)
 
 
-def _lead(told: dict[str, float], named: Sequence[str]) -> float:
+def _told(text: str, by_fit: NDArray[np.float64], field: _Field) -> NDArray[np.float64]:
+    """Return the log likelihood of each language by how its n-grams fit, by telling words, and by how rare it is."""
+    told = by_fit.copy()
+    for code, lost in _by_words(text, field.places).items():
+        told[field.places[code]] += lost
+    told -= field.rareness
+    return told
+
+
+def _lead(told: NDArray[np.float64]) -> float:
     """Return by how much the likeliest of these languages leads the next; 0 where there is none."""
-    if not named:
+    if not len(told):
         return 0.0
-    best, second = (*sorted((told.get(code, 0.0) for code in named), reverse=True), -math.inf)[:2]
-    return best - second
+    best = int(told.argmax())
+    others = max(told[:best].max(initial=-math.inf), told[best + 1 :].max(initial=-math.inf))
+    return float(told[best] - others)
 
 
-def spelling(text: str, languages: Sequence[str]) -> dict[str, float]:
+def spelling(text: str, languages: tuple[str, ...]) -> dict[str, float]:
     """Return the log likelihood of each language that eldc tells by how a few words are spelt; 0 for the likeliest."""
-    fit, strange = detectors.fits(text), _strange(text)
-    by_fit = detectors.by_fit(fit, languages, weight(text), strange=strange, taken=tables().taken)
-    words, rareness = _by_words(text, set(languages)), tables().rareness
-    told = {code: by_fit.get(code, 0.0) + words.get(code, 0.0) - rareness.get(code, 0.0) for code in languages}
-    best = max((value for code, value in told.items() if code not in strange), default=0.0)
-    return {code: value - best for code, value in told.items() if code not in strange}
+    field = _field(languages, latin=_is_latin(text))
+    told = _told(text, detectors.by_fit(detectors.fits(text), field.by_fit, weight(text)), field)[field.named]
+    likely = (told - told.max()).tolist() if len(told) else []
+    return {languages[place]: value for place, value in zip(field.named.tolist(), likely, strict=True)}
 
 
-def _strange(text: str) -> frozenset[str]:
-    """Return the languages that eldc neither knows nor takes for one that it knows, in the script of this text."""
+def _is_latin(text: str) -> bool:
     found = scripts(text)
-    latin = tables().also_latin if found and found.most_common(1)[0][0] == "Latin" else frozenset[str]()
-    return frozenset(tables().known) - (detectors.known() - latin) - tables().taken.keys()
+    return bool(found) and found.most_common(1)[0][0] == "Latin"
 
 
-def _without_model(each: _Open) -> dict[str, float]:
-    return {code: each.told[code] for code in each.named} or each.told
+def _strange(*, latin: bool) -> frozenset[str]:
+    """Return the languages that eldc neither knows nor takes for one that it knows, in the script of a text."""
+    also = tables().also_latin if latin else frozenset[str]()
+    return frozenset(tables().known) - (detectors.known() - also) - tables().taken.keys()
 
 
-def _with_model(each: _Open) -> dict[str, float]:
-    by_model: dict[str, float] = {}
-    for label, value in detectors.by_model(each.text).items():
-        by_model[primary(label)] = max(value, by_model.get(primary(label), _BARRED))
-    return {code: value + by_model.get(code, _BARRED) for code, value in each.told.items()}
+def _without_model(each: _Open) -> NDArray[np.float64]:
+    import numpy as np
+
+    if not len(each.field.named):
+        return each.told
+    told = np.full(len(each.told), _BARRED)
+    told[each.field.named] = each.told[each.field.named]
+    return told
 
 
-def _are_doubtful(opened: Sequence[_Open]) -> bool:
+def _with_model(each: _Open) -> NDArray[np.float64]:
+    return each.told + _by_model(each.text, each.field.languages)
+
+
+@lru_cache(maxsize=16384)
+def _by_model(text: str, languages: tuple[str, ...]) -> NDArray[np.float64]:
+    import numpy as np
+
+    found: dict[str, float] = {}
+    # The likeliest label of a language comes last.
+    for label, value in detectors.by_model(text).items():
+        found[primary(label)] = max(value, _BARRED)
+    return np.array([found.get(code, _BARRED) for code in languages])
+
+
+def forget_texts() -> None:
+    """Give back what is remembered of the texts of one source; they are looked at anew when next asked."""
+    scripts.cache_clear()
+    possible.cache_clear()
+    _opened.cache_clear()
+    _by_model.cache_clear()
+
+
+def _are_doubtful(opened: Collection[_Open]) -> bool:
     """Whether eldc is in doubt about so much of the texts that py3langid has to be asked."""
     doubtful = sum(each.letters for each in opened if each.doubt)
     if doubtful > MOST_DOUBT * sum(each.letters for each in opened):
         return True
-    return any(
-        each.doubt and each.letters >= PLENTY and max(each.fit.values(), default=0.0) < STRANGE for each in opened
-    )
+    return any(each.doubt and each.letters >= PLENTY and each.best < STRANGE for each in opened)
