@@ -97,6 +97,8 @@ def parse_html(page: str) -> Any:
         msg = f"A tag of the page has over {_MOST_ATTRIBUTES:,} attributes"
         raise SourceError(msg)
     parser = pages.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=False)
+    # One class for all of them: the table of classes by tag is asked in Python each time that an element is looked at.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=pages.HtmlElement))
     try:
         root = etree.fromstring(_ILLEGAL.sub(_REPLACEMENT, page.replace("\0", "")).encode(), parser)
     except etree.XMLSyntaxError as error:

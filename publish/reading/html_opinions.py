@@ -6,6 +6,7 @@ import copy
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Opinion:
         if len(found) <= _RUN:
             return float(bool(found) and f" {' '.join(found)} " in self._flat)
         runs = list(zip(found, found[1:], found[2:], strict=False))
-        return sum(run in self._runs for run in runs) / len(runs)
+        return sum(map(self._runs.__contains__, runs)) / len(runs)
 
 
 def words(text: str) -> list[str]:
@@ -101,32 +102,58 @@ def _failures() -> tuple[type[BaseException], ...]:
     return (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, LxmlError)
 
 
-def _copied(root: Any) -> list[Any]:
-    """Return every element of a copy, its root first: lxml makes an element anew each time that nobody holds it."""
-    return list(copy.deepcopy(root).iter())
-
-
 def _trafilatura(root: Any) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(_copied(root)[0], include_comments=False, fast=True)
+        # It takes a copy itself.
+        found = bare_extraction(root, include_comments=False, fast=True)
     except _failures():
         return ""
     return str(getattr(found, "text", "") or "")
 
 
 def _readability(root: Any) -> str:
-    from readability.readability import Document, Unparseable
-
-    from publish.errors import SourceError
-    from publish.markup import parse_html
+    from readability.readability import Unparseable
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
+    page = _readable()(root)
     try:
-        own = _copied(root)
-        summary = Document(own[0]).summary(html_partial=True)
-        return " \n".join(parse_html(summary).itertext())
-    except (Unparseable, SourceError, *_failures()):
+        page.summary(html_partial=True)
+    except (Unparseable, *_failures()):
         return ""
+    return str(page.said)
+
+
+@cache
+def _readable() -> Any:
+    """Return readability's document, without what only a page to be shown needs: links, scripts in attributes."""
+    from lxml import etree
+    from readability.readability import REGEXES, Document
+
+    class Readable(Document):  # type: ignore[misc]  # the library says nothing of its types
+        said = ""
+        """The text of the summary, once it is made."""
+
+        def _parse(self, page: Any) -> Any:
+            tree = copy.deepcopy(page)
+            # lxml makes an element anew each time that it is asked for one that nobody holds.
+            self.held = list(tree.iter())
+            hidden = REGEXES["displayNoneRe"].search
+            for element in tree.xpath("//*[@hidden]"):
+                element.drop_tree()
+            for element in tree.xpath("//*[@style]"):
+                if hidden(element.get("style")):
+                    element.drop_tree()
+            for element in tree.iter("image"):
+                element.tag = "img"
+            etree.strip_attributes(tree, "style")
+            etree.strip_elements(tree, "script", "style", "link", etree.Comment, with_tail=False)
+            return tree
+
+        def get_clean_html(self) -> str:
+            self.said = " \n".join(self.html.itertext())
+            return str(super().get_clean_html())
+
+    return Readable
