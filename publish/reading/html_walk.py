@@ -145,10 +145,12 @@ class _Walk:
         breaks = tag not in _INLINE and not (place.in_row and tag in {"td", "th"})
         if breaks:
             self.flush(inner)
-        self._gather(element.text, inner)
+        if element.text:
+            self._gather(element.text, inner)
         for child in element:
             self.visit(child, inner)
-            self._gather(child.tail, inner)
+            if child.tail:
+                self._gather(child.tail, inner)
         if breaks:
             self.flush(place)
         elif tag in {"td", "th"} and _has_cell_after(element):
@@ -156,11 +158,11 @@ class _Walk:
 
     def flush(self, following: _Place) -> None:
         """End the block that is being gathered; what follows stands elsewhere."""
-        if self._pieces and self._block is not None:
-            run = _run(self._pieces, self._block)
+        if self._pieces:
+            run = _run(self._pieces, self._block) if self._block is not None else None
             if run is not None:
                 self.runs.append(run)
-        self._pieces = []
+            self._pieces = []
         self._block = following
 
     def _gather(self, text: str | None, place: _Place) -> None:
@@ -208,7 +210,8 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     """Return the place within an element."""
     # A site's template puts one language on every page, whatever stands on it: of the whole, see Metadata.language.
     whole = tag in {"html", "body"}
-    told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
+    given = element.attrib if not whole else None
+    told = (given.get("lang") or given.get(XML_LANG) or given.get("xml:lang")) if given else None
     language = language_tag(told) if told else place.language
     if tag in _INLINE:
         return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
@@ -224,15 +227,9 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
             kind, level = "item", max(1, lists)
         elif tag in _KINDS:
             kind, level = _KINDS[tag], 0
-    return place._replace(
-        element=element,
-        kind=kind,
-        level=level,
-        lists=lists,
-        language=language,
-        verbatim=place.verbatim or tag == "pre",
-        in_row=_is_row(element) if tag == "tr" else place.in_row and tag in {"td", "th"},
-    )
+    in_row = _is_row(element) if tag == "tr" else place.in_row and tag in {"td", "th"}
+    verbatim = place.verbatim or tag == "pre"
+    return _Place(element, kind, level, lists, language, place.styles, place.href, place.linked, verbatim, in_row)
 
 
 def _inline(element: Any, tag: str, place: _Place, base: str) -> _Place:
@@ -283,13 +280,13 @@ def _has_cell_after(element: Any) -> bool:
 
 
 def _run(pieces: list[tuple[str, _Place]], block: _Place) -> Run | None:
-    letters = [(len(text.strip()), place.linked) for text, place in pieces]
-    total = sum(size for size, _ in letters)
+    sizes = [len(text.strip()) for text, _ in pieces]
+    total = sum(sizes)
     # Most are the white space between two elements.
     spans = tuple(_spans(pieces, block)) if total else ()
     if not spans:
         return None
-    linked = sum(size for size, is_linked in letters if is_linked) / total
+    linked = sum(size for size, (_, place) in zip(sizes, pieces, strict=True) if place.linked) / total
     return Run(spans, block.kind, block.level, block.language, block.element, linked)
 
 
@@ -306,9 +303,9 @@ def _spans(pieces: list[tuple[str, _Place]], block: _Place) -> Iterator[Span]:
             found.append(Span(clean, place.styles, place.href, language))
     while found and not found[-1].text.rstrip():
         found.pop()
-    if found:
+    if found and found[-1].text[-1].isspace():
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-        yield from _merged(found)
+    yield from _merged(found) if len(found) > 1 else found
 
 
 def _shown(text: str, *, verbatim: bool) -> str:
@@ -316,7 +313,9 @@ def _shown(text: str, *, verbatim: bool) -> str:
     if text == "\t" and verbatim:
         return text
     single = _BLANKS.sub(" ", text)
-    clean = lines(single)[0] if not single.isascii() else single
+    if single.isascii():
+        return single
+    clean = lines(single)[0]
     return clean + " " if single.endswith(" ") and not clean.endswith(" ") else clean
 
 
