@@ -6,7 +6,7 @@ import copy
 import logging
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _MOST_LEVELS = 500_000
 _MOST_LETTERS = 12_000_000
 """Letters, each as often as there are elements around it: readability reads the text of every element anew."""
 _NO_TEXT = frozenset({"script", "style"})
+_KEPT_WITHIN = "ancestor-or-self::pre | ancestor-or-self::code"
+_KEPT_AROUND = "descendant-or-self::main | descendant-or-self::article | descendant-or-self::math"
 _RUN = 3
 """Words in a row by which a text is found again."""
 
@@ -126,11 +128,33 @@ def _readability(root: Any) -> str:
     return str(page.said)
 
 
+@lru_cache(maxsize=4096)
+def _is_unlikely(name: str) -> bool:
+    from readability.readability import REGEXES
+
+    found = REGEXES["unlikelyCandidatesRe"].search(name)
+    return bool(found and not REGEXES["okMaybeItsACandidateRe"].search(name))
+
+
+def _drop_unlikely(tree: Any) -> None:
+    """Take out what readability takes out by its names; it looks at each name anew, but a page has few."""
+    for element in tree.findall(".//*"):
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        if (
+            len(name) > 1
+            and _is_unlikely(name)
+            and element.tag not in {"html", "body"}
+            and not element.xpath(_KEPT_WITHIN)
+            and not element.xpath(_KEPT_AROUND)
+        ):
+            element.drop_tree()
+
+
 @cache
 def _readable() -> Any:
     """Return readability's document, without what only a page to be shown needs: links, scripts in attributes."""
     from lxml import etree
-    from readability.readability import REGEXES, Document
+    from readability.readability import REGEXES, Document, text_length
 
     class Readable(Document):  # type: ignore[misc]  # the library says nothing of its types
         said = ""
@@ -151,6 +175,14 @@ def _readable() -> Any:
             etree.strip_attributes(tree, "style")
             etree.strip_elements(tree, "script", "style", "link", etree.Comment, with_tail=False)
             return tree
+
+        def get_link_density(self, element: Any) -> float:
+            # Most elements hold no link: their own text need not be gathered then.
+            linked = sum(map(text_length, element.findall(".//a")))
+            return linked / max(text_length(element), 1) if linked else 0.0
+
+        def remove_unlikely_candidates(self) -> None:
+            _drop_unlikely(self.html)
 
         def get_clean_html(self) -> str:
             self.said = " \n".join(self.html.itertext())

@@ -125,7 +125,10 @@ def is_text(run: Run) -> bool:
 
 
 def _graded(name: str, share: float) -> tuple[str, ...]:
-    return next(((f"{name}-{word}",) for least, word in _STEPS if share >= least), ())
+    for least, word in _STEPS:
+        if share >= least:
+            return (f"{name}-{word}",)
+    return ()
 
 
 def _crowd(runs: Sequence[Run]) -> tuple[str, ...]:
@@ -227,7 +230,8 @@ def _signs_of(element: Any, reach: str) -> Iterator[str]:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    return bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 @cache
