@@ -92,11 +92,13 @@ def parse_html(page: str) -> Any:
     from lxml import etree
     from lxml import html as pages
 
-    long = (match[1] for match in _LONG_TAG.finditer(page) if match[1])
+    long = (match[1] for match in _LONG_TAG.finditer(page) if match[1]) if _may_hold_long_tag(page) else ()
     if any(len(_NAMES.findall(_VALUE.sub("", tag))) > _MOST_ATTRIBUTES for tag in long):
         msg = f"A tag of the page has over {_MOST_ATTRIBUTES:,} attributes"
         raise SourceError(msg)
     parser = pages.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=False)
+    # One class for all of them: the table of classes by tag is asked in Python each time that an element is looked at.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=pages.HtmlElement))
     try:
         root = etree.fromstring(_ILLEGAL.sub(_REPLACEMENT, page.replace("\0", "")).encode(), parser)
     except etree.XMLSyntaxError as error:
@@ -109,6 +111,12 @@ def parse_html(page: str) -> Any:
         msg = f"The page is nested deeper than {_DEEPEST} elements, or holds a text of over 10 MB"
         raise SourceError(msg)
     return root
+
+
+def _may_hold_long_tag(page: str) -> bool:
+    """Whether anything could be a tag too long, without a look at what is script; a split is much the fastest."""
+    least = 2 * _MOST_ATTRIBUTES
+    return any(len(piece) > least and piece.find(">", 0, least) < 0 for piece in page.split("<"))
 
 
 def _too_deep(root: Any) -> bool:

@@ -96,10 +96,15 @@ def tables() -> tuple[dict[str, float], dict[str, float]]:
 
 
 @cache
-def _rule_weights() -> dict[str, dict[str, float]]:
-    """Return for each rule the weight of each of its signs."""
+def _against() -> dict[str, tuple[float, int, str]]:
+    """Return for each sign that weighs against a block its weight, then the place of its rule, and the rule."""
     _, weights = tables()
-    return {rule: {sign: weights.get(f"@{sign}", 0.0) for sign in own} for rule, (own, _) in _RULES.items()}
+    told = (
+        (sign, (weights.get(f"@{sign}", 0.0), place, rule))
+        for place, (rule, (own, _)) in enumerate(_RULES.items())
+        for sign in own
+    )
+    return {sign: entry for sign, entry in told if entry[0] < 0}
 
 
 def _judged(blocks: list[Block], keep: frozenset[int]) -> list[str]:
@@ -114,11 +119,14 @@ def stays(
     seen: Sequence[SeenBlock], first: Mapping[str, float], second: Mapping[str, float], sure: Sequence[bool]
 ) -> list[bool]:
     """Return which blocks are article, by the tables of the first look and the second; those that are sure are."""
+    import numpy as np
+
     alone = [_SURE if known else score for score, known in zip(weighed(seen, first), sure, strict=True)]
-    scores = weighed(seen, second)
-    for name, column in company(seen, alone).items():
-        weight = second.get(name, 0.0)
-        scores = [score + weight * float(value) for score, value in zip(scores, column, strict=True)]
+    scores: Sequence[float] = weighed(seen, second)
+    columns = company(seen, alone)
+    if columns:
+        # One after the other, for the last digit of a sum depends on the order.
+        scores = sum((second.get(name, 0.0) * column for name, column in columns.items()), np.array(scores)).tolist()
     scores = [
         _SURE if known else -_SURE if _is_wordless(entry) else score
         for score, entry, known in zip(scores, seen, sure, strict=True)
@@ -164,10 +172,8 @@ def _rule(block: Block, entry: SeenBlock) -> str:
     """Return the rule whose signs weigh most against a block."""
     if _is_wordless(entry):
         return "no-words"
-    against = {
-        rule: min(map(own.__getitem__, own.keys() & block.signs), default=0.0) for rule, own in _rule_weights().items()
-    }
-    heaviest = min(against, key=lambda rule: against[rule])
-    if against[heaviest] < 0:
-        return heaviest
+    against = _against()
+    heaviest = min((against[sign] for sign in block.signs if sign in against), default=None)
+    if heaviest:
+        return heaviest[-1]
     return "outside-the-article" if entry.signs.get("said by none") else "not-prose"

@@ -100,6 +100,8 @@ def edit(
 
 
 def _counted_on(documents: tuple[Document, ...]) -> tuple[Block, ...]:
+    if len(documents) == 1:
+        return documents[0].blocks
     blocks: list[Block] = []
     for document in documents:
         past = blocks[-1].last_line if blocks else 0

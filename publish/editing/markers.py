@@ -109,7 +109,7 @@ def _kind(word: str) -> str:
 def _unspaced(line: str) -> str | None:
     """Read a line of a script without spaces, or with prefixes written together: `英文版`, `بالعربية`."""
     table = _table()
-    if not any(ord(character) > 0x058F for character in line):
+    if not line or max(line) <= "\u058f":
         return None
     affixes = [(first, last) for first in table.before for last in table.after if first or last]
     for word in dict.fromkeys((line, *line.split()[-1:])):

@@ -18,6 +18,7 @@ _GRADES = {"all": 1.0, "most": 0.7, "some": 0.3, "few": 0.05}
 _STANDING = ("inside ", "like ")
 _LABEL, _COVERED = 12, 0.6
 """Words of a label at most; the share of them that furniture's phrases make up."""
+_VOICES = {(True, True): "both", (True, False): "trafilatura", (False, True): "readability", (False, False): "none"}
 _FAR = 999
 _TITLE_NEAR, _TITLE_FAR, _TITLE_FARTHEST = 3, 12, 40
 """Blocks below a title."""
@@ -53,8 +54,8 @@ def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
     texts = [block.text.casefold() for block in blocks]
     copies, told = Counter(texts), set[str]()
     found = []
-    for place, (block, entry) in enumerate(zip(blocks, lines, strict=True)):
-        near = {name: values[place] for name, values in around.items()}
+    nears = (dict(zip(around, values, strict=True)) for values in zip(*around.values(), strict=True))
+    for place, (block, entry, near) in enumerate(zip(blocks, lines, nears, strict=True)):
         own = {
             **entry.own,
             **{f"@{sign}": 1.0 for sign in block.signs if not sign.startswith(_STANDING)},
@@ -92,23 +93,43 @@ def _crossed(
     length = "short" if size < 5 else "long" if size > 12 else "middling"
     # A table's rows were weighed as what they are without their table.
     kind = "paragraph" if block.kind == "row" else block.kind
-    voices = {(True, True): "both", (True, False): "trafilatura", (False, True): "readability", (False, False): "none"}
-    said = voices[opinions[0] >= 0.5, opinions[1] >= 0.5]
-    return {
-        f"kind {kind}": 1.0,
-        f"level {block.level}": float(block.kind == "heading"),
-        f"said by {said}": 1.0,
-        f"{length}, said by {said}": 1.0,
-        f"{kind}, said by {said}": 1.0,
-        f"{length}, links": links,
-        f"{length}, in core": float("in-narrow-core" in block.signs),
-        f"{length}, opinions near": near["opinions near"],
-        f"{length}, sparse page": near["sparse page"],
-        f"{length}, under the title": near["title 12 above"],
-        f"{length}, text share around": near["text share around"],
-        f"{length}, after the opinions": near["after the opinions"],
-        f"{length}, before the opinions": near["before the opinions"],
-    }
+    said = _VOICES[opinions[0] >= 0.5, opinions[1] >= 0.5]
+    values = (
+        1.0,
+        float(block.kind == "heading"),
+        1.0,
+        1.0,
+        1.0,
+        links,
+        float("in-narrow-core" in block.signs),
+        near["opinions near"],
+        near["sparse page"],
+        near["title 12 above"],
+        near["text share around"],
+        near["after the opinions"],
+        near["before the opinions"],
+    )
+    return dict(zip(_crossings(kind, block.level, length, said), values, strict=True))
+
+
+@cache
+def _crossings(kind: str, level: int, length: str, said: str) -> tuple[str, ...]:
+    """Return the names of what `_crossed` says, in its order."""
+    return (
+        f"kind {kind}",
+        f"level {level}",
+        f"said by {said}",
+        f"{length}, said by {said}",
+        f"{kind}, said by {said}",
+        f"{length}, links",
+        f"{length}, in core",
+        f"{length}, opinions near",
+        f"{length}, sparse page",
+        f"{length}, under the title",
+        f"{length}, text share around",
+        f"{length}, after the opinions",
+        f"{length}, before the opinions",
+    )
 
 
 def _around(

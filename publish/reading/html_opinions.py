@@ -6,6 +6,7 @@ import copy
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _MOST_LEVELS = 500_000
 _MOST_LETTERS = 12_000_000
 """Letters, each as often as there are elements around it: readability reads the text of every element anew."""
 _NO_TEXT = frozenset({"script", "style"})
+_KEPT_WITHIN = "ancestor-or-self::pre | ancestor-or-self::code"
+_KEPT_AROUND = "descendant-or-self::main | descendant-or-self::article | descendant-or-self::math"
 _RUN = 3
 """Words in a row by which a text is found again."""
 
@@ -44,7 +47,7 @@ class Opinion:
         if len(found) <= _RUN:
             return float(bool(found) and f" {' '.join(found)} " in self._flat)
         runs = list(zip(found, found[1:], found[2:], strict=False))
-        return sum(run in self._runs for run in runs) / len(runs)
+        return sum(map(self._runs.__contains__, runs)) / len(runs)
 
 
 def words(text: str) -> list[str]:
@@ -101,32 +104,88 @@ def _failures() -> tuple[type[BaseException], ...]:
     return (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, LxmlError)
 
 
-def _copied(root: Any) -> list[Any]:
-    """Return every element of a copy, its root first: lxml makes an element anew each time that nobody holds it."""
-    return list(copy.deepcopy(root).iter())
-
-
 def _trafilatura(root: Any) -> str:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(_copied(root)[0], include_comments=False, fast=True)
+        # It takes a copy itself.
+        found = bare_extraction(root, include_comments=False, fast=True)
     except _failures():
         return ""
     return str(getattr(found, "text", "") or "")
 
 
 def _readability(root: Any) -> str:
-    from readability.readability import Document, Unparseable
-
-    from publish.errors import SourceError
-    from publish.markup import parse_html
+    from readability.readability import Unparseable
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
+    page = _readable()(root)
     try:
-        own = _copied(root)
-        summary = Document(own[0]).summary(html_partial=True)
-        return " \n".join(parse_html(summary).itertext())
-    except (Unparseable, SourceError, *_failures()):
+        page.summary(html_partial=True)
+    except (Unparseable, *_failures()):
         return ""
+    return str(page.said)
+
+
+@lru_cache(maxsize=4096)
+def _is_unlikely(name: str) -> bool:
+    from readability.readability import REGEXES
+
+    found = REGEXES["unlikelyCandidatesRe"].search(name)
+    return bool(found and not REGEXES["okMaybeItsACandidateRe"].search(name))
+
+
+def _drop_unlikely(tree: Any) -> None:
+    """Take out what readability takes out by its names; it looks at each name anew, but a page has few."""
+    for element in tree.findall(".//*"):
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        if (
+            len(name) > 1
+            and _is_unlikely(name)
+            and element.tag not in {"html", "body"}
+            and not element.xpath(_KEPT_WITHIN)
+            and not element.xpath(_KEPT_AROUND)
+        ):
+            element.drop_tree()
+
+
+@cache
+def _readable() -> Any:
+    """Return readability's document, without what only a page to be shown needs: links, scripts in attributes."""
+    from lxml import etree
+    from readability.readability import REGEXES, Document, text_length
+
+    class Readable(Document):  # type: ignore[misc]  # the library says nothing of its types
+        said = ""
+        """The text of the summary, once it is made."""
+
+        def _parse(self, page: Any) -> Any:
+            tree = copy.deepcopy(page)
+            # lxml makes an element anew each time that it is asked for one that nobody holds.
+            self.held = list(tree.iter())
+            hidden = REGEXES["displayNoneRe"].search
+            for element in tree.xpath("//*[@hidden]"):
+                element.drop_tree()
+            for element in tree.xpath("//*[@style]"):
+                if hidden(element.get("style")):
+                    element.drop_tree()
+            for element in tree.iter("image"):
+                element.tag = "img"
+            etree.strip_attributes(tree, "style")
+            etree.strip_elements(tree, "script", "style", "link", etree.Comment, with_tail=False)
+            return tree
+
+        def get_link_density(self, element: Any) -> float:
+            # Most elements hold no link: their own text need not be gathered then.
+            linked = sum(map(text_length, element.findall(".//a")))
+            return linked / max(text_length(element), 1) if linked else 0.0
+
+        def remove_unlikely_candidates(self) -> None:
+            _drop_unlikely(self.html)
+
+        def get_clean_html(self) -> str:
+            self.said = " \n".join(self.html.itertext())
+            return str(super().get_clean_html())
+
+    return Readable

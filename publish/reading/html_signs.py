@@ -125,7 +125,10 @@ def is_text(run: Run) -> bool:
 
 
 def _graded(name: str, share: float) -> tuple[str, ...]:
-    return next(((f"{name}-{word}",) for least, word in _STEPS if share >= least), ())
+    for least, word in _STEPS:
+        if share >= least:
+            return (f"{name}-{word}",)
+    return ()
 
 
 def _crowd(runs: Sequence[Run]) -> tuple[str, ...]:
@@ -164,17 +167,27 @@ class _Surroundings:
     """What the elements around each block are and are called; what two blocks share is found once."""
 
     cores: Mapping[str, Any]
+    _places: dict[Any, tuple[str, ...]] = field(default_factory=dict)
+    _near: dict[Any, dict[str, None]] = field(default_factory=dict)
     _far: dict[Any, tuple[str, ...]] = field(default_factory=dict)
     _within: dict[Any, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, element: Any) -> tuple[str, ...]:
         """Return the signs of a block by its place."""
+        known = self._places.get(element)
+        if known is None:
+            known = self._places[element] = self._placed(element)
+        return known
+
+    def _placed(self, element: Any) -> tuple[str, ...]:
         found: dict[str, None] = {f"tag-{element.tag}": None}
         around = element
         for _ in range(_NEAR):
             if _is_outermost(around):
                 return tuple(found)
-            found |= dict.fromkeys(_signs_of(around, "near"))
+            if around not in self._near:
+                self._near[around] = dict.fromkeys(_signs_of(around, "near"))
+            found |= self._near[around]
             around = around.getparent()
         return tuple(found | dict.fromkeys(self._farther(around)))
 
@@ -217,7 +230,8 @@ def _signs_of(element: Any, reach: str) -> Iterator[str]:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    return bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 @cache

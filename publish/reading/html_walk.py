@@ -162,10 +162,12 @@ class _Walk:
         breaks = tag not in _INLINE and not (place.in_row and tag in {"td", "th"})
         if breaks:
             self.flush(inner)
-        self._gather(element.text, inner)
+        if element.text:
+            self._gather(element.text, inner)
         for child in element:
             self.visit(child, inner)
-            self._gather(child.tail, inner)
+            if child.tail:
+                self._gather(child.tail, inner)
         if breaks:
             self.flush(place)
         elif tag in {"td", "th"} and _has_cell_after(element):
@@ -182,7 +184,8 @@ class _Walk:
                 number = self._block.number if item is not None and item not in self._counted else 0
                 self._counted.add(item)
                 self.runs.append(replace(run, number=number) if number else run)
-        self._pieces = []
+        if self._pieces:
+            self._pieces = []
         self._block = following
 
     def _gather(self, text: str | None, place: _Place) -> None:
@@ -230,7 +233,8 @@ def _entered(element: Any, tag: str, place: _Place, base: str) -> _Place:
     """Return the place within an element."""
     # A site's template puts one language on every page, whatever stands on it: of the whole, see Metadata.language.
     whole = tag in {"html", "body"}
-    told = None if whole else element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
+    given = element.attrib if not whole else None
+    told = (given.get("lang") or given.get(XML_LANG) or given.get("xml:lang")) if given else None
     language = language_tag(told) if told else place.language
     if tag in _INLINE:
         return _inline(element, tag, place if language == place.language else place._replace(language=language), base)
@@ -314,13 +318,13 @@ def _has_cell_after(element: Any) -> bool:
 
 
 def _run(pieces: list[tuple[str, _Place]], block: _Place) -> Run | None:
-    letters = [(len(text.strip()), place.linked) for text, place in pieces]
-    total = sum(size for size, _ in letters)
+    sizes = [len(text.strip()) for text, _ in pieces]
+    total = sum(sizes)
     # Most are the white space between two elements.
     spans = tuple(_spans(pieces, block)) if total else ()
     if not spans:
         return None
-    linked = sum(size for size, is_linked in letters if is_linked) / total
+    linked = sum(size for size, (_, place) in zip(sizes, pieces, strict=True) if place.linked) / total
     return Run(spans, block.kind, block.level, block.language, block.element, linked)
 
 
@@ -337,9 +341,9 @@ def _spans(pieces: list[tuple[str, _Place]], block: _Place) -> Iterator[Span]:
             found.append(Span(clean, place.styles, place.href, language))
     while found and not found[-1].text.rstrip():
         found.pop()
-    if found:
+    if found and found[-1].text[-1].isspace():
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-        yield from _merged(found)
+    yield from _merged(found) if len(found) > 1 else found
 
 
 def _shown(text: str, *, verbatim: bool) -> str:
@@ -347,7 +351,9 @@ def _shown(text: str, *, verbatim: bool) -> str:
     if text == "\t" and verbatim:
         return text
     single = _BLANKS.sub(" ", text)
-    clean = lines(single)[0] if not single.isascii() else single
+    if single.isascii():
+        return single
+    clean = lines(single)[0]
     return clean + " " if single.endswith(" ") and not clean.endswith(" ") else clean
 
 
