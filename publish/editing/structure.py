@@ -179,6 +179,8 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
         return False
     if following.kind == "note" or _is_byline(text):
         return False
+    if all("code" in span.styles for span in block.spans if span.text.strip()):
+        return False
     if all("strong" in span.styles for span in block.spans if span.text.strip()):
         return True
     if _COLON.search(text):

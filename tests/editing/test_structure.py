@@ -115,3 +115,15 @@ def test_a_short_title_above_the_first_of_several_headings_stays_the_title() -> 
 
 def test_nothing_is_nothing() -> None:
     assert structured([]) == ()
+
+
+def test_a_line_of_code_is_no_heading() -> None:
+    code = Block("paragraph", (Span("oars = 2", ("code",)),), 3, 3)
+    text = "The ferry of San Telmo has one oar and two opinions, and it crosses the river every morning at six."
+    blocks = [Block("paragraph", (Span(own),), n, n) for n, own in ((1, "The Ferry"), (2, text), (4, text))]
+    assert [b.kind for b in structured([*blocks[:2], code, blocks[2]])] == [
+        "title",
+        "paragraph",
+        "paragraph",
+        "paragraph",
+    ]
