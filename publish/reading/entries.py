@@ -195,6 +195,7 @@ def _language(node: Any, channel: Any) -> str:
 def _day(text: str) -> str:
     with suppress(ValueError):
         return date.fromisoformat(text[:10]).isoformat()
-    with suppress(ValueError):
+    # A year of twenty digits is more than a machine's number holds.
+    with suppress(ValueError, OverflowError):
         return parsedate_to_datetime(text).date().isoformat()
     return ""

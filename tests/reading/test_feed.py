@@ -141,3 +141,9 @@ def test_an_entry_is_read_as_the_page_it_would_be() -> None:
     assert (said.title, said.authors, said.published) == ("Rain & wind", ("Ann Hill", "Bob Dale"), "2026-03-02")
     assert (said.url, said.origin, said.site) == ("https://example.org/rain", "https://example.org/rain", "Hill News")
     assert said.retrieved == date(2026, 3, 3)
+
+
+def test_a_day_in_a_year_of_twenty_digits_is_no_day() -> None:
+    feed = RSS.replace(b"2026", b"20260000000000000000")
+    assert feed != RSS
+    assert entries(feed, "https://example.org/feed.xml")[0].published == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,3 +109,8 @@ def test_a_page_as_long_as_a_book_still_has_two_opinions() -> None:
 )
 def test_what_the_two_libraries_can_afford_is_a_matter_of_size_and_shape(body: str, *, fits: bool) -> None:
     assert affordable(list(parse_html(page(body).decode()).iter())) == fits
+
+
+def test_a_pdf_of_one_endless_word_is_read_at_once(read: Read, samples: Any) -> None:
+    line = "boat" * 8_000
+    assert seconds(read, samples.pdf(((line, f"{line}-", line, line),)), "pdf") < SECONDS

@@ -26,7 +26,10 @@ MOST_CHARACTERS = 2_000_000
 _FULL = 0.8
 """A line shorter than this share of the usual width ends its paragraph."""
 _ENDS = re.compile(r"[.!?…:。！？؟।]['\"”’»)\]]*$")
-_HYPHEN = re.compile(r"(\w+)[-\u00ad\u2010]$")
+_HYPHEN = re.compile(r"\b(\w+)[-\u00ad\u2010]$")
+_COMPOUND = re.compile(r"\b\w+-\w+")
+_LONGEST_WORD = 200
+"""Letters: so far from its end is a line looked at for the word that it divides."""
 _NUMBER = re.compile(r"(?:\W*\d{1,4}\W*|[ivxlc]{1,6})$")
 _BULLET = re.compile(r"[•▪◦‣●○]\s*")
 _EDGE = 2
@@ -47,7 +50,7 @@ def read(source: Source) -> Document:
     """
     reader = _opened(source)
     pages = _pages(reader, source)
-    words = Counter(word.lower() for lines in pages for line in lines for word in re.findall(r"\w+-\w+", line))
+    words = Counter(word.lower() for lines in pages for line in lines for word in _COMPOUND.findall(line))
     edges = _running(pages)
     drafts = Drafts(source.name)
     width = _width(pages)
@@ -173,13 +176,18 @@ def _paragraphs(lines: Sequence[str], width: int, compounds: Counter[str]) -> li
 def _goes_on(line: str, following: str, width: int) -> bool:
     if _BULLET.match(following):
         return False
-    if _HYPHEN.search(line) and following[:1].islower():
+    if _divided(line) and following[:1].islower():
         return True
     return len(line) >= _FULL * width or (following[:1].islower() and not _ENDS.search(line))
 
 
+def _divided(text: str) -> re.Match[str] | None:
+    """Find the first half of a word at the end of a text."""
+    return _HYPHEN.search(text, max(0, len(text) - _LONGEST_WORD))
+
+
 def _joined(text: str, line: str, compounds: Counter[str]) -> str:
-    hyphen = _HYPHEN.search(text)
+    hyphen = _divided(text)
     if not hyphen or not line[:1].islower():
         return f"{text} {line}"
     second = re.match(r"\w+", line)
