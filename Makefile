@@ -31,7 +31,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/whole_job.py $(ARGS)
-	$(BIN)/python tests/bench/page_speed.py
+	$(BIN)/python tests/bench/page_speed.py $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
