@@ -74,15 +74,15 @@ def check(
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
 
-        findings = inquiries.check(path, tell)
-        for finding in findings:
+        checked = inquiries.check(path, tell, earl=earl)
+        for finding in checked.findings:
             if json:
                 print_json(asdict(finding))
             else:
                 typer.echo(_finding_line(finding))
-        for book, verdicts in inquiries.judged(path, earl=earl):
+        for book, verdicts in checked.verdicts.items():
             _say_verdicts(book, verdicts, rules=rules, json=json)
-        errors = sum(finding.severity in ("fatal", "error") for finding in findings)
+        errors = sum(finding.severity in ("fatal", "error") for finding in checked.findings)
         if errors:
             msg = "1 error" if errors == 1 else f"{errors} errors"
             raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")
@@ -90,17 +90,17 @@ def check(
             typer.echo(f"No errors in {path}")
 
 
-def _say_verdicts(book: Path, verdicts: tuple[Verdict, ...], *, rules: bool, json: bool) -> None:
+def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json: bool) -> None:
     """Say how the book stands by the standards: in sum, or rule by rule."""
     from publish.writing.standards import counts
 
     if json:
         for verdict in verdicts if rules else ():
-            print_json({"book": book.name, **asdict(verdict)})
+            print_json({"book": book, **asdict(verdict)})
         return
     for standard, found in counts(verdicts).items():
         came_out = ", ".join(f"{number} {outcome}" for outcome, number in found.items() if number)
-        typer.echo(f"{book.name}, {standard}: {came_out}")
+        typer.echo(f"{book}, {standard}: {came_out}")
         for verdict in verdicts if rules else ():
             if verdict.standard == standard:
                 detail = f" ({verdict.detail})" if verdict.detail else ""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish import jobs, registry
-from publish.errors import ConfigError, SourceError
+from publish.errors import ConfigError
 from publish.model import Edition, Paragraph, Section, Sentence, Span
 from publish.outside import beside, books, shelf
 from publish.outside import files as disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from pathlib import Path
 
     from publish.console import Tell
@@ -72,47 +72,43 @@ class Finding:
     text: str
 
 
-def judged(path: Path, *, earl: bool) -> Iterator[tuple[Path, tuple[Verdict, ...]]]:
-    """Yield each book with its verdicts by the standards; with `earl`, write them beside it too.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a book, or in each book of a folder."""
 
-    What is no book has no verdicts: `check` says so.
-
-    Raises:
-        SourceError: there is no book.
-        OutputError: the report cannot be written.
-    """
-    from publish.writing import standards
-
-    for book in books.books(path):
-        with books.opened(book) as epub:
-            try:
-                found = standards.verdicts(epub)
-            except SourceError:
-                continue
-        if earl:
-            report = standards.earl(found, book=book.name, sha256=books.sha256(book))
-            beside.saved(book.with_name(f"{book.stem}.earl.json"), report, "application/ld+json")
-        yield book, found
+    findings: tuple[Finding, ...]
+    verdicts: Mapping[str, tuple[Verdict, ...]]
+    """By each book's file name, the standards' rules; nothing for what is no EPUB that can be opened."""
 
 
-def check(path: Path, tell: Tell) -> tuple[Finding, ...]:
+def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of each book in a folder.
+
+    With `earl`, the verdicts by the standards are written beside each book too.
 
     Raises:
         SourceError: there is no book.
         ToolError: EPUBCheck failed.
+        OutputError: the report cannot be written.
     """
     from publish.outside import epubcheck
-    from publish.writing import proof
+    from publish.writing import proof, standards
 
     start = epubcheck.command()
     findings: list[Finding] = []
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
     for book in books.books(path):
         with books.opened(book) as epub:
-            findings += [Finding("error", p.rule, p.where, p.what) for p in proof.problems(epub)]
+            found = proof.problems(epub)
+            if not any(problem.rule == proof.NOT_AN_EPUB for problem in found):
+                verdicts[book.name] = standards.verdicts(epub, found)
+        findings += [Finding("error", p.rule, p.where, p.what) for p in found]
         findings += [
             Finding(m.severity, m.code, m.place, m.text) for m in (epubcheck.messages(book, start) if start else ())
         ]
+        if earl and book.name in verdicts:
+            report = standards.earl(verdicts[book.name], book=book.name, sha256=books.sha256(book))
+            beside.saved(book.with_name(f"{book.stem}.earl.json"), report, "application/ld+json")
     for folder, gone in shelf.damaged(path):
         findings += [
             Finding("error", "changed", str(folder / name), "It is gone, or not as it was made") for name in gone
@@ -120,4 +116,4 @@ def check(path: Path, tell: Tell) -> tuple[Finding, ...]:
     tell.stage(
         "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
     )
-    return tuple(findings)
+    return Checked(tuple(findings), verdicts)

@@ -327,10 +327,11 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
 
 def _vouch(path: str, epub: BinaryIO) -> None:
     """A person's name stands under a claim only where the machine's part of it holds."""
+    from publish.writing.proof import problems
     from publish.writing.standards import verdicts
 
     epub.seek(0)
-    failed = [verdict for verdict in verdicts(epub) if verdict.outcome == "failed"]
+    failed = [verdict for verdict in verdicts(epub, problems(epub)) if verdict.outcome == "failed"]
     if failed:
         msg = f"Conformance cannot be claimed: {failed[0].standard}, {failed[0].rule}: {failed[0].detail}"
         raise OutputError(msg, where=path, hint="Make it without --reviewed-by, and please report it.")

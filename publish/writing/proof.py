@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from publish.errors import SourceError
 from publish.writing.proof_book import Problem, opened
@@ -15,7 +15,10 @@ from publish.writing.proof_style import behaviour, style
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Coverage", "Problem", "coverage", "problems"]
+__all__ = ["NOT_AN_EPUB", "Coverage", "Problem", "coverage", "problems"]
+
+NOT_AN_EPUB: Final = "not-an-epub"
+"""The rule of what cannot be opened at all: no other is looked at then."""
 
 _CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style, behaviour)
 
@@ -47,4 +50,4 @@ def _problems(epub: BinaryIO) -> Iterator[Problem]:
             for check in _CHECKS:
                 yield from check(book)
     except SourceError as error:
-        yield Problem("not-an-epub", error.where, error.what)
+        yield Problem(NOT_AN_EPUB, error.where, error.what)

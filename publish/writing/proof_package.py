@@ -58,6 +58,8 @@ _VOCABULARY: Final = {
     "schema:accessibilityFeature": _FEATURES,
     "schema:accessibilityHazard": _HAZARDS,
 }
+_ENCRYPTION: Final = "META-INF/encryption.xml"
+_OBFUSCATION: Final = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 _NEEDED: Final = (
     *_VOCABULARY,
     "schema:accessModeSufficient",
@@ -75,12 +77,24 @@ def container(book: Opened) -> Iterator[Problem]:
     for name, count in there.items():
         if count > 1:
             yield Problem("zip-entry", name, "The zip holds this file more than once.")
+    yield from _locks(book)
     listed = {item.path for item in book.items}
     for path in sorted(listed - set(there)):
         yield Problem("manifest", path, "The manifest lists a file that is not in the book.")
     for path in sorted(set(there) - listed - {"mimetype", book.package_path}):
         if not path.startswith("META-INF/"):
             yield Problem("manifest", path, "A file of the book is not in the manifest.")
+
+
+def _locks(book: Opened) -> Iterator[Problem]:
+    """What locks a book away keeps reading software out too; obfuscated fonts lock nothing (EPUB 3.3, 4.4)."""
+    names = book.archive.namelist()
+    methods: list[str] = []
+    if _ENCRYPTION in names:
+        root = parse_xml(book.archive.read(_ENCRYPTION))
+        methods = [method.get("Algorithm") or "" for method in root.iter("{*}EncryptionMethod")]
+    if "META-INF/rights.xml" in names or not _OBFUSCATION.issuperset(methods):
+        yield Problem("locked", "META-INF", "The book is under a lock that keeps reading software out.")
 
 
 def package(book: Opened) -> Iterator[Problem]:

@@ -10,12 +10,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias
 
 from publish import __version__
-from publish.writing.proof import problems
 from publish.writing.proof_book import Opened, opened, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from publish.writing.proof_book import Problem
 
@@ -55,16 +53,19 @@ class Verdict:
     """What is wrong, or what a person should ask; empty elsewhere."""
 
 
-def verdicts(epub: BinaryIO) -> tuple[Verdict, ...]:
+def verdicts(epub: BinaryIO, found: Sequence[Problem]) -> tuple[Verdict, ...]:
     """Return the verdict of every rule, in the order of the standards.
 
     A rule has passed where a check of ours could have found a breach and found none; what a machine cannot decide
     needs a person, even where no breach was found.
 
+    Args:
+        epub: the book.
+        found: what `proof.problems` has against it.
+
     Raises:
         SourceError: it is no EPUB that can be opened.
     """
-    found = problems(epub)
     epub.seek(0)
     book = opened(epub)
     with book.archive:
@@ -85,14 +86,15 @@ def counts(judged: Sequence[Verdict]) -> dict[str, dict[Outcome, int]]:
     }
 
 
-def earl(judged: Sequence[Verdict], *, book: str, sha256: str, when: datetime | None = None) -> bytes:
+def earl(judged: Sequence[Verdict], *, book: str, sha256: str) -> bytes:
     """Return the verdicts in the Evaluation and Report Language (W3C EARL 1.0, JSON-LD).
+
+    It has no date: the same book gives the same report.
 
     Args:
         judged: the verdicts.
         book: the file's name.
         sha256: of its bytes.
-        when: the time of the check; None leaves it out, so that the same book gives the same report.
     """
     assertions = [
         {
@@ -104,8 +106,7 @@ def earl(judged: Sequence[Verdict], *, book: str, sha256: str, when: datetime | 
                 "@type": "earl:TestResult",
                 "earl:outcome": {"@id": _EARL[v.outcome]},
                 "dct:description": f"{v.title}. {v.detail}".strip(),
-            }
-            | ({"dct:date": when.isoformat()} if when else {}),
+            },
         }
         for v in judged
     ]

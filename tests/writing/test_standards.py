@@ -37,11 +37,12 @@ def changed(epub: Any, name: str, old: str, new: str) -> BytesIO:
 
 
 def came_out(epub: Any, rule: str) -> str:
-    return next(v.outcome for v in verdicts(epub) if v.rule.startswith(rule))
+    return next(v.outcome for v in verdicts(epub, problems(epub)) if v.rule.startswith(rule))
 
 
 def test_nothing_fails_in_a_book_of_ours(bilingual: Book, bound: Callable[..., Any]) -> None:
-    found = counts(verdicts(bound(bilingual)))
+    made = bound(bilingual)
+    found = counts(verdicts(made, problems(made)))
     assert list(found) == ["EPUB Accessibility 1.1", "WCAG 2.2, levels A and AA", "DAISY knowledge base"]
     assert [row["failed"] for row in found.values()] == [0, 0, 0]
     assert sum(found["WCAG 2.2, levels A and AA"].values()) == 55
@@ -85,6 +86,13 @@ def test_a_book_that_breaks_a_rule_fails_it(
     assert came_out(broken, rule) == "failed"
 
 
+def test_a_book_under_lock_fails_to_be_given_freely(bilingual: Book, bound: Callable[..., Any]) -> None:
+    made = bound(bilingual)
+    with zipfile.ZipFile(made, "a") as book:
+        book.writestr("META-INF/rights.xml", "<rights/>")
+    assert came_out(made, "5 distribution") == "failed"
+
+
 def test_what_is_not_in_the_book_does_not_apply(make_edition: Callable[..., Any], bound: Callable[..., Any]) -> None:
     made = bound(Book(Metadata(), (make_edition("en", [("title", "T"), ("paragraph", "P.")]),)), spoken=False)
     assert came_out(made, "4.3.1") == "not applicable"
@@ -108,7 +116,8 @@ def test_conformance_is_claimed_only_in_somebodys_name(
 
 
 def test_the_report_says_the_same_in_earl(bilingual: Book, bound: Callable[..., Any]) -> None:
-    judged = verdicts(bound(bilingual))
+    made = bound(bilingual)
+    judged = verdicts(made, problems(made))
     report = json.loads(earl(judged, book="path.epub", sha256="ab" * 32))
     assert len(report["earl:assertions"]) == len(judged)
     outcomes = {a["earl:result"]["earl:outcome"]["@id"] for a in report["earl:assertions"]}
