@@ -1,0 +1,43 @@
+"""The words of the house: what each step hands to the next.
+
+Source -> Document -> Book -> Narration -> Publication -> File -> Artifact. Everything is frozen; ids are given once, in
+editing, and join page, overlay, captions, log and error: `es-c1` a section, `es-p2` a paragraph, `es-p2-s1` a sentence.
+"""
+
+from __future__ import annotations
+
+from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
+from publish.model.document import Block, Document, Kind, Metadata, Source, Span, Style
+from publish.model.narration import Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
+from publish.model.publication import Artifact, Content, File, Publication
+
+__all__ = [
+    "Artifact",
+    "Bead",
+    "Block",
+    "Book",
+    "Content",
+    "Cue",
+    "Document",
+    "Edition",
+    "Encode",
+    "Encoded",
+    "Engine",
+    "File",
+    "Kind",
+    "Marker",
+    "Metadata",
+    "Narration",
+    "Paragraph",
+    "Piece",
+    "Publication",
+    "Removal",
+    "Section",
+    "Sentence",
+    "Sound",
+    "Source",
+    "Span",
+    "Style",
+    "Track",
+    "Voice",
+]

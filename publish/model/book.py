@@ -1,0 +1,128 @@
+"""What will be read: editions with lasting ids, their twins, and the receipt for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from publish.model.document import Kind, Metadata, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A block that is not article, with the reason and the rule that said so."""
+
+    first_line: int
+    last_line: int
+    text: str
+    rule: str
+    """Short name of the rule: `call-to-action`, `repeated`, `by-hand`."""
+    reason: str
+    """One plain English sentence for the person who wonders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A line that only says which language follows: `En Español`."""
+
+    first_line: int
+    last_line: int
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, whole: the grain of overlay, captions and twins."""
+
+    id: str
+    """`es-p2-s1`."""
+    spans: tuple[Span, ...]
+    after: str = ""
+    """White space between this sentence and the next of its paragraph."""
+
+    @property
+    def text(self) -> str:
+        """The words as they are shown."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of one edition. Joining its sentences gives back its text; in a row, tabs stand between the cells."""
+
+    id: str
+    """`es-p2`: numbered from 1 in reading order, titles included."""
+    kind: Kind
+    sentences: tuple[Sentence, ...]
+    first_line: int
+    last_line: int
+    level: int = 0
+    empty_cells: int = 0
+    """Those of a row before its first sentence."""
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        """All its sentences, with the white space between them."""
+        return "".join(s.text + s.after for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of paragraphs that is one page of the book and one track of sound."""
+
+    id: str
+    """`es-c1`; the colophon is `es-colophon`."""
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, in reading order."""
+        return tuple(s for p in self.paragraphs for s in p.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language of the article, whole."""
+
+    language: str
+    """BCP 47 tag: `es`."""
+    title: str
+    sections: tuple[Section, ...]
+    """The article. Its title and standfirst are the first paragraphs of the first section."""
+    colophon: Section | None = None
+    """How this book was made, in this language; in the EPUB, not in the audio files."""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The article's paragraphs, without the colophon."""
+        return tuple(p for section in self.sections for p in section.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """These say the same; an empty side was not translated."""
+
+    languages: tuple[str, str]
+    """The two editions, the leading one first."""
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    level: Literal["paragraph", "sentence"]
+    confidence: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The article, edited: what will be read and heard, and the receipt for the rest."""
+
+    metadata: Metadata
+    editions: tuple[Edition, ...]  # the first leads
+    beads: tuple[Bead, ...] = ()
+    """For each pair of editions, paragraph beads and the sentence beads within them, in the leading edition's order."""
+    removals: tuple[Removal, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    overrides: tuple[str, ...] = ()
+    """What a person overruled, as said on the command line: `keep 12`, `drop 3`."""

@@ -1,0 +1,102 @@
+"""What the page said: a source's bytes, and the document that reading makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row"]
+"""What a block is to its reader. Reading knows headings, quotes, items and rows by their marks; editing the rest."""
+
+Style: TypeAlias = Literal["emphasis", "strong", "code", "strikethrough", "superscript", "subscript"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes from outside, and where they came from."""
+
+    name: str
+    """File name without its folder, or `pasted text`."""
+    suffix: str
+    """With its dot, lower case: `.txt`; empty where there is none."""
+    content: bytes
+    origin: str
+    """The path as the person gave it, a URL, or `-`."""
+    retrieved: date | None = None
+    """The day the bytes were taken (UTC): for a file, its last change."""
+    charset: str = ""
+    """The encoding that the sender declared, if any: `iso8859-1`. Often wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of inline text in one style."""
+
+    text: str
+    styles: tuple[Style, ...] = ()
+    """Outermost first."""
+    href: str = ""
+    language: str | None = None
+    """BCP 47 tag where this run is in another language than its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the source, in its place."""
+
+    kind: Kind
+    """`paragraph` unless the source's marks say more."""
+    spans: tuple[Span, ...]
+    first_line: int
+    """Counted from 1, in the source as it was given; a web page has no lines, there blocks are counted."""
+    last_line: int
+    level: int = 0
+    """Depth of a heading (1-6) or of a list item (from 1); 1 for a table's row of column heads; 0 elsewhere."""
+    language: str | None = None
+    """What the source itself declares (`lang`), if it does."""
+    signs: tuple[str, ...] = ()
+    """What its place in a web page says of it, for editing to judge: `in-nav`, `links-most`; empty elsewhere."""
+    article: bool = False
+    """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
+    number: int = 0
+    """Of an item in an ordered list; 0 where it has none."""
+    furniture: str = ""
+    """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
+
+    @property
+    def text(self) -> str:
+        """The words, without marks."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of the article as a whole."""
+
+    title: str = ""
+    """Said by a person or by the page; empty where editing must find it."""
+    authors: tuple[str, ...] = ()
+    site: str = ""
+    url: str = ""
+    """Canonical address of the article; empty for a paste."""
+    licence: str = ""
+    published: str = ""
+    """ISO 8601 date, or empty."""
+    origin: str = ""
+    """File name or URL: what the colophon names as the source. Never a folder of this machine."""
+    retrieved: date | None = None
+    sha256: str = ""
+    """Of the source's bytes, all sources in order."""
+    language: str = ""
+    """What a page says it is in as a whole (BCP 47). Often the template's, not the text's: weak evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the page said: languages still mixed, furniture still in."""
+
+    metadata: Metadata
+    blocks: tuple[Block, ...]

@@ -1,0 +1,139 @@
+"""What will be heard: voices, sound, and when each sentence is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One card of voices/."""
+
+    name: str
+    """The card's file name without its suffix: `es-pico`."""
+    engine: str
+    language: str  # BCP 47 tag: `es-ES`
+    says: str
+    """What `publish voices` reads out, in English; its name stands before the first comma."""
+    tier: Literal["fast", "best", "online", "last-resort", "test"]
+    licence: str
+    options: Mapping[str, str | float | bool] = field(default_factory=dict)
+    lexicon: str = ""
+    """File name of a PLS lexicon beside the card, or empty."""
+    synthetic: bool = True
+    gender: Literal["", "female", "male"] = ""
+    """Where the card says it: who stands in for it in another language sounds alike."""
+
+    @property
+    def called(self) -> str:
+        """Its name alone, for a sentence in any language: `Pico`."""
+        return self.says.partition(",")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Mono 16-bit little-endian samples."""
+
+    rate_hz: int
+    pcm: bytes
+
+
+class Engine(Protocol):
+    """Turns text into sound. Built from its voice card: `Pico(voice)`; one per worker process."""
+
+    version: str
+    """Of the engine itself; part of the key under which a sentence is remembered."""
+
+    def __init__(self, voice: Voice) -> None: ...
+
+    def speak(self, text: str) -> Sound:
+        """Return the sound of one sentence. Raises EngineError, naming the text, never returns silence for words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of samples: a remembered sound, or silence."""
+
+    key: str
+    """Where the memory keeps it (raw PCM, see Sound); empty for silence."""
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When one sentence is heard, from the start of its track."""
+
+    sentence: str
+    """The id that the page, the overlay and the captions share: `fr-p2-s1`."""
+    begin_ms: int
+    end_ms: int
+    """Where the next cue begins: cues touch and fill the track."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A section's sound, as a list of pieces, with its cues. Holds no samples itself."""
+
+    section: str
+    rate_hz: int
+    pieces: tuple[Piece, ...]
+    cues: tuple[Cue, ...]
+
+    @property
+    def samples(self) -> int:
+        """Its length."""
+        return sum(piece.samples for piece in self.pieces)
+
+    @property
+    def duration_ms(self) -> int:
+        """Its length, rounded as cues are: half up."""
+        return (self.samples * 2000 + self.rate_hz) // (2 * self.rate_hz)
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """One edition, spoken."""
+
+    language: str
+    voice: Voice
+    tracks: tuple[Track, ...]
+    """In the order of the edition's sections; the colophon's, where there is one, last."""
+    others: tuple[Voice, ...] = ()
+    """Who says what is in another language, by the order in which they are first heard."""
+
+
+class Encoded(Protocol):
+    """Sound in its finished form, kept outside memory."""
+
+    @property
+    def suffix(self) -> str:
+        """Of its file: `.mp3`."""
+
+    @property
+    def media_type(self) -> str:
+        """`audio/mpeg`."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def duration_ms(self) -> int:
+        """As decoded, encoder delay taken off."""
+
+    @property
+    def loudness_lufs(self) -> float:
+        """Integrated (EBU R128), measured on the decoded result."""
+
+    @property
+    def true_peak_dbtp(self) -> float:
+        """Measured on the decoded result."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the encoded bytes, a little at a time, any number of times."""
+
+
+Encode: TypeAlias = Callable[[Narration, tuple[Track, ...]], Encoded]
+"""Encodes these tracks of a narration, joined in order, at the narration's common loudness."""

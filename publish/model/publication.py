@@ -1,0 +1,53 @@
+"""What goes out: everything that a writer needs, what it gives, and what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from publish.design import Design
+
+if TYPE_CHECKING:
+    from publish.model.book import Book
+    from publish.model.narration import Narration
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything that a writer needs."""
+
+    name: str
+    """Base name of every file, ASCII: `rain`."""
+    book: Book
+    narrations: tuple[Narration, ...]
+    """One per edition, in the same order; empty for a book without sound."""
+    cover: bytes = b""
+    """JPEG, 1600 x 2560."""
+    design: Design = field(default_factory=Design)
+    reviewed_by: str = ""
+    """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
+
+
+Content: TypeAlias = bytes | Callable[[BinaryIO], None]
+"""Bytes, or a function that writes them to a seekable binary stream, so that a long book is never held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a writer gives: not yet anywhere."""
+
+    path: str
+    """Relative to the book's folder, with forward slashes."""
+    media_type: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What was saved."""
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
