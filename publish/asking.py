@@ -36,11 +36,12 @@ def list_voices(context: typer.Context, *, voices: Voices = None, json: Json = F
 
         for voice, missing in inquiries.voices(voices):
             if json:
-                facts = {"name": voice.name, "language": voice.language, "says": voice.says, "engine": voice.engine}
-                print_json({**facts, "tier": voice.tier, "licence": voice.licence, "missing": missing})
+                facts = ("name", "language", "says", "engine", "tier", "licence", "gender", "size_mb")
+                print_json({**{fact: getattr(voice, fact) for fact in facts}, "missing": missing})
             else:
                 lacks = f"; missing: {missing}" if missing else ""
-                typer.echo(f"{voice.name}: {voice.says} ({voice.language}, {voice.tier}, {voice.licence}){lacks}")
+                size = f", {voice.size_mb} MB" if voice.size_mb else ""
+                typer.echo(f"{voice.name}: {voice.says} ({voice.language}, {voice.tier}{size}, {voice.licence}){lacks}")
 
 
 @voices_app.command()
@@ -58,6 +59,37 @@ def hear(
         target = out or Path(f"{name}.mp3")
         artifact = inquiries.hear(name, text, target, voices_folder=voices)
         typer.echo(f"Wrote {console.size(artifact.size)} of sound: {target}")
+
+
+@voices_app.command()
+def compare(
+    text: Annotated[str, typer.Argument(help="What they should say.")],
+    *,
+    language: Annotated[str, typer.Option(metavar="LANG", help="The language it is in.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the sounds go.")] = Path(),
+    voices: Voices = None,
+) -> None:
+    """Write the same words in every voice that speaks a language here; none of them online."""
+    with telling(None):
+        from publish import inquiries
+
+        for voice, artifact in inquiries.compare(text, language, out, voices_folder=voices):
+            typer.echo(f"Wrote {console.size(artifact.size)} of sound: {artifact.path} ({voice.says})")
+
+
+@voices_app.command()
+def add(
+    model: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="A Piper voice, FILE.onnx.json beside it.")],
+    *,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.  [default: its file's]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a voice of that name.")] = False,
+) -> None:
+    """Keep a Piper voice that you have; from then on it reads its language."""
+    with telling(None):
+        from publish import inquiries
+
+        card = inquiries.add_voice(model, name=name, force=force)
+        typer.echo(f"Added {card.stem}: {card}")
 
 
 @app.command()

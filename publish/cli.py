@@ -80,6 +80,12 @@ def make(
     voice: Annotated[
         list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
     ] = None,
+    lexicon: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="How words are said: names.es.pls (PLS 1.0); repeat.")
+    ] = None,
+    quality: Annotated[
+        str | None, typer.Option(metavar="TIER", help="Voices that are fast or best.  [default: fast]")
+    ] = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
@@ -115,6 +121,8 @@ def make(
             to=to,
             languages=language,
             voices=voice,
+            lexicon=lexicon,
+            quality=quality,
             title=title,
             author=author,
             keep=keep,

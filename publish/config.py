@@ -13,6 +13,7 @@ from typing import Any, NoReturn, get_args
 
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError, LanguageError
+from publish.model import Quality
 
 FILE = "publish.toml"
 """Looked for in the working folder."""
@@ -49,8 +50,12 @@ class Order:
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
+    quality: Quality = "fast"
+    """The tier of voices that speak where none is named."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Voice name by BCP 47 tag."""
+    lexicon: tuple[Path, ...] = ()
+    """Pronunciation lexicons (PLS 1.0); each says its language, and what stands in an earlier one counts."""
     title: str = ""
     author: tuple[str, ...] = ()
     keep: frozenset[int] = frozenset()
@@ -253,6 +258,11 @@ def _path(value: object, where: str) -> Path:
     return Path(text).expanduser()
 
 
+def _paths(value: object, where: str) -> tuple[Path, ...]:
+    several = value if isinstance(value, list | tuple) else [value]
+    return tuple(_path(each, where) for each in several)
+
+
 def _count(value: object, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:
         _refuse("a number of processes, or 0 for one per core", where, "2")
@@ -292,6 +302,8 @@ _KEYS: Mapping[str, _Read] = {
     "out": _path,
     "to": _words,
     "language": _languages,
+    "quality": partial(_one_of, Quality),
+    "lexicon": _paths,
     "voice": _voices,
     "title": _text,
     "author": _texts,

@@ -37,6 +37,13 @@ def trimmed(sound: Sound, *, head_ms: int = KEPT_MS, tail_ms: int = KEPT_MS) -> 
     return Sound(sound.rate_hz, kept.fade_in(fade_ms).fade_out(fade_ms).raw_data if fade_ms else kept.raw_data)
 
 
+def mono(pcm: bytes, rate_hz: int, *, width: int, channels: int) -> Sound:
+    """Return samples of so many bytes each, in so many channels, as the sound that the house speaks in."""
+    whole = pcm[: len(pcm) - len(pcm) % (width * channels)]
+    segment = _pydub()(data=whole, sample_width=width, frame_rate=rate_hz, channels=channels)
+    return Sound(rate_hz, segment.set_channels(1).set_sample_width(2).raw_data)
+
+
 def _segment(sound: Sound) -> Any:
     return _pydub()(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
 
