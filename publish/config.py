@@ -74,8 +74,10 @@ class Order:
     workers: int = 0
     """Processes that speak; 0 for one per core."""
     voices_folder: Path | None = None
-    memory: Path | None = None
-    """Where spoken sentences are remembered; None for the user's cache folder."""
+    memory: str = ""
+    """Where spoken sentences are remembered, a folder or an fsspec URL; empty for the user's cache folder."""
+    no_memory: bool = False
+    """Remember nothing of this run, and nothing of earlier ones."""
     retrieved: date | None = None
     """The day the source was taken, where its file does not say it."""
     json: bool = False
@@ -258,6 +260,20 @@ def _path(value: object, where: str) -> Path:
     return Path(text).expanduser()
 
 
+def _folder(value: object, where: str) -> str:
+    """A folder, never an address: the network is used only where a command names one."""
+    text = _text(value, where)
+    if "://" in text:
+        msg = f"An address is used only where the command names it: {text}"
+        raise ConfigError(msg, where=where, hint=f"Type it: publish make --memory {text}")
+    return str(_path(text, where))
+
+
+def _place(value: object, where: str) -> str:
+    text = _text(value, where)
+    return text if "://" in text else _folder(text, where)
+
+
 def _paths(value: object, where: str) -> tuple[Path, ...]:
     several = value if isinstance(value, list | tuple) else [value]
     return tuple(_path(each, where) for each in several)
@@ -315,7 +331,7 @@ _KEYS: Mapping[str, _Read] = {
     "links": partial(_one_of, Links),
     "workers": _count,
     "voices": _path,
-    "memory": _path,
+    "memory": _folder,
     "retrieved": _day,
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
@@ -333,6 +349,8 @@ _OPTIONS: Mapping[str, _Read] = {
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": _text,
     "sample": _flag,
+    "no_memory": _flag,
+    "memory": _place,
     "force": _flag,
     "json": _flag,
 }

@@ -73,8 +73,8 @@ def make(order: Order, tell: Tell) -> Made:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
-        memory = memories.Folder(order.memory or memories.place())
-        with workers(order.workers) as executor:
+        remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
+        with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
@@ -82,7 +82,6 @@ def make(order: Order, tell: Tell) -> Made:
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
-        memory.trim()
         return _shelved(publication, key, shelf)
 
 
