@@ -12,7 +12,7 @@ import typer
 from publish import console
 from publish.console import JsonLines
 from publish.errors import OutputError
-from publish.options import Json, Voices
+from publish.options import Json, Language, Sample, Sources, Voices
 from publish.outcome import print_json, telling
 
 if TYPE_CHECKING:
@@ -137,6 +137,34 @@ def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json
             if verdict.standard == standard:
                 detail = f" ({verdict.detail})" if verdict.detail else ""
                 typer.echo(f"  {verdict.outcome.capitalize()}: {verdict.rule}: {verdict.title}{detail}")
+
+
+@app.command()
+def names(
+    sources: Sources = None,
+    *,
+    language: Language = None,
+    lexicon: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write names.LANG.pls there, ready to mend, for --lexicon.")
+    ] = None,
+    hear: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write each name there, as it is said now.")
+    ] = None,
+    sample: Sample = False,
+    json: Json = False,
+) -> None:
+    """List the names of an article and how they sound, to say better what a voice says badly."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
+        from publish import inquiries
+        from publish.config import order
+
+        asked = order({"sources": tuple(sources or ()), "languages": language, "sample": sample})
+        for edition, name, ipa in inquiries.names(asked, tell, lexicon=lexicon, hear=hear):
+            if json:
+                print_json({"edition": edition, **asdict(name), "ipa": ipa})
+            else:
+                times = "once" if name.times == 1 else f"{name.times} times"
+                typer.echo(f"{edition}: {name.text} ({name.language}, {times}, first in {name.sentence}): {ipa}")
 
 
 @app.command()

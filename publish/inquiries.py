@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from publish.config import Order
     from publish.console import Tell
     from publish.model import Artifact, Voice
+    from publish.speaking.names import Name
     from publish.writing.standards import Verdict
 
 
@@ -95,6 +97,42 @@ def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
         edition = Edition(language, text, (section,))
         narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
     return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path))
+
+
+def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) -> Iterator[tuple[str, Name, str]]:
+    """Yield each name of an article with its edition's language and its IPA, as espeak-ng would say it.
+
+    Args:
+        order: the article.
+        tell: what happens meanwhile.
+        lexicon: where `names.LANG.pls` is written for each edition, if anywhere.
+        hear: where each name is written as its edition's voice says it now, if anywhere.
+
+    Raises:
+        PublishError: the article cannot be read, a language has no phonemes here, or a file cannot be written.
+    """
+    from publish import pipeline
+    from publish.outside import espeak_ng
+    from publish.outside.slug import slug_of
+    from publish.speaking.names import as_lexicon
+    from publish.speaking.names import names as names_of
+    from publish.speaking.voices import choose
+
+    def ipa(text: str, language: str) -> str:
+        (said,) = espeak_ng.phonemes((text,), language)
+        return said.replace(espeak_ng.TIE, "")
+
+    cards_here = _cards(None)
+    for edition in pipeline.edited(order, tell).editions:
+        found = names_of(edition)
+        if lexicon:
+            pls = as_lexicon(edition.language, found, ipa)
+            beside.saved(lexicon / f"names.{edition.language}.pls", pls, "application/pls+xml")
+        voice = choose(cards_here, edition.language) if hear else None
+        for name in found:
+            if hear and voice:
+                _said(voice, name.text, edition.language, hear / f"{edition.language}-{slug_of([name.text])}.mp3")
+            yield edition.language, name, ipa(name.text, name.language)
 
 
 def plugins() -> tuple[tuple[str, str, str], ...]:

@@ -66,7 +66,7 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    book = _edited(order, tell)
+    book = edited(order, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions)
     key = _key(order, book, cast)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
@@ -87,7 +87,7 @@ def make(order: Order, tell: Tell) -> Made:
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = _edited(order, tell)
+    book = edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -109,7 +109,12 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
-def _edited(order: Order, tell: Tell) -> Book:
+def edited(order: Order, tell: Tell) -> Book:
+    """Return the book as it was read and edited, its twins not yet paired.
+
+    Raises:
+        PublishError: with what, where and what next.
+    """
     from publish.editing import languages
     from publish.editing.edit import edit
 
