@@ -100,6 +100,9 @@ def check(
         bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
     ] = False,
     earl: Annotated[bool, typer.Option("--earl", help="Write that beside the book too: NAME.earl.json.")] = False,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Have a recogniser listen to every sentence (enface[listen]).")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check a book, by EPUBCheck too where it is installed."""
@@ -115,6 +118,12 @@ def check(
         for book, verdicts in checked.verdicts.items():
             _say_verdicts(book, verdicts, rules=rules, json=json)
         errors = sum(finding.severity in ("fatal", "error") for finding in checked.findings)
+        for finding in inquiries.listen(path, tell) if listen else ():
+            errors += 1
+            if json:
+                print_json(asdict(finding))
+            else:
+                typer.echo(_finding_line(finding))
         if errors:
             msg = "1 error" if errors == 1 else f"{errors} errors"
             raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")

@@ -161,6 +161,25 @@ class Checked:
     """By each book's file name, the standards' rules; nothing for what is no EPUB that can be opened."""
 
 
+def listen(path: Path, tell: Tell) -> Iterator[Finding]:
+    """Yield the sentences that a recogniser does not hear as they should be said, and whether the text has drifted.
+
+    Raises:
+        SourceError: there is no narration with its transcript.
+        ToolError: the recogniser is not installed.
+    """
+    from publish import listening
+
+    for sound, each in listening.misheard(path, tell):
+        if each.kind == "out of step":
+            what = f"The text is not in step with the sound at {each.wrong:.0%} of the sentences"
+        else:
+            said = f"“{each.told.text}”, heard “{each.told.heard}”"
+            what = f"{each.kind.capitalize()}, {each.wrong:.0%} of its words: {said}"
+        at = f"{each.told.sentence} at {each.told.begin_ms / 1000:.1f} s"
+        yield Finding("error", each.kind.replace(" ", "-"), f"{sound.name}: {at}", what)
+
+
 def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of each book in a folder.
 

@@ -67,6 +67,11 @@ class Engine(Protocol):
         """Return the sound of one sentence. Raises EngineError, naming the text, never returns silence for words."""
 
 
+def milliseconds(samples: int, rate_hz: int) -> int:
+    """Return how long so many samples last, rounded half up: the one way in which times are made of counts."""
+    return (samples * 2000 + rate_hz) // (2 * rate_hz)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of samples: a remembered sound, or silence."""
@@ -103,8 +108,8 @@ class Track:
 
     @property
     def duration_ms(self) -> int:
-        """Its length, rounded as cues are: half up."""
-        return (self.samples * 2000 + self.rate_hz) // (2 * self.rate_hz)
+        """Its length, rounded as cues are."""
+        return milliseconds(self.samples, self.rate_hz)
 
 
 @dataclass(frozen=True, slots=True)
