@@ -281,7 +281,7 @@ def _lines(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> Itera
     casting = parts.Casting(voice, _reading(voice, edition.language), others)
     for section in parts.sections(edition):
         for sentence in section.sentences:
-            shown = parts.cut(sentence, edition.language, casting)
+            shown = parts.cut(parts.as_said(sentence), edition.language, casting)
             said = tuple(replace(part, text=spoken(part.text, part.language)) for part in shown)
             yield Line(sentence.id, said, _key(voice, said))
 

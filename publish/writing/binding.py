@@ -17,8 +17,9 @@ from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
 from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
-from publish.writing.pages import STYLE_SHEET, html, page
+from publish.writing.pages import page
 from publish.writing.runs import clips, runs
+from publish.writing.sheet import STYLE_SHEET, html
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from publish.writing.language_tags import foreign
 from publish.writing.links import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
-    from publish.model import Span
+    from publish.model import Gloss, Sentence, Span
 
 _STYLES: Final = {
     "emphasis": "em", "strong": "strong", "code": "code",
@@ -20,17 +20,50 @@ _STYLES: Final = {
 }  # fmt: skip
 
 
-def words(spans: Iterable[Span], within: str) -> Markup:
-    """Return the words of a sentence with all that is known of them; `within` is the language of its block."""
-    linked = groupby(spans, key=lambda span: address(span.href))
-    said = ((joined(*(_words(span, within) for span in run)), href) for href, run in linked)
-    return joined(*(element("a", {"href": href}, own) if href else own for own, href in said))
+def sentence_words(sentence: Sentence, within: str, note: Callable[[str], str]) -> Markup:
+    """Return the words of a sentence with all that is known of them.
+
+    Args:
+        sentence: whose runs they are.
+        within: the language of its block.
+        note: gives the address of a note by its id.
+    """
+    calls = iter(sentence.calls)
+    linked = groupby(sentence.spans, key=lambda span: "" if span.calls else address(span.href))
+    parts: list[Markup] = []
+    for href, run in linked:
+        said = joined(*(_call(*next(calls), note) if span.calls else _words(span, within) for span in run))
+        parts.append(element("a", {"href": href}, said) if href else said)
+    return joined(*parts)
+
+
+def lined(text: str) -> Markup:
+    """Return text with a line break where the author set one; white space too, for whoever takes the words alone."""
+    return Markup(escaped(text).replace("\n", "\n<br/>"))
+
+
+def _call(identity: str, span: Span, note: Callable[[str], str]) -> Markup:
+    kinds = {"class": "noteref", "epub:type": "noteref", "role": "doc-noteref"}
+    return element("a", {"id": identity, **kinds, "href": note(span.calls)}, span.text)
 
 
 def _words(span: Span, within: str) -> Markup:
-    words = escaped(span.text)
+    words = _glossed(span.text, span.gloss) if span.gloss else lined(span.text)
     for style in reversed(span.styles):
         words = element(_STYLES[style], {}, words)
     if span.language and span.language != within:
         words = element("span", foreign(span.language, within), words)
     return words
+
+
+def _glossed(text: str, gloss: Gloss) -> Markup:
+    if gloss.kind == "abbreviation":
+        return element("abbr", {"title": gloss.value}, lined(text))
+    if gloss.kind == "time":
+        return element("time", {"datetime": gloss.value}, lined(text))
+    base = text.removesuffix(f"({gloss.value})")
+    if gloss.kind != "ruby" or base in {"", text}:
+        return lined(text)
+    # The brackets are for readers that do not set a reading above its word.
+    reading = element("rp", {}, "("), element("rt", {}, gloss.value), element("rp", {}, ")")
+    return element("ruby", {}, base, *reading)

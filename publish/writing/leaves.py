@@ -95,6 +95,18 @@ def shared(pages: Iterable[Leaf]) -> bool:
     return any(len(row.sides) > 1 for leaf in pages for row in leaf.rows)
 
 
+def between_rules(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows that no rule parts, together; at the top of a page stands none."""
+    part: list[Row] = []
+    for row in rows:
+        if part and any(paragraph.breaks for paragraph in row.paragraphs):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
 def _read(row: Row) -> Iterator[str]:
     if row.turns:
         yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
@@ -169,7 +181,7 @@ def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
     kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
-    return several and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
+    return several and kinds <= {"paragraph", "standfirst", "quote", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:
