@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _LABEL = re.compile(r"[\[(]?\s*([^\W_]{1,4}|[*†‡§¶]{1,4})\s*[\])]?")
-_BRACKETED = re.compile(r"\[\s*[^\W_]{1,4}\s*\]|[*†‡§¶]{1,4}")
+_BRACKETED = re.compile(r"\[\s*(?:[^\W_]{1,4}|[*†‡§¶]{1,4})\s*\]|[*†‡§¶]{1,4}")
 _INLINE = frozenset({"a", "b", "cite", "em", "i", "small", "span", "strong", "sup"})
 _WHOLES = frozenset({"article", "body", "h1", "h2", "h3", "h4", "h5", "h6", "html", "main", "ol", "table", "ul"})
 _CITED = re.compile(r"\b(?:mw-references|reflist)")

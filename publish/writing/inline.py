@@ -64,6 +64,5 @@ def _glossed(text: str, gloss: Gloss) -> Markup:
     base = text.removesuffix(f"({gloss.value})")
     if gloss.kind != "ruby" or base in {"", text}:
         return lined(text)
-    # The brackets are for readers that do not set a reading above its word.
-    reading = element("rp", {}, "("), element("rt", {}, gloss.value), element("rp", {}, ")")
-    return element("ruby", {}, base, *reading)
+    # Without brackets (`rp`): EPUBCheck discourages them, for readers show them beside the reading that they set above.
+    return element("ruby", {}, base, element("rt", {}, gloss.value))
