@@ -151,7 +151,7 @@ def _rows(book: Book, design: Design) -> Iterator[Row]:
         )
         for group in grouped(order, _links(beads["paragraph"]))
     )
-    for sides in _whole_tables(alike):
+    for sides in _whole_notes(_whole_tables(alike)):
         yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
 
 
@@ -171,6 +171,26 @@ def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]
             yield sides
     if table:
         yield table
+
+
+def _whole_notes(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, the paragraphs of one note taken together: a window shows a note whole."""
+    note: tuple[Side, ...] = ()
+    for sides in rows:
+        if note and _goes_on(note, sides):
+            note = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(note, sides, strict=True))
+            continue
+        if note:
+            yield note
+        note = sides
+    if note:
+        yield note
+
+
+def _goes_on(note: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row is of the same notes as the one before it."""
+    before = {paragraph.note for side in note for paragraph in side.paragraphs}
+    return "" not in before and all(paragraph.note in before for side in sides for paragraph in side.paragraphs)
 
 
 def _last(sides: Sequence[Side]) -> Paragraph:
