@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 from publish.errors import OutputError
-from publish.markup import parse_xml
+from publish.markup import parse_xml, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -173,20 +173,20 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     Raises:
         OutputError: names the first that is not.
     """
-    shown: dict[str, str] = {}
+    pages: dict[str, str] = {}
     heard: Counter[str] = Counter()
     with zipfile.ZipFile(epub) as archive:
         for name in archive.namelist():
             if name.endswith(".xhtml"):
                 root = parse_xml(archive.read(name))
-                shown |= {e.get("id"): "".join(e.itertext()) for e in root.iter("{*}span") if e.get("id")}
+                pages |= {e.get("id"): shown(e) for e in root.iter("{*}span") if e.get("id")}
             elif name.endswith(".smil"):
                 root = parse_xml(archive.read(name))
                 heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
     for edition in book.editions:
         for section in _sections(edition):
             for sentence in section.sentences:
-                if _words(shown.get(sentence.id, "")) != _words(sentence.text):
+                if _words(pages.get(sentence.id, "")) != _words(sentence.text):
                     _stop(sentence.id, sentence.text, "the book's pages")
                 if spoken and heard[sentence.id] != 1:
                     _stop(sentence.id, sentence.text, "the book's overlays")

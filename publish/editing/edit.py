@@ -10,6 +10,7 @@ from itertools import accumulate, chain, groupby, pairwise, repeat
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
+from publish.editing.breaks import drawn, ruled
 from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
 from publish.editing.columns import parted
@@ -17,7 +18,9 @@ from publish.editing.cues import common_words, words
 from publish.editing.doubts import seeming
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
+from publish.editing.notes import joined, named_apart, owned
 from publish.editing.overrides import starts
+from publish.editing.pulled import without_pulled
 from publish.editing.sentences import split
 from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.editing.whole import tell_whole
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from publish.errors import PublishError
-    from publish.model import Document, Removal
+    from publish.model import Document, Kind, Removal
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ _TELLING_WORDS = 3
 _LISTED = 3
 """Lines with nothing on them that are named one by one."""
 _CELL = re.compile(r"(\S(?:[^\t]*\S)?)(\s*)")
+_LINE = re.compile(r"[^\n]+\n*")
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -51,6 +55,8 @@ class _Sorted:
     blocks: tuple[Block, ...]
     removals: tuple[Removal, ...]
     markers: tuple[Marker, ...]
+    rules: tuple[int, ...]
+    """The lines that a rule stands on or before."""
 
 
 def edit(
@@ -84,11 +90,12 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    told = _told(documents, sorted_, wanted)
+    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
     _doubt(sorted_.blocks, wanted)
     titles = chain([documents[0].metadata.title], repeat(""))
-    languages_ = _by_language(sorted_.blocks, told)
-    editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
+    languages_ = ((tag, ruled(own, sorted_.rules)) for tag, own in _by_language(sorted_.blocks, told))
+    editions = tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False))
+    editions = joined(tagged(editions))
     languages.forget_texts()
     return Book(
         metadata=_metadata(documents, editions),
@@ -103,10 +110,10 @@ def _counted_on(documents: tuple[Document, ...]) -> tuple[Block, ...]:
     if len(documents) == 1:
         return documents[0].blocks
     blocks: list[Block] = []
-    for document in documents:
+    for place, document in enumerate(documents):
         past = blocks[-1].last_line if blocks else 0
         blocks.extend(
-            replace(block, first_line=block.first_line + past, last_line=block.last_line + past)
+            named_apart(replace(block, first_line=block.first_line + past, last_line=block.last_line + past), place)
             for block in document.blocks
         )
     return tuple(blocks)
@@ -116,7 +123,7 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
     """Return the language of each block: decided together in one document, as a whole where there are several."""
     if len(documents) == 1:
         declared = _declared(sorted_.blocks, sorted_.markers)
-        texts = [block.text for block in sorted_.blocks]
+        texts = [block.wording for block in sorted_.blocks]
         return languages.tell(texts, wanted=wanted, declared=declared, hint=documents[0].metadata.language)
     begin = starts(documents)
     of = [bisect_left(begin, block.first_line) - 1 for block in sorted_.blocks]
@@ -133,7 +140,7 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
 
 def _doubt(blocks: Iterable[Block], wanted: tuple[str, ...]) -> None:
     """Say so where the text speaks against the languages that were named; they are believed all the same."""
-    found = seeming([block.text for block in blocks], wanted)
+    found = seeming([block.wording for block in blocks], wanted)
     if found:
         log.warning(
             "The text seems to be in %s, but --language says %s: that is believed; leave it out if not",
@@ -161,11 +168,9 @@ def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[
         (clean_page if from_page else clean)(list(own), keep=keep, drop=drop)
         for from_page, own in groupby(rest, key=lambda block: bool(block.signs))
     ]
-    return _Sorted(
-        tuple(block for part in parts for block in part.blocks),
-        tuple(removal for part in parts for removal in part.removals),
-        tuple(markers),
-    )
+    kept, repeats = without_pulled([block for part in parts for block in part.blocks], keep)
+    kept, removals, rules = drawn(kept, (*repeats, *(removal for part in parts for removal in part.removals)), keep)
+    return _Sorted(kept, removals, tuple(markers), rules)
 
 
 def _nothing_left(name: str, sorted_: _Sorted) -> PublishError:
@@ -248,13 +253,32 @@ def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
     sentences: list[Sentence] = []
     place = len(text) - len(text.lstrip()) if is_row else 0
     empty_cells = text.count("\t", 0, place)
-    for n, piece in enumerate(_by_cell(text, language) if is_row else split(text, language), 1):
+    for n, piece in enumerate(_pieces(block.kind, text, language), 1):
+        end = place + len(piece)
         words_ = piece.rstrip()
         own = _cut(spans, begins, place, place + len(words_))
-        sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
-        place += len(piece)
-    own_lines = (block.first_line, block.last_line)
-    return Paragraph(identity, block.kind, tuple(sentences), *own_lines, block.level, empty_cells, block.number)
+        # A line may end where a sentence does.
+        sentences.append(Sentence(f"{identity}-s{n}", own, text[place + len(words_) : end]))
+        place = end
+    return Paragraph(
+        identity,
+        block.kind,
+        tuple(sentences),
+        block.first_line,
+        block.last_line,
+        block.level,
+        empty_cells,
+        block.number,
+        block.breaks,
+        block.note,
+    )
+
+
+def _pieces(kind: Kind, text: str, language: str) -> Iterable[str]:
+    """Return the sentences of a block, with what stands between them; of code, its lines."""
+    if kind == "code":
+        return _LINE.findall(text)
+    return _by_cell(text, language) if kind == "row" else split(text.replace("\n", " "), language)
 
 
 def _by_cell(text: str, language: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ editing, and join page, overlay, captions, log and error: `es-c1` a section, `es
 from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
-from publish.model.document import Block, Document, Kind, Metadata, Source, Span, Style
+from publish.model.document import Block, Document, Gloss, Kind, Metadata, Source, Span, Style
 from publish.model.narration import (
     Cue,
     Encode,
@@ -36,6 +36,7 @@ __all__ = [
     "Encoded",
     "Engine",
     "File",
+    "Gloss",
     "Kind",
     "Marker",
     "Metadata",

@@ -44,8 +44,14 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The words as they are shown."""
-        return "".join(span.text for span in self.spans)
+        """The words as they are shown, as one line; places in it are those in the spans."""
+        return "".join(span.text for span in self.spans).replace("\n", " ")
+
+    @property
+    def calls(self) -> tuple[tuple[str, Span], ...]:
+        """Its runs that call a note, each under its id: `es-p2-s1-n1`."""
+        calls = (span for span in self.spans if span.calls)
+        return tuple((f"{self.id}-n{number}", span) for number, span in enumerate(calls, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,15 @@ class Paragraph:
     empty_cells: int = 0
     """Those of a row before its first sentence."""
     number: int = 0
+    breaks: bool = False
+    """Whether a rule stands before it: a change of scene."""
+    note: str = ""
+    """Of a note that is called: the id of the note's first paragraph."""
 
     @property
     def text(self) -> str:
-        """All its sentences, with the white space between them."""
-        return "".join(s.text + s.after for s in self.sentences)
+        """All its sentences, with the white space between them and the line breaks in them."""
+        return "".join("".join(span.text for span in s.spans) + s.after for s in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from publish.errors import SourceError
 from publish.model import Block, Document, Metadata, Span
 from publish.reading.decode import clean
+from publish.reading.glosses import LINE_BREAK, code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +26,10 @@ _WRAPPED = re.compile(r"[\r\n\f\v]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}$")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-MARKED: frozenset[Kind] = frozenset({"standfirst", "heading", "quote", "item", "caption", "note", "row"})
+MARKED: frozenset[Kind] = frozenset({"standfirst", "heading", "quote", "item", "caption", "note", "row", "code"})
 """Kinds that a style or a mark gives: nobody gives furniture one by hand."""
 ALL: frozenset[Kind] = MARKED | {"paragraph"}
+_UNLINED: frozenset[Kind] = frozenset({"title", "heading", "row"})
 MOST_BLOCKS = 40_000
 """Of one source: the Bible has 31,000 verses."""
 LARGEST_BLOCK = 1_000_000
@@ -46,6 +48,13 @@ class Drafts:
         self._name = name
         self._sure = sure
         self.blocks: list[Block] = []
+        self.labels: dict[str, str] = {}
+        """By the name of a note, what calls it, where that is known."""
+        self._breaks = False
+
+    def rule(self) -> None:
+        """Set a rule before the block that comes next."""
+        self._breaks = True
 
     def add(
         self,
@@ -55,14 +64,15 @@ class Drafts:
         level: int = 0,
         number: int = 0,
         furniture: str = "",
+        note: str = "",
         lines: tuple[int, int] | None = None,
     ) -> None:
-        """Add one block, its white space tidied; nothing where there are no characters.
+        """Add one block, its white space tidied (code keeps its own); nothing where there are no characters.
 
         Raises:
             SourceError: it is longer than any paragraph, or one of too many.
         """
-        tidy = _tidied(spans, cells=kind == "row")
+        tidy = _verbatim(spans) if kind == "code" else _tidied(spans, cells=kind == "row", lined=kind not in _UNLINED)
         if not tidy:
             return
         if len(self.blocks) >= MOST_BLOCKS:
@@ -78,20 +88,35 @@ class Drafts:
         row = "\t" in "".join(span.text for span in tidy)
         article = (kind in self._sure or row) and not furniture
         self.blocks.append(
-            Block(kind, tidy, first, last, level, language, article=article, number=number, furniture=furniture)
-        )
+            Block(
+                kind, tidy, first, last, level, language,
+                article=article, number=number, furniture=furniture, breaks=self._breaks, note=note,
+            )
+        )  # fmt: skip
+        self._breaks = False
 
 
-def _tidied(spans: Iterable[Span], *, cells: bool = False) -> tuple[Span, ...]:
+def _verbatim(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return code as one run; a line that begins with a sign that is not seen is still a line."""
+    own = tuple(spans)
+    lines = "".join("\n" if span.text == LINE_BREAK else span.text for span in own).split("\n")
+    text = code("\n".join(map(clean, lines)))
+    return (Span(text, language=own[0].language),) if text.strip() else ()
+
+
+def _tidied(spans: Iterable[Span], *, cells: bool = False, lined: bool = True) -> tuple[Span, ...]:
     """Return the spans with single blanks between words, none at the ends; a tab stands between columns.
 
-    Of `cells`, the empty ones keep their tabs, those at the end apart.
+    Of `cells`, the empty ones keep their tabs, those at the end apart. What is not `lined` is one line.
     """
     found: list[Span] = []
     for span in spans:
+        if span.text == LINE_BREAK and lined:
+            _break(found, span)
+            continue
         text = (_BESIDE_TAB if cells else _AROUND_TAB).sub("\t", _WRAPPED.sub(" ", clean(span.text)))
         text = re.sub(" {2,}", " ", text)
-        if not found or found[-1].text.endswith((" ", "\t")):
+        if not found or found[-1].text.endswith((" ", "\t", "\n")):
             text = text.lstrip(" " if cells else " \t")
         if text:
             found.append(replace(span, text=text))
@@ -100,6 +125,16 @@ def _tidied(spans: Iterable[Span], *, cells: bool = False) -> tuple[Span, ...]:
     if found:
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())
     return tuple(found)
+
+
+def _break(found: list[Span], like: Span) -> None:
+    """End a line: no blank stands before it, and no empty line is kept."""
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip(" "))
+    if found and not found[-1].text:
+        found.pop()
+    if found and not found[-1].text.endswith("\n"):
+        found.append(replace(like, text="\n"))
 
 
 def _language(spans: tuple[Span, ...]) -> str | None:
@@ -114,7 +149,9 @@ def _language(spans: tuple[Span, ...]) -> str | None:
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in spans:
-        if found and replace(found[-1], text="") == replace(span, text=""):
+        alike = bool(found) and replace(found[-1], text="") == replace(span, text="")
+        # Each word has a reading of its own.
+        if alike and not (span.gloss and span.gloss.kind == "ruby"):
             found[-1] = replace(span, text=found[-1].text + span.text)
         else:
             found.append(span)

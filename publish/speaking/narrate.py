@@ -85,7 +85,7 @@ def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[s
         part.language: part.voice
         for section in parts.sections(edition)
         for sentence in section.sentences
-        for part in parts.cut(sentence, edition.language, casting)
+        for part in parts.cut(parts.as_said(sentence), edition.language, casting)
         if part.voice
     }
 
@@ -303,7 +303,7 @@ def _lines(
     casting = _casting(voice, edition.language, others)
     for section in parts.sections(edition):
         for sentence in section.sentences:
-            shown = parts.cut(sentence, edition.language, casting)
+            shown = parts.cut(parts.as_said(sentence), edition.language, casting)
             said = tuple(map(given, shown))
             yield Line(sentence.id, said, _key(voice, said))
 

@@ -14,7 +14,7 @@ from publish.phrases import primary
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from publish.model import Edition, Section, Sentence, Voice
+    from publish.model import Edition, Section, Sentence, Span, Voice
 
 LONG_WORDS = 3
 """So many words make a run that a voice of another engine says; a shorter one is not worth the change of timbre."""
@@ -111,6 +111,22 @@ def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
             if language != edition.language
         )
     )
+
+
+def as_said(sentence: Sentence) -> Sentence:
+    """Return a sentence as it is said: a word with its reading once, and no call of a note among the words."""
+    said = tuple(replace(span, text=_once(span)) for span in sentence.spans if not span.calls)
+    # A cell may hold a call alone.
+    return replace(sentence, spans=said) if any(_WORD.search(span.text) for span in said) else sentence
+
+
+def _once(span: Span) -> str:
+    """Return a base with its reading as the one of the two that is surely read right: kana, else the base."""
+    base = span.text.removesuffix(f"({span.gloss.value})") if span.gloss and span.gloss.kind == "ruby" else ""
+    if not span.gloss or base in {"", span.text}:
+        return span.text
+    kana = all("\u3041" <= letter <= "\u30ff" for letter in span.gloss.value)
+    return span.gloss.value if kana else base
 
 
 def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]:

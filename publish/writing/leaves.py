@@ -95,6 +95,18 @@ def shared(pages: Iterable[Leaf]) -> bool:
     return any(len(row.sides) > 1 for leaf in pages for row in leaf.rows)
 
 
+def between_rules(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows that no rule parts, together; at the top of a page stands none."""
+    part: list[Row] = []
+    for row in rows:
+        if part and any(paragraph.breaks for paragraph in row.paragraphs):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
 def _read(row: Row) -> Iterator[str]:
     if row.turns:
         yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
@@ -139,7 +151,7 @@ def _rows(book: Book, design: Design) -> Iterator[Row]:
         )
         for group in grouped(order, _links(beads["paragraph"]))
     )
-    for sides in _whole_tables(alike):
+    for sides in _whole_notes(_whole_tables(alike)):
         yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
 
 
@@ -161,6 +173,26 @@ def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]
         yield table
 
 
+def _whole_notes(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, the paragraphs of one note taken together: a window shows a note whole."""
+    note: tuple[Side, ...] = ()
+    for sides in rows:
+        if note and _goes_on(note, sides):
+            note = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(note, sides, strict=True))
+            continue
+        if note:
+            yield note
+        note = sides
+    if note:
+        yield note
+
+
+def _goes_on(note: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row is of the same notes as the one before it."""
+    before = {paragraph.note for side in note for paragraph in side.paragraphs}
+    return "" not in before and all(paragraph.note in before for side in sides for paragraph in side.paragraphs)
+
+
 def _last(sides: Sequence[Side]) -> Paragraph:
     return next(side.paragraphs[-1] for side in sides if side.paragraphs)
 
@@ -169,7 +201,7 @@ def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
     kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
-    return several and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
+    return several and kinds <= {"paragraph", "standfirst", "quote", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:

@@ -25,9 +25,9 @@ _PAST_END_MS = 60
 _UNHEARD_END_MS = 400
 _STATED_MS = 2
 _SHOWN = 60
-NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name"})
-"""Classes of what a page shows and nobody reads aloud: marks that lead to a translation, notes that there is none, the
-name of the language that opens one."""
+NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name", "back"})
+"""Classes of what a page shows and nobody reads aloud: marks that lead to a translation or back from a note,
+notes that there is none, the name of the language that opens one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_every_seq_names_its_text_and_lists_and_notes_say_what_they_are(bilingua
     assert all(e.get(TEXTREF) for e in seqs.values())
     assert seqs["en-p7-list-seq"].get(TYPE) == "list"
     assert seqs["en-p8-seq"].get(TYPE) == "list-item"
-    assert seqs["en-p10-seq"].get(TYPE) == "footnote"
+    assert seqs["en-p10-note-seq"].get(TYPE) == "footnote"
 
 
 def test_the_duration_is_the_sum_of_the_clips(track: Track) -> None:

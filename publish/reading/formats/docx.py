@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.docx_numbering import Numbering
 from publish.reading.drafting import Drafts, document, tag
+from publish.reading.glosses import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +34,7 @@ _STYLE_KINDS: dict[str, Kind] = {
 _RAISED: dict[str, list[Style]] = {"superscript": ["superscript"], "subscript": ["subscript"]}
 _LISTS = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _CONTENTS_REASON = "It is the table of contents."
-_WORDS = {"t": "", "tab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_WORDS = {"t": "", "tab": "\t", "br": LINE_BREAK, "cr": LINE_BREAK, "noBreakHyphen": "-"}
 _LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "tcPr", "trPr", "sdtPr", "Fallback"}
 _WORTHLESS_TITLE = re.compile(r"microsoft word|\.docx?$|^(?:document|untitled|word)\b", re.IGNORECASE)
 
@@ -59,6 +60,7 @@ class _Paragraph:
     level: int
     furniture: str
     number: int = 0
+    note: str = ""
     spans: list[Span] = field(default_factory=list)
 
 
@@ -182,12 +184,13 @@ class _Walk:
         self.links = _links(archive, posixpath.join(folder, "_rels", f"{base}.rels"))
         numbers = posixpath.join(folder, "numbering.xml")
         self.numbering = Numbering(_xml(archive, numbers) if numbers in archive else None)
-        self.called: list[tuple[str, Any]] = []
+        self.called: list[tuple[str, str, Any]] = []
+        """Of each note that waits for the end of a paragraph: mark, name, element."""
         self.boxes: list[Any] = []
         self.count = 0
         self.inside: dict[str, Callable[[Any, _Paragraph, Span, int], None]] = {
             "r": self.run, "hyperlink": self.link, "footnoteReference": self.reference,
-            "endnoteReference": self.reference, "txbxContent": self.box,
+            "endnoteReference": self.reference, "txbxContent": self.box, "ruby": self.ruby,
         }  # fmt: skip
 
     def blocks(self, parent: Any, depth: int, furniture: str = "", kind: Kind | None = None) -> None:
@@ -230,19 +233,27 @@ class _Walk:
         return found
 
     def add(self, found: _Paragraph) -> None:
-        self.drafts.add(found.kind, found.spans, level=found.level, number=found.number, furniture=found.furniture)
+        self.drafts.add(
+            found.kind,
+            found.spans,
+            level=found.level,
+            number=found.number,
+            furniture=found.furniture,
+            note=found.note,
+        )
 
     def pending(self, depth: int) -> None:
         called, self.called = self.called, []
         boxes, self.boxes = self.boxes, []
-        for mark, note in called:
-            self.note(mark, note, depth)
+        for mark, name, note in called:
+            self.note(mark, name, note, depth)
         for box in boxes:
             self.blocks(box, depth + 1)
 
-    def note(self, mark: str, note: Any, depth: int) -> None:
+    def note(self, mark: str, name: str, note: Any, depth: int) -> None:
         for n, element in enumerate(note.iter(f"{_W}p")):
             found = self.begun(element, "", "note")
+            found.note = name
             if n == 0:
                 found.spans.insert(0, Span(f"{mark} ", language=found.spans[0].language if found.spans else None))
             self.add(found)
@@ -276,7 +287,9 @@ class _Walk:
             return
         for child in element:
             name = _name(child)
-            if name in _WORDS:
+            if name == "br" and child.get(f"{_W}type", "textWrapping") != "textWrapping":
+                found.spans.append(replace(like, text=" "))
+            elif name in _WORDS:
                 found.spans.append(replace(like, text=child.text or _WORDS[name]))
             elif name in self.inside:
                 self.inside[name](child, found, like, depth + 1)
@@ -309,8 +322,14 @@ class _Walk:
         if note is None:
             return
         self.count += 1
-        self.called.append((f"[{self.count}]", note))
-        found.spans.append(replace(like, text=f"[{self.count}]", styles=()))
+        mark, name = f"[{self.count}]", f"note-{self.count}"
+        self.called.append((mark, name, note))
+        found.spans.append(replace(like, text=mark, styles=(), gloss=Gloss("note", name)))
+
+    def ruby(self, ruby: Any, found: _Paragraph, like: Span, _depth: int) -> None:
+        base, reading = ("".join(t.text or "" for t in ruby.iterfind(f"{_W}{of}//{_W}t")) for of in ("rubyBase", "rt"))
+        gloss = Gloss("ruby", reading) if base and reading else None
+        found.spans.append(replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss))
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)

@@ -11,6 +11,7 @@ from publish.errors import SourceError
 from publish.reading.archives import Archive
 from publish.reading.drafting import ALL, Drafts, document, tag
 from publish.reading.elements import EPUB_TYPE, name, parsed, read_into, types
+from publish.reading.notes import labelled
 
 if TYPE_CHECKING:
     from publish.model import Document, Source
@@ -61,8 +62,8 @@ def read(source: Source) -> Document:
         except SourceError as error:
             why = f"there is no page in {path}"
             raise archive.broken(why) from error
-        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason))
-    return document(source, drafts.blocks, **_metadata(package))
+        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason), page=path)
+    return document(source, labelled(drafts.blocks, drafts.labels), **_metadata(package))
 
 
 def _package(archive: Archive) -> tuple[Any, str]:

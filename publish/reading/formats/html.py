@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
@@ -17,6 +18,7 @@ from publish.reading.html_walk import runs
 
 if TYPE_CHECKING:
     from publish.model import Source
+    from publish.reading.html_walk import Run
 
 # XHTML ends an empty element within its start tag; to an HTML parser it would never end.
 _CLOSED = re.compile(
@@ -77,10 +79,19 @@ def read(source: Source) -> Document:
         sha256=hashlib.sha256(source.content).hexdigest(),
         language=said.language,
     )
-    return Document(
-        metadata,
-        tuple(
-            Block(run.kind, run.spans, place, place, run.level, run.language, signs=seen, number=run.number)
-            for place, (run, seen) in enumerate(zip(found, marks, strict=True), 1)
-        ),
+    return Document(metadata, tuple(map(_block, count(1), found, marks)))
+
+
+def _block(place: int, run: Run, seen: tuple[str, ...]) -> Block:
+    return Block(
+        run.kind,
+        run.spans,
+        place,
+        place,
+        run.level,
+        run.language,
+        signs=seen,
+        number=run.number,
+        breaks=run.breaks,
+        note=run.note,
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.drafting import Drafts, document, tag
+from publish.reading.glosses import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ _STYLE_KINDS: dict[str, Kind] = {
     "Quotations": "quote", "Subtitle": "standfirst", "Caption": "caption", "Illustration": "caption",
     "Figure": "caption", "Footnote": "note", "Endnote": "note",
 }  # fmt: skip
+_BETWEEN = {"s": " ", "line-break": LINE_BREAK, "tab": "\t"}
+_RUBY = ("ruby-base", "ruby-text")
 _CONTENTS = "It is the table of contents or an index."
 _INDEXES = {"table-of-content", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index"}
 _LEFT_OUT = {
@@ -199,7 +202,15 @@ class _Walk:
                 self.blocks(child, depth + 1, kind, level, _CONTENTS if name in _INDEXES else furniture)
 
     def paragraph(
-        self, element: Any, depth: int, kind: Kind | None, level: int, *, furniture: str = "", mark: str = ""
+        self,
+        element: Any,
+        depth: int,
+        kind: Kind | None,
+        level: int,
+        *,
+        furniture: str = "",
+        note: str = "",
+        mark: str = "",
     ) -> None:
         """Add one paragraph, then what hangs on it."""
         names = [name for name, _ in self.styles.chain(element.get(f"{_TEXT}style-name", ""))]
@@ -211,7 +222,7 @@ class _Walk:
         if mark:
             spans.insert(0, Span(mark, language=spans[0].language if spans else None))
         number, self.number = (self.number if kind == "item" else 0), 0
-        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture)
+        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture, note=note)
         self.hung(depth)
 
     def counted(self, list_: Any) -> _List:
@@ -231,7 +242,7 @@ class _Walk:
                 self.blocks(element, depth + 1)
                 continue
             for n, child in enumerate(e for e in element.iter(f"{_TEXT}p", f"{_TEXT}h")):
-                self.paragraph(child, depth + 1, "note", 0, mark=f"{mark} " if n == 0 else "")
+                self.paragraph(child, depth + 1, "note", 0, note=mark, mark=f"{mark} " if n == 0 else "")
 
     def row(self, row: Any, depth: int, furniture: str) -> None:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
@@ -278,11 +289,13 @@ class _Walk:
 
     def inline(self, child: Any, found: list[Span], like: Span, depth: int) -> None:
         name = _name(child)
-        if name in {"s", "line-break", "tab"}:
-            found.append(replace(like, text="\t" if name == "tab" else " "))
+        if name in _BETWEEN:
+            found.append(replace(like, text=_BETWEEN[name]))
+        elif name == "ruby":
+            found.append(_ruby(child, like))
         elif name == "note":
             self.count += 1
-            found.append(replace(like, text=f"[{self.count}]"))
+            found.append(replace(like, text=f"[{self.count}]", gloss=Gloss("note", f"[{self.count}]")))
             self.hanging += [(f"[{self.count}]", part) for part in child if _name(part) == "note-body"]
         elif name == "text-box":
             self.hanging.append(("", child))
@@ -292,6 +305,12 @@ class _Walk:
             self.within(child, found, replace(like, href=address) if known else like, depth)
         elif name and name not in _LEFT_OUT:
             self.within(child, found, self.styled(child, like), depth)
+
+
+def _ruby(ruby: Any, like: Span) -> Span:
+    base, reading = ("".join(t for e in ruby.iterfind(f"{_TEXT}{of}") for t in e.itertext()) for of in _RUBY)
+    gloss = Gloss("ruby", reading) if base and reading else None
+    return replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss)
 
 
 def _repeated(cell: Any) -> int:
