@@ -13,10 +13,11 @@ from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
+from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
 from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
-from publish.writing.pages import STYLE_SHEET, html, page, phrase_tags
+from publish.writing.pages import STYLE_SHEET, html, page
 from publish.writing.runs import clips, runs
 from publish.writing.twins import twins
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, say
+from publish.writing.language_tags import foreign, phrase_tags
 from publish.writing.leaves import shared
-from publish.writing.pages import break_id, code_of, foreign, html, phrase_tags
+from publish.writing.pages import break_id, code_of, html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from publish import __version__
 from publish.design import Design
 from publish.phrases import say
+from publish.writing.language_tags import said_in
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
-from publish.writing.pages import said_in
 from publish.writing.scripts import direction
 from publish.writing.twins import sections_of
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from publish.markup import Markup, document, element, escaped, joined
-from publish.phrases import autonym, language_name, language_of, say
-from publish.writing.links import address
+from publish.markup import Markup, document, element, joined
+from publish.phrases import autonym, language_name, say
+from publish.writing.inline import words
+from publish.writing.language_tags import foreign, phrase_tags, said_in, tagged
 from publish.writing.lists import lists
 from publish.writing.scripts import direction
 from publish.writing.tables import parted, table
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from publish.design import Layout
-    from publish.model import Paragraph, Sentence, Span
+    from publish.model import Paragraph, Sentence
     from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
 
@@ -24,10 +25,6 @@ STYLE_SHEET: Final = "style/book.css"
 DOCTYPE: Final = "<!DOCTYPE html>\n"
 NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
 
-_STYLES: Final = {
-    "emphasis": "em", "strong": "strong", "code": "code",
-    "strikethrough": "del", "superscript": "sup", "subscript": "sub",
-}  # fmt: skip
 _HEADINGS: Final = ("title", "heading")
 _NO_BLOCKS: Final = ("sentence_in", "row_in")
 _DEEPEST = 6
@@ -55,30 +52,6 @@ def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> 
 
 def _style_link() -> Markup:
     return element("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE_SHEET})
-
-
-def tagged(language: str) -> dict[str, str | None]:
-    """Return the two attributes that name a language: HTML's for browsers, XML's for the rest."""
-    return {"lang": language, "xml:lang": language}
-
-
-def foreign(language: str, within: str) -> dict[str, str | None]:
-    """Return the attributes of a run in another language than its page; none where it is the same."""
-    if language == within:
-        return {}
-    turned = direction(language) if direction(language) != direction(within) else None
-    return {**tagged(language), "dir": turned}
-
-
-def said_in(language: str) -> str:
-    """Return the language that the book's own phrases are really in: English where we lack the one asked for."""
-    primary = language.partition("-")[0].lower()
-    return language if language_of(language) == primary else language_of(language)
-
-
-def phrase_tags(language: str, within: str) -> dict[str, str | None]:
-    """Return the attributes of a phrase said in (or as near as we can to) a language, on a page in another."""
-    return foreign(said_in(language), within)
 
 
 def page(leaf: Leaf, twins: Twins) -> bytes:
@@ -326,9 +299,7 @@ class _Page:
         )
 
     def _sentence(self, sentence: Sentence, language: str) -> Markup:
-        linked = groupby(sentence.spans, key=lambda span: address(span.href))
-        words = ((joined(*(_words(span, language) for span in run)), href) for href, run in linked)
-        said = element("span", {"id": sentence.id}, *(element("a", {"href": h}, w) if h else w for w, h in words))
+        said = element("span", {"id": sentence.id}, words(sentence.spans, language))
         places = self.twins.links.get(sentence.id, ())
         return joined(said, self._marked(language, places)) if places else said
 
@@ -385,12 +356,3 @@ def _only_items(row: Row) -> bool:
 def _absence(own: str, language: str, phrase: str) -> Markup:
     words = say(own, phrase, language=language_name(language, own))
     return element("span", {"class": "untranslated", "role": "note", **phrase_tags(own, own)}, words)
-
-
-def _words(span: Span, within: str) -> Markup:
-    words = escaped(span.text)
-    for style in reversed(span.styles):
-        words = element(_STYLES[style], {}, words)
-    if span.language and span.language != within:
-        words = element("span", foreign(span.language, within), words)
-    return words
