@@ -7,7 +7,7 @@ editing, and join page, overlay, captions, log and error: `es-c1` a section, `es
 from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
-from publish.model.document import Block, Document, Kind, Metadata, Source, Span, Style
+from publish.model.document import Block, Document, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.narration import Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
 from publish.model.publication import Artifact, Content, File, Publication
 
@@ -29,6 +29,7 @@ __all__ = [
     "Metadata",
     "Narration",
     "Paragraph",
+    "Picture",
     "Piece",
     "Publication",
     "Removal",

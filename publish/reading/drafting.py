@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from publish.errors import SourceError
 from publish.model import Block, Document, Metadata, Span
 from publish.reading.decode import clean
+from publish.reading.images import Gallery, Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publish.model import Kind, Source
+    from publish.model import Kind, Picture, Source
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 # Space around a tab that stands between columns.
@@ -41,10 +42,11 @@ class Drafts:
     most of its letters, and only what differs from it keeps a language of its own.
     """
 
-    def __init__(self, name: str, *, sure: frozenset[Kind] = MARKED) -> None:
+    def __init__(self, name: str, *, sure: frozenset[Kind] = MARKED, gallery: Gallery | None = None) -> None:
         """Begin; blocks of the kinds in `sure` are article because the format says so."""
         self._name = name
         self._sure = sure
+        self.gallery = gallery or Gallery()
         self.blocks: list[Block] = []
 
     def add(
@@ -65,9 +67,7 @@ class Drafts:
         tidy = _tidied(spans, cells=kind == "row")
         if not tidy:
             return
-        if len(self.blocks) >= MOST_BLOCKS:
-            msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
-            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
+        self._check_number()
         if sum(len(span.text) for span in tidy) > LARGEST_BLOCK:
             msg = f"One paragraph of it is longer than {LARGEST_BLOCK:,} characters"
             raise SourceError(msg, where=self._name, hint="Give the article with its paragraphs apart.")
@@ -79,6 +79,33 @@ class Drafts:
         article = (kind in self._sure or row) and not furniture
         self.blocks.append(
             Block(kind, tidy, first, last, level, language, article=article, number=number, furniture=furniture)
+        )
+
+    def _check_number(self) -> None:
+        if len(self.blocks) >= MOST_BLOCKS:
+            msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
+            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
+
+    def show(
+        self,
+        image: Image,
+        language: str | None = None,
+        *,
+        furniture: str = "",
+        lines: tuple[int, int] | None = None,
+    ) -> None:
+        """Add one picture; its words, in that language, are the alternative text.
+
+        Raises:
+            SourceError: it is one of too many.
+        """
+        self._check_number()
+        spans = _tidied([Span(image.alt)]) if image.alt else ()
+        first, last = lines or (len(self.blocks) + 1,) * 2
+        name = self.gallery.name(image)
+        decorative = image.alt == ""
+        self.blocks.append(
+            Block("figure", spans, first, last, 0, language, picture=name, decorative=decorative, furniture=furniture)
         )
 
 
@@ -148,6 +175,7 @@ def document(
     licence: str = "",
     url: str = "",
     site: str = "",
+    pictures: Iterable[Picture] = (),
 ) -> Document:
     """Return the whole document.
 
@@ -155,7 +183,7 @@ def document(
         SourceError: there is no text in it.
     """
     found = tuple(blocks)
-    if not any(not block.furniture for block in found):
+    if all(block.furniture or block.picture for block in found):
         msg = "There is no text in it"
         raise SourceError(msg, where=source.name, hint="Is the article a picture in it?")
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
@@ -170,4 +198,4 @@ def document(
         retrieved=source.retrieved,
         sha256=hashlib.sha256(source.content).hexdigest(),
     )
-    return Document(metadata, found)
+    return Document(metadata, found, tuple(pictures))

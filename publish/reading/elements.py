@@ -10,6 +10,7 @@ from publish.markup import XML_LANG, parse_xml
 from publish.model import Span
 from publish.reading import tables
 from publish.reading.drafting import tag
+from publish.reading.images import image
 from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from publish.model import Kind, Style
     from publish.reading.drafting import Drafts
+    from publish.reading.images import Image
 
 EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _SKIPPED: Final = {
@@ -95,16 +97,21 @@ def types(element: Any) -> frozenset[str]:
 
 
 def read_into(
-    drafts: Drafts, root: Any, *, language: str | None = None, furniture: Callable[[Any], str] = lambda _: ""
+    drafts: Drafts,
+    root: Any,
+    *,
+    language: str | None = None,
+    furniture: Callable[[Any], str] = lambda _: "",
+    held: Callable[[str], bytes] = lambda _: b"",
 ) -> None:
     """Add the blocks of a page to the drafts.
 
     `language` holds where the page says nothing. `furniture` gives, for an element that is no
     article, the reason; its words then become blocks of their own that say so, after the block
-    in which it stands.
+    in which it stands. `held` gives the bytes of a picture by its address, where the source has them.
     """
     body = next((child for child in root.iter() if name(child) == "body"), root)
-    walk = _Walk(drafts, furniture)
+    walk = _Walk(drafts, furniture, held)
     start = _Here(language=_language(root) or language)
     walk.element(body, start)
     walk.close()
@@ -117,9 +124,12 @@ def _language(element: Any) -> str | None:
 class _Walk:
     """One page on its way to blocks: spans are gathered until a block ends."""
 
-    def __init__(self, drafts: Drafts, furniture: Callable[[Any], str]) -> None:
+    def __init__(self, drafts: Drafts, furniture: Callable[[Any], str], held: Callable[[str], bytes]) -> None:
         self.drafts = drafts
         self.furniture = furniture
+        self.held = held
+        self.images: list[tuple[Image, str | None, str]] = []
+        """Those within the block that is open, to follow it: picture, language, why it is furniture."""
         self.spans: list[Span] = []
         self.here = _Here()
         self.aside: list[tuple[str, str, str | None]] = []
@@ -130,9 +140,14 @@ class _Walk:
         """Whether the next words stand right in an element that may hold blocks."""
 
     def close(self) -> None:
-        """End the block that is open."""
-        if not self.spans and not self.aside:
-            return
+        """End the block that is open; the pictures within it follow it."""
+        if self.spans or self.aside:
+            self.words()
+        shown, self.images = self.images, []
+        for found, language, furniture in shown:
+            self.drafts.show(found, language, furniture=furniture)
+
+    def words(self) -> None:
         here, spans = self.here, self.spans
         self.spans = []
         number = 0
@@ -179,6 +194,8 @@ class _Walk:
     def inline(self, element: Any, kind: str, here: _Here) -> None:
         if kind == "br":
             self.text(" ", here)
+        elif kind == "img":
+            self.show(element, here)
         elif kind in {"rp", "rt"}:
             # The reading above a Japanese word would be said twice.
             return
@@ -189,6 +206,16 @@ class _Walk:
         else:
             style = _STYLES.get(kind)
             self.children(element, replace(here, styles=_with(here.styles, style)) if style else here)
+
+    def show(self, element: Any, here: _Here) -> None:
+        found = image(element)
+        if found is None:
+            return
+        found = replace(found, content=self.held(found.href))
+        if not any(span.text.strip() for span in self.spans):
+            self.drafts.show(found, here.language, furniture=here.furniture)
+        else:
+            self.images.append((found, here.language, here.furniture))
 
     def link(self, element: Any, here: _Here) -> None:
         address = (element.get("href") or "").strip()

@@ -12,6 +12,7 @@ from publish.markup import XML_LANG
 from publish.model import Span
 from publish.reading import tables
 from publish.reading.decode import lines
+from publish.reading.images import Image, image
 from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from publish.model import Kind, Style
 
 _UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
+_EMPTY = frozenset({"br", "hr", "img"})
 _INLINE = frozenset(
     {
         "a",
@@ -109,6 +111,8 @@ class Run:
     """Share of its letters that are in links, 0..1."""
     number: int = 0
     """Of an item in an ordered list."""
+    image: Image | None = None
+    """What it shows, where it is a picture; its words are the alternative text."""
 
     @property
     def text(self) -> str:
@@ -149,14 +153,16 @@ class _Walk:
     _block: _Place | None = None
     _counted: set[Any] = field(default_factory=set)
     """The items whose number has been given."""
+    _images: list[Run] = field(default_factory=list)
+    """Those that stand within the block that is being gathered, to follow it."""
 
     def visit(self, element: Any, place: _Place) -> None:
         """Gather an element and all within it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN:
             return
-        if tag in {"br", "hr"}:
-            self._broken(element, place)
+        if tag in _EMPTY:
+            (self._shown if tag == "img" else self._broken)(element, place)
             return
         inner = _entered(element, tag, place, self.base)
         breaks = tag not in _INLINE and not (place.in_row and tag in {"td", "th"})
@@ -186,7 +192,23 @@ class _Walk:
                 self.runs.append(replace(run, number=number) if number else run)
         if self._pieces:
             self._pieces = []
+        if self._images:
+            self.runs += self._images
+            self._images = []
         self._block = following
+
+    def _shown(self, element: Any, place: _Place) -> None:
+        """Take a picture as a block of its own: before the one that is being gathered, if that has no words yet."""
+        found = image(element)
+        if found is None:
+            return
+        told = element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
+        language = language_tag(told) if told else place.language
+        spans = (Span(_shown(found.alt, verbatim=False)),) if found.alt else ()
+        begun = any(text.strip() for text, _ in self._pieces)
+        (self._images if begun else self.runs).append(
+            Run(spans, "figure", 0, language, place.element, float(place.linked), image=found)
+        )
 
     def _gather(self, text: str | None, place: _Place) -> None:
         # A blank after a blank is not seen; there may be very many.

@@ -82,7 +82,7 @@ def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[s
     return {
         part.language: part.voice
         for section in parts.sections(edition)
-        for sentence in section.sentences
+        for sentence in parts.said(section, edition.language)
         for part in parts.cut(sentence, edition.language, casting)
         if part.voice
     }
@@ -280,7 +280,7 @@ def _lines(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> Itera
 
     casting = parts.Casting(voice, _reading(voice, edition.language), others)
     for section in parts.sections(edition):
-        for sentence in section.sentences:
+        for sentence in parts.said(section, edition.language):
             shown = parts.cut(sentence, edition.language, casting)
             said = tuple(replace(part, text=spoken(part.text, part.language)) for part in shown)
             yield Line(sentence.id, said, _key(voice, said))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from publish.phrases import as_said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -92,13 +94,18 @@ def sections(edition: Edition) -> tuple[Section, ...]:
     return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
 
 
+def said(section: Section, language: str) -> Iterator[Sentence]:
+    """Yield a section's sentences as they are heard."""
+    return (sentence for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
+
+
 def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     """Return the languages beside its own that are said in an edition, each once, in reading order."""
     return tuple(
         dict.fromkeys(
             language
             for section in sections(edition)
-            for sentence in section.sentences
+            for sentence in said(section, edition.language)
             for _, language in _pieces(sentence, edition.language, reads)
             if language != edition.language
         )

@@ -139,7 +139,7 @@ def _rows(book: Book, design: Design) -> Iterator[Row]:
         )
         for group in grouped(order, _links(beads["paragraph"]))
     )
-    for sides in _whole_tables(alike):
+    for sides in _whole_figures(_whole_tables(alike)):
         yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
 
 
@@ -161,6 +161,24 @@ def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]
         yield table
 
 
+def _whole_figures(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, a row of pictures taken together with the row of their captions."""
+    figure: tuple[Side, ...] = ()
+    for sides in rows:
+        kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
+        if figure and kinds == {"caption"}:
+            yield tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(figure, sides, strict=True))
+            figure = ()
+            continue
+        if figure:
+            yield figure
+        figure = sides if kinds == {"figure"} else ()
+        if not figure:
+            yield sides
+    if figure:
+        yield figure
+
+
 def _last(sides: Sequence[Side]) -> Paragraph:
     return next(side.paragraphs[-1] for side in sides if side.paragraphs)
 
@@ -169,7 +187,8 @@ def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
     kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
-    return several and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
+    decorated = any(paragraph.decorations for side in sides for paragraph in side.paragraphs)
+    return several and not decorated and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:

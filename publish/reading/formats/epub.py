@@ -61,8 +61,15 @@ def read(source: Source) -> Document:
         except SourceError as error:
             why = f"there is no page in {path}"
             raise archive.broken(why) from error
-        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason))
-    return document(source, drafts.blocks, **_metadata(package))
+        held = partial(_held, archive, posixpath.dirname(path))
+        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason), held=held)
+    return document(source, drafts.blocks, **_metadata(package), pictures=drafts.gallery.pictures)
+
+
+def _held(archive: Archive, folder: str, href: str) -> bytes:
+    """Return a picture of the book by its address on a page."""
+    path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+    return archive.held(path) if path in archive else b""
 
 
 def _package(archive: Archive) -> tuple[Any, str]:
