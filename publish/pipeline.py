@@ -167,7 +167,7 @@ def _read_line(sources: Sequence[Source], book: Book) -> str:
     *others, last = (language_name(edition.language, "en") for edition in book.editions)
     languages = f"{', '.join(others)} and {last}" if others else last
     paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
-    left_out = len(book.removals)
+    left_out = sum(not removal.picture for removal in book.removals)
     lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
     return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
 

@@ -92,12 +92,13 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    told = _told(documents, sorted_, wanted)
-    _doubt(sorted_.blocks, wanted)
-    own = _by_language(sorted_.blocks, told)
     figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
     gallery = _seen(documents, figures, see)
     figures, small = pictures.looked_at(figures, gallery)
+    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
+    told = _told(documents, sorted_, wanted)
+    _doubt(sorted_.blocks, wanted)
+    own = _by_language(sorted_.blocks, told)
     shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
     titles = chain([documents[0].metadata.title], repeat(""))
     made = [
@@ -115,6 +116,13 @@ def edit(
         pictures=_shown(editions, gallery),
         overrides=_overrides(everything, keep=keep, drop=drop),
     )
+
+
+def _captioned(sorted_: _Sorted, shown: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
+    """Return the blocks with the captions of the pictures that the book shows."""
+    captions, removals = pictures.captions(shown, everything, sorted_.removals)
+    blocks = sorted((*sorted_.blocks, *captions), key=lambda block: block.first_line) if captions else sorted_.blocks
+    return replace(sorted_, blocks=tuple(blocks), removals=removals)
 
 
 def _seen(documents: tuple[Document, ...], figures: Iterable[Block], see: See) -> dict[str, Picture]:

@@ -44,15 +44,19 @@ _REASONS = {
     "furniture": "",
     "picture": "",
 }
-_SIGNS = {
+_PLAIN = {
     "picture-pixel": "tracking-pixel", "picture-small": "icon", "picture-icon": "icon", "hidden": "hidden",
-    "in-nav": "navigation", "near-nav": "navigation", "in-footer": "navigation", "near-foot": "navigation",
-    "near-share": "share", "far-share": "share", "near-related": "related", "far-related": "related",
-    "near-comments": "comments", "far-comments": "comments", "near-advert": "advert", "far-advert": "advert",
+    "in-nav": "navigation", "near-share": "share", "near-comments": "comments", "near-advert": "advert",
+}  # fmt: skip
+"""The rules that these signs speak for, even between two blocks of the article."""
+_DOUBTFUL = {
+    "near-nav": "navigation", "in-footer": "navigation", "near-foot": "navigation", "far-share": "share",
+    "near-related": "related", "far-related": "related", "far-comments": "comments", "far-advert": "advert",
     "near-subscribe": "subscribe", "far-subscribe": "subscribe",
 }  # fmt: skip
-_AMONG_TEXT = frozenset({"tracking-pixel", "icon", "hidden"})
-"""Rules that hold between two blocks of the article too; there, names of classes say nothing."""
+"""Those that say nothing there: names of classes that half a page stands in."""
+_WITHIN = frozenset({"in-figure", "in-narrow-core"})
+"""Signs of a picture of the article, where the lines beside it (a date, a credit) are none."""
 _DECORATION = "It has nothing to tell (its alternative text is empty), and nothing follows it."
 
 
@@ -95,6 +99,7 @@ def judged(
         drop: lines that a person does not want.
     """
     lines = frozenset(block.first_line for block in kept)
+    extent = range(min(lines, default=0), max(lines, default=0))
     texts = [place for place, block in enumerate(blocks) if not block.picture]
     stay: list[Block] = []
     gone: list[Removal] = []
@@ -105,7 +110,8 @@ def judged(
             continue
         at = bisect_right(texts, place)
         beside = [blocks[texts[n]].first_line in lines for n in (at - 1, at) if 0 <= n < len(texts)]
-        rule = "" if block.first_line in keep else _rule(block, beside, drop)
+        within = block.first_line in extent and not _WITHIN.isdisjoint(block.signs)
+        rule = "" if block.first_line in keep else _rule(block, beside, drop, within=within)
         rule = rule or ("repeated" if block.picture == before else "")
         if rule:
             gone.append(_removal(block, rule, block.furniture))
@@ -115,7 +121,7 @@ def judged(
     return tuple(stay), tuple(gone)
 
 
-def _rule(block: Block, beside: Sequence[bool], drop: frozenset[int]) -> str:
+def _rule(block: Block, beside: Sequence[bool], drop: frozenset[int], *, within: bool) -> str:
     """Return the rule by which a figure goes; empty where it stays."""
     if block.first_line in drop:
         return "by-hand"
@@ -123,13 +129,26 @@ def _rule(block: Block, beside: Sequence[bool], drop: frozenset[int]) -> str:
         return "furniture"
     if not block.signs:
         return ""
-    if not any(beside):
-        return _named(block, frozenset(_SIGNS.values())) or "outside-the-article"
-    return _named(block, _AMONG_TEXT if len(beside) == 2 and all(beside) else frozenset(_SIGNS.values()))
+    among = len(beside) == 2 and all(beside)
+    rules = _PLAIN if among else {**_PLAIN, **_DOUBTFUL}
+    named = next((rules[sign] for sign in block.signs if sign in rules), "")
+    return named or ("" if any(beside) or within else "outside-the-article")
 
 
-def _named(block: Block, rules: frozenset[str]) -> str:
-    return next((rule for sign in block.signs if (rule := _SIGNS.get(sign, "")) in rules), "")
+def captions(
+    figures: Iterable[Block], blocks: Sequence[Block], removals: Sequence[Removal]
+) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
+    """Return the captions that were taken for furniture though the book shows their pictures, and the other removals.
+
+    A line of a few words beside the text looks like a label; under a picture it is what the picture is for.
+    """
+    texts = [block for block in blocks if not block.picture]
+    lines = [block.first_line for block in texts]
+    after = (texts[at] for figure in figures if (at := bisect_right(lines, figure.first_line)) < len(texts))
+    wanted = {block.first_line: block for block in after if block.kind == "caption"}
+    back = {r.first_line for r in removals if r.first_line in wanted and not r.picture and r.rule != "by-hand"}
+    kept = tuple(block for line, block in wanted.items() if line in back)
+    return kept, tuple(removal for removal in removals if removal.first_line not in back)
 
 
 def _removal(block: Block, rule: str, reason: str = "") -> Removal:

@@ -224,3 +224,30 @@ def test_figures_are_twins_of_figures_whatever_their_words_say() -> None:
 def test_a_pictures_text_without_anything_else_is_no_article_lost() -> None:
     book = edited(TITLE, text(LONG), figure("a.jpg", "Quay"), text(THEN))
     assert book.removals == ()
+
+
+def test_a_picture_brings_its_caption_with_it_though_the_caption_looks_like_a_label() -> None:
+    signs = ("page", "trafilatura-all", "readability-all", "in-narrow-core")
+    label = ("page", "in-figure", "far-lead", "near-meta", "no-trafilatura")
+    blocks = (
+        text("The Lamp", "heading", signs=(*signs, "is-title")),
+        figure("{}", "A lamp", signs=("page", "in-figure")),
+        text("The first of them, in the spring", "caption", signs=label),
+        text("12 May", signs=("page", "near-meta")),
+        text(LONG, signs=signs),
+        text(THEN, signs=signs),
+    )
+    here_, gone_ = (edited(*(replace(b, picture=b.picture and name) for b in blocks)) for name in ("a.jpg", "gone.jpg"))
+    assert told(here_) == ["title", "figure a.jpg", "caption", "paragraph", "paragraph"]
+    assert "caption" not in told(gone_)
+
+
+def test_a_button_for_sharing_between_two_paragraphs_is_no_picture() -> None:
+    signs = ("page", "trafilatura-all", "readability-all", "in-narrow-core")
+    book = edited(
+        text("The Lamp", "heading", signs=(*signs, "is-title")),
+        text(LONG, signs=signs),
+        figure("a.jpg", "Share it", signs=("page", "near-share")),
+        text(THEN, signs=signs),
+    )
+    assert [(r.picture, r.rule) for r in book.removals] == [("a.jpg", "share")]
