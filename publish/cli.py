@@ -14,10 +14,12 @@ from publish.console import JsonLines
 from publish.errors import ConfigError
 from publish.options import (
     Alignment,
+    Alt,
     Author,
     Config,
     Drop,
     Grain,
+    Images,
     Json,
     Keep,
     Language,
@@ -91,6 +93,8 @@ def make(
     keep: Keep = None,
     drop: Drop = None,
     alignment: Alignment = None,
+    images: Images = False,
+    alt: Alt = None,
     layout: Layout = None,
     grain: Grain = None,
     links: Links = None,
@@ -133,6 +137,8 @@ def make(
             keep=keep,
             drop=drop,
             alignment=alignment,
+            images=images,
+            alt=alt,
             layout=layout,
             grain=grain,
             links=links,
@@ -168,6 +174,11 @@ def inspect(
     keep: Keep = None,
     drop: Drop = None,
     alignment: Alignment = None,
+    images: Images = False,
+    alt: Alt = None,
+    alt_out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what the pictures show, for you to write the rest.")
+    ] = None,
     alignment_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pairs, ready to edit.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the same as one web page.")] = None,
     paste: Paste = False,
@@ -191,6 +202,8 @@ def inspect(
             keep=keep,
             drop=drop,
             alignment=alignment,
+            images=images,
+            alt=alt,
             paste=paste,
             sample=sample,
             with_translations=with_translations,
@@ -199,7 +212,7 @@ def inspect(
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
-        pipeline.write_down(book, tell, html=html, alignment=alignment_out)
+        pipeline.write_down(book, tell, html=html, alignment=alignment_out, alternatives=alt_out)
         if json:
             print_json(receipt.as_json(book))
         else:

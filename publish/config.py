@@ -33,6 +33,10 @@ class Order:
     """Fetch a page's translations too, where it names them."""
     allow_local: bool = False
     """Let addresses lead to this machine and its network."""
+    images: bool = False
+    """Fetch the pictures that a page names by their addresses."""
+    alt: Path | None = None
+    """A file that says what the pictures show, by picture and language."""
     paste: bool = False
     """Take what is in the clipboard instead of `sources`."""
     sample: bool = False
@@ -326,6 +330,7 @@ _KEYS: Mapping[str, _Read] = {
     "keep": _numbers,
     "drop": _numbers,
     "alignment": _path,
+    "alt": _path,
     "layout": partial(_one_of, Layout),
     "grain": partial(_one_of, Grain),
     "links": partial(_one_of, Links),
@@ -345,6 +350,7 @@ _OPTIONS: Mapping[str, _Read] = {
     "sources": _texts,
     "with_translations": _flag,
     "allow_local": _flag,
+    "images": _flag,
     "paste": _flag,
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": _text,

@@ -38,6 +38,11 @@ Paste = Annotated[bool, typer.Option("--paste", help="Take what was copied: the 
 Translations = Annotated[
     bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
 ]
+Images = Annotated[bool, typer.Option("--images", help="Fetch the article's pictures from the web too.")]
+Alt = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What the pictures show, by language: TOML, or a table (.tsv)."),
+]
 Local = Annotated[bool, typer.Option("--allow-local", help="Let an address lead to this machine or its own network.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
 Voices = Annotated[Path | None, typer.Option("--voices", metavar="FOLDER", help="A folder of voice cards of your own.")]

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, casting, completeness, gathering, jobs, registry
+from publish import __version__, byhand, casting, completeness, gathering, jobs, picturing, registry
 from publish.errors import OutputError
 from publish.model import Publication
 from publish.outside import beside
@@ -93,13 +93,16 @@ def inspect(order: Order, tell: Tell) -> Book:
     return with_twins
 
 
-def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None) -> None:
-    """Write what `inspect` shows where it was asked for: as a web page, and its paragraph pairs as a table to edit.
+def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
+    """Write what `inspect` shows where it was asked for: as a web page, and as files to edit.
+
+    Those are its paragraph pairs as a table, and what its pictures show.
 
     Raises:
         OutputError: a file cannot be written.
     """
     from publish.editing import decided
+    from publish.editing.alternatives import as_toml
     from publish.writing import receipt_html
 
     if html:
@@ -107,6 +110,8 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
     if alignment:
         table = decided.table(book)
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
+    if alternatives:
+        tell.stage(f"Wrote {beside.saved(alternatives, as_toml(book), 'application/toml').path}")
 
 
 def edited(order: Order, tell: Tell) -> Book:
@@ -117,14 +122,25 @@ def edited(order: Order, tell: Tell) -> Book:
     """
     from publish.editing import languages
     from publish.editing.edit import edit
+    from publish.editing.pictures import renamed
 
     sources = gathering.sources(order, tell, sys.stdin.buffer)
-    documents = tuple(_document(source, order) for source in sources)
+    written = picturing.told(order)
+    documents = renamed(tuple(_document(source, order) for source in sources))
     lines = byhand.lines(order, sources, documents, tell)
-    book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
+    book = edit(
+        documents,
+        wanted=order.languages,
+        keep=lines.keep,
+        drop=lines.drop,
+        see=picturing.seeing(order, tell),
+        alternatives=written,
+    )
+    picturing.check_names(order, written, book, tell)
     for edition in book.editions:
         completeness.check_sentences(edition)
     completeness.check_editing(documents, book)
+    completeness.check_pictures(documents, book)
     byhand.remember(order, lines, tell)
     # What a person decided stands in the book from here on, and in its key; the rest is paired in `_told`.
     book = replace(book, beads=byhand.pairs(order, book, tell))
@@ -147,7 +163,7 @@ def _document(source: Source, order: Order) -> Document:
         title=order.title or document.metadata.title,
         authors=order.author or document.metadata.authors,
     )
-    return replace(document, metadata=metadata)
+    return picturing.brought(replace(document, metadata=metadata), source)
 
 
 def _read_line(sources: Sequence[Source], book: Book) -> str:
@@ -155,7 +171,7 @@ def _read_line(sources: Sequence[Source], book: Book) -> str:
     *others, last = (language_name(edition.language, "en") for edition in book.editions)
     languages = f"{', '.join(others)} and {last}" if others else last
     paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
-    left_out = len(book.removals)
+    left_out = sum(not removal.picture for removal in book.removals)
     lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
     return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
 
@@ -332,7 +348,8 @@ def _key(order: Order, book: Book, cast: Cast) -> str:
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
-        "book": asdict(book),
+        "book": asdict(replace(book, pictures=())),
+        "pictures": [(p.name, p.refused, hashlib.sha256(p.content).hexdigest()) for p in book.pictures],
         "cast": cast.facts(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

@@ -77,8 +77,9 @@ def _sentences(
         yield told("colophon_voice_licence", licence=voice.licence)
         if others:
             yield told("colophon_other_voices", voices=_others(language, voice, others))
-    if book.removals:
-        yield told("colophon_removed", n=len(book.removals))
+    passages = sum(not removal.picture for removal in book.removals)
+    if passages:
+        yield told("colophon_removed", n=passages)
         yield told("colophon_removed_where")
     if lines := re.findall(r"\d+(?:-\d+)?", " ".join(book.overrides)):
         yield told("colophon_overrides", overrides=", ".join(lines))

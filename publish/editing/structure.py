@@ -144,7 +144,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _before_the_text(block: Block, *, after_title: bool) -> Block:
-    if block.kind in {"row", "code"}:
+    if block.kind in {"row", "code", "caption"}:
         return block
     text = block.text
     if block.kind == "heading" or _is_byline(text) or _CAPTION.match(text):

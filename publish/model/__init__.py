@@ -7,7 +7,7 @@ editing, and join page, overlay, captions, log and error: `es-c1` a section, `es
 from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
-from publish.model.document import Block, Document, Gloss, Kind, Metadata, Source, Span, Style
+from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.narration import (
     Cue,
     Encode,
@@ -42,6 +42,7 @@ __all__ = [
     "Metadata",
     "Narration",
     "Paragraph",
+    "Picture",
     "Piece",
     "Publication",
     "Quality",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from publish.model.document import Kind, Metadata, Span
+    from publish.model.document import Kind, Metadata, Picture, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Removal:
     """Short name of the rule: `call-to-action`, `repeated`, `by-hand`."""
     reason: str
     """One plain English sentence for the person who wonders."""
+    picture: str = ""
+    """The name of what went, where it is a picture; the text is then its alternative text, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class Paragraph:
     """Whether a rule stands before it: a change of scene."""
     note: str = ""
     """Of a note that is called: the id of the note's first paragraph."""
+    picture: str = ""
+    """Of a figure, the name of its picture in the book; its one sentence is the alternative text."""
+    undescribed: bool = False
+    """Whether nobody wrote that text: the sentence only says so."""
+    decorations: tuple[str, ...] = ()
+    """Names of pictures without words of their own that stand before it; a caption is what they have instead."""
 
     @property
     def text(self) -> str:
@@ -136,3 +144,5 @@ class Book:
     markers: tuple[Marker, ...] = ()
     overrides: tuple[str, ...] = ()
     """What a person overruled, as said on the command line: `keep 12`, `drop 3`."""
+    pictures: tuple[Picture, ...] = ()
+    """Those of its figures and decorations, each once; what could not be had is there without its bytes."""

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 Kind: TypeAlias = Literal[
-    "title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row", "code"
+    "title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row", "code", "figure"
 ]
-"""What a block is to its reader. Reading knows headings, quotes, items, rows, code by their marks; editing the rest."""
+"""What a block is to its reader. Reading knows headings, quotes, items, rows, code and figures by their marks; editing
+the rest."""
 
 Style: TypeAlias = Literal["emphasis", "strong", "code", "strikethrough", "superscript", "subscript"]
 
@@ -82,6 +83,11 @@ class Block:
     """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
     number: int = 0
     """Of an item in an ordered list; 0 where it has none."""
+    picture: str = ""
+    """Of a figure, the name of its picture in the document; its words are the alternative text, none where it has
+    none."""
+    decorative: bool = False
+    """Whether the source says that a figure has nothing to tell (`alt=""`)."""
     furniture: str = ""
     """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
     breaks: bool = False
@@ -98,6 +104,29 @@ class Block:
     def wording(self) -> str:
         """What of its text is in a human language: nothing of code."""
         return "" if self.kind == "code" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the article, wherever its bytes are."""
+
+    name: str
+    """What a person calls it by, the end of its address: `lamp.jpg`; no other picture of the article has it."""
+    href: str = ""
+    """Its address as the source gives it, made whole where the page has one; empty where the source holds the bytes."""
+    content: bytes = b""
+    """Empty until somebody has brought them."""
+    media_type: str = ""
+    """As its bytes say; empty until somebody has looked at them."""
+    width: int = 0
+    height: int = 0
+    refused: str = ""
+    """Why the book has it not, as a sentence: `It is no picture that we can read.`"""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the book can show it."""
+        return bool(self.content and self.media_type) and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +157,5 @@ class Document:
 
     metadata: Metadata
     blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
+    """Those that its figures name, each once."""

@@ -12,11 +12,12 @@ from publish.errors import SourceError
 from publish.model import Block, Document, Metadata, Span
 from publish.reading.decode import clean
 from publish.reading.glosses import LINE_BREAK, code
+from publish.reading.images import Gallery, Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publish.model import Kind, Source
+    from publish.model import Kind, Picture, Source
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 # Space around a tab that stands between columns.
@@ -43,10 +44,11 @@ class Drafts:
     most of its letters, and only what differs from it keeps a language of its own.
     """
 
-    def __init__(self, name: str, *, sure: frozenset[Kind] = MARKED) -> None:
+    def __init__(self, name: str, *, sure: frozenset[Kind] = MARKED, gallery: Gallery | None = None) -> None:
         """Begin; blocks of the kinds in `sure` are article because the format says so."""
         self._name = name
         self._sure = sure
+        self.gallery = gallery or Gallery()
         self.blocks: list[Block] = []
         self.labels: dict[str, str] = {}
         """By the name of a note, what calls it, where that is known."""
@@ -75,9 +77,7 @@ class Drafts:
         tidy = _verbatim(spans) if kind == "code" else _tidied(spans, cells=kind == "row", lined=kind not in _UNLINED)
         if not tidy:
             return
-        if len(self.blocks) >= MOST_BLOCKS:
-            msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
-            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
+        self._check_number()
         if sum(len(span.text) for span in tidy) > LARGEST_BLOCK:
             msg = f"One paragraph of it is longer than {LARGEST_BLOCK:,} characters"
             raise SourceError(msg, where=self._name, hint="Give the article with its paragraphs apart.")
@@ -94,6 +94,33 @@ class Drafts:
             )
         )  # fmt: skip
         self._breaks = False
+
+    def _check_number(self) -> None:
+        if len(self.blocks) >= MOST_BLOCKS:
+            msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
+            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
+
+    def show(
+        self,
+        image: Image,
+        language: str | None = None,
+        *,
+        furniture: str = "",
+        lines: tuple[int, int] | None = None,
+    ) -> None:
+        """Add one picture; its words, in that language, are the alternative text.
+
+        Raises:
+            SourceError: it is one of too many.
+        """
+        self._check_number()
+        spans = _tidied([Span(image.alt)]) if image.alt else ()
+        first, last = lines or (len(self.blocks) + 1,) * 2
+        name = self.gallery.name(image)
+        decorative = image.alt == ""
+        self.blocks.append(
+            Block("figure", spans, first, last, 0, language, picture=name, decorative=decorative, furniture=furniture)
+        )
 
 
 def _verbatim(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -185,6 +212,7 @@ def document(
     licence: str = "",
     url: str = "",
     site: str = "",
+    pictures: Iterable[Picture] = (),
 ) -> Document:
     """Return the whole document.
 
@@ -192,7 +220,7 @@ def document(
         SourceError: there is no text in it.
     """
     found = tuple(blocks)
-    if not any(not block.furniture for block in found):
+    if all(block.furniture or block.picture for block in found):
         msg = "There is no text in it"
         raise SourceError(msg, where=source.name, hint="Is the article a picture in it?")
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
@@ -207,4 +235,4 @@ def document(
         retrieved=source.retrieved,
         sha256=hashlib.sha256(source.content).hexdigest(),
     )
-    return Document(metadata, found)
+    return Document(metadata, found, tuple(pictures))

@@ -11,6 +11,7 @@ from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
 from publish.reading.glosses import LINE_BREAK, gloss, is_code, ruby
+from publish.reading.images import image
 from publish.reading.notes import led_back, notes
 from publish.reading.numbering import Numbering
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from publish.model import Kind, Style
     from publish.reading.drafting import Drafts
+    from publish.reading.images import Image
 
 EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _SKIPPED: Final = {
@@ -107,15 +109,16 @@ def read_into(
     language: str | None = None,
     furniture: Callable[[Any], str] = lambda _: "",
     page: str = "",
+    held: Callable[[str], bytes] = lambda _: b"",
 ) -> None:
     """Add the blocks of a page to the drafts; `page` is its path, where it is one of several.
 
     `language` holds where the page says nothing. `furniture` gives, for an element that is no
     article, the reason; its words then become blocks of their own that say so, after the block
-    in which it stands.
+    in which it stands. `held` gives the bytes of a picture by its address, where the source has them.
     """
     body = next((child for child in root.iter() if name(child) == "body"), root)
-    walk = _Walk(drafts, furniture, root, page)
+    walk = _Walk(drafts, furniture, root, page, held)
     start = _Here(language=_language(root) or language)
     walk.element(body, start)
     walk.close()
@@ -128,13 +131,18 @@ def _language(element: Any) -> str | None:
 class _Walk:
     """One page on its way to blocks: spans are gathered until a block ends."""
 
-    def __init__(self, drafts: Drafts, furniture: Callable[[Any], str], root: Any, page: str) -> None:
+    def __init__(
+        self, drafts: Drafts, furniture: Callable[[Any], str], root: Any, page: str, held: Callable[[str], bytes]
+    ) -> None:
         self.drafts = drafts
         self.furniture = furniture
         self.page = page
         self.notes = notes(root, page)
         for call in self.notes.calls.values():
             drafts.labels.setdefault(call.name, call.label)
+        self.held = held
+        self.images: list[tuple[Image, str | None, str]] = []
+        """Those within the block that is open, to follow it: picture, language, why it is furniture."""
         self.spans: list[Span] = []
         self.here = _Here()
         self.aside: list[tuple[str, str, str | None]] = []
@@ -145,9 +153,14 @@ class _Walk:
         """Whether the next words stand right in an element that may hold blocks."""
 
     def close(self) -> None:
-        """End the block that is open."""
-        if not self.spans and not self.aside:
-            return
+        """End the block that is open; the pictures within it follow it."""
+        if self.spans or self.aside:
+            self.words()
+        shown, self.images = self.images, []
+        for found, language, furniture in shown:
+            self.drafts.show(found, language, furniture=furniture)
+
+    def words(self) -> None:
         here, spans = self.here, self.spans
         self.spans = []
         number = 0
@@ -197,6 +210,8 @@ class _Walk:
         elif kind == "ruby":
             for text, said in ruby(element):
                 self.text(text, replace(here, gloss=said))
+        elif kind == "img":
+            self.show(element, here)
         elif kind == "sup" and not len(element) and (element.text or "").strip().isdecimal():
             self.text(str(element.text).strip().translate(_SUPERSCRIPT), here)
         elif kind == "a":
@@ -214,6 +229,16 @@ class _Walk:
             self.close()
         elif self.spans:
             self.text(LINE_BREAK, here)
+
+    def show(self, element: Any, here: _Here) -> None:
+        found = image(element)
+        if found is None:
+            return
+        found = replace(found, content=self.held(found.href))
+        if not any(span.text.strip() for span in self.spans):
+            self.drafts.show(found, here.language, furniture=here.furniture)
+        else:
+            self.images.append((found, here.language, here.furniture))
 
     def link(self, element: Any, here: _Here) -> None:
         address = (element.get("href") or "").strip()

@@ -23,7 +23,7 @@ def shown(pieces: list[tuple[str, Place]], block: Place) -> Iterator[Span]:
     """Yield the pieces with white space as a browser shows it: single blanks, none at the ends."""
     found: list[Span] = []
     for text, place in pieces:
-        clean = _clean(text, verbatim=place.verbatim)
+        clean = as_shown(text, verbatim=place.verbatim)
         before = found[-1].text if found else " "
         if clean == "\n" and found:
             found[-1] = replace(found[-1], text=before.rstrip(" "))
@@ -39,7 +39,7 @@ def shown(pieces: list[tuple[str, Place]], block: Place) -> Iterator[Span]:
     yield from _merged(found) if len(found) > 1 else found
 
 
-def _clean(text: str, *, verbatim: bool) -> str:
+def as_shown(text: str, *, verbatim: bool = False) -> str:
     """Return characters as text has them in this house (NFC, no invisible marks), blanks made single."""
     if text == "\t" and verbatim:
         return text

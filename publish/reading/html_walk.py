@@ -13,7 +13,8 @@ from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.decode import lines
 from publish.reading.glosses import LINE_BREAK, code, gloss, is_code, ruby
-from publish.reading.html_spans import BLANKS, shown
+from publish.reading.html_spans import BLANKS, as_shown, shown
+from publish.reading.images import Image, image
 from publish.reading.notes import Notes, labelled, led_back, notes
 from publish.reading.numbering import Numbering
 
@@ -72,6 +73,8 @@ class Run:
     """Whether a rule stands before it."""
     note: str = ""
     """The name of the note that it belongs to."""
+    image: Image | None = None
+    """What it shows, where it is a picture; its words are the alternative text."""
 
     @property
     def text(self) -> str:
@@ -119,13 +122,15 @@ class _Walk:
     """Whether a rule stands before what comes next."""
     _lined: dict[Any, int] = field(default_factory=dict)
     """By element, how many lines its author broke."""
+    _images: list[Run] = field(default_factory=list)
+    """Those that stand within the block that is being gathered, to follow it."""
 
     def visit(self, element: Any, place: Place) -> None:
         """Gather an element and all within it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN:
             return
-        if tag in {"br", "hr", "ruby", "pre"} or (tag == "a" and self._is_mark(element)):
+        if tag in {"br", "hr", "img", "ruby", "pre"} or (tag == "a" and self._is_mark(element)):
             self._special(element, tag, place)
             return
         inner = _entered(element, tag, place, self)
@@ -156,6 +161,9 @@ class _Walk:
                 self._add(replace(run, number=number) if number else run)
         if self._pieces:
             self._pieces = []
+        if self._images:
+            self.runs += self._images
+            self._images = []
         self._block = following
 
     def _add(self, run: Run) -> None:
@@ -172,6 +180,8 @@ class _Walk:
         elif tag == "hr":
             self.flush(self._block or place)
             self._breaks = True
+        elif tag == "img":
+            self._picture(element, place)
         elif tag == "ruby":
             for text, said in ruby(element):
                 self._gather(text, place._replace(gloss=said))
@@ -204,6 +214,19 @@ class _Walk:
             else:
                 self.flush(inner)
         self.flush(place)
+
+    def _picture(self, element: Any, place: Place) -> None:
+        """Take a picture as a block of its own: before the one that is being gathered, if that has no words yet."""
+        found = image(element)
+        if found is None:
+            return
+        told = element.get("lang") or element.get(XML_LANG) or element.get("xml:lang")
+        language = language_tag(told) if told else place.language
+        spans = (Span(as_shown(found.alt)),) if found.alt else ()
+        begun = any(text.strip() for text, _ in self._pieces)
+        (self._images if begun else self.runs).append(
+            Run(spans, "figure", 0, language, place.element, float(place.linked), image=found)
+        )
 
     def _gather(self, text: str | None, place: Place) -> None:
         # A blank after a blank is not seen; there may be very many.

@@ -84,8 +84,8 @@ def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[s
     return {
         part.language: part.voice
         for section in parts.sections(edition)
-        for sentence in section.sentences
-        for part in parts.cut(parts.as_said(sentence), edition.language, casting)
+        for sentence in parts.said(section, edition.language)
+        for part in parts.cut(sentence, edition.language, casting)
         if part.voice
     }
 
@@ -302,8 +302,8 @@ def _lines(
 
     casting = _casting(voice, edition.language, others)
     for section in parts.sections(edition):
-        for sentence in section.sentences:
-            shown = parts.cut(parts.as_said(sentence), edition.language, casting)
+        for sentence in parts.said(section, edition.language):
+            shown = parts.cut(sentence, edition.language, casting)
             said = tuple(map(given, shown))
             yield Line(sentence.id, said, _key(voice, said))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from publish.phrases import primary
+from publish.phrases import as_said, primary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,21 +100,26 @@ def sections(edition: Edition) -> tuple[Section, ...]:
     return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
 
 
+def said(section: Section, language: str) -> Iterator[Sentence]:
+    """Yield a section's sentences as they are heard."""
+    return (_worded(sentence) for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
+
+
 def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     """Return the languages beside its own that are said in an edition, each once, in reading order."""
     return tuple(
         dict.fromkeys(
             language
             for section in sections(edition)
-            for sentence in section.sentences
+            for sentence in said(section, edition.language)
             for _, language in _pieces(sentence, edition.language, reads)
             if language != edition.language
         )
     )
 
 
-def as_said(sentence: Sentence) -> Sentence:
-    """Return a sentence as it is said: a word with its reading once, and no call of a note among the words."""
+def _worded(sentence: Sentence) -> Sentence:
+    """Return a sentence in the words that are said: a word with its reading once, no call of a note among them."""
     said = tuple(replace(span, text=_once(span)) for span in sentence.spans if not span.calls)
     # A cell may hold a call alone.
     return replace(sentence, spans=said) if any(_WORD.search(span.text) for span in said) else sentence

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
+from publish.writing import figures
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
 from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
@@ -91,10 +92,13 @@ def _items(
     has_cover = bool(publication.cover)
     yield _Item("nav", NAV, XHTML, nav(book, pages, has_cover=has_cover), "nav", spine="no")
     links = twins(book, pages, publication.design.links)
+    pictures = figures.shown(book)
+    for number, each in enumerate(pictures.values(), 1):
+        yield _Item(f"picture-{number}", each.path, each.picture.media_type, each.picture.content)
     for leaf in pages:
         own = {run.track.section: sounds[run.track.section] for run in played.get(leaf.id, ())}
         over = f"{leaf.id}-overlay" if own else None
-        shown = page(leaf, links)
+        shown = page(leaf, links, pictures)
         yield _Item(leaf.id, leaf.page, XHTML, shown, overlay=over, spine="yes")
         if over:
             paths = {name: _sound_path(name, sound) for name, sound in own.items()}

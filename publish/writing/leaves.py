@@ -151,7 +151,7 @@ def _rows(book: Book, design: Design) -> Iterator[Row]:
         )
         for group in grouped(order, _links(beads["paragraph"]))
     )
-    for sides in _whole_notes(_whole_tables(alike)):
+    for sides in _whole_figures(_whole_notes(_whole_tables(alike))):
         yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
 
 
@@ -193,6 +193,24 @@ def _goes_on(note: Sequence[Side], sides: Sequence[Side]) -> bool:
     return "" not in before and all(paragraph.note in before for side in sides for paragraph in side.paragraphs)
 
 
+def _whole_figures(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, a row of pictures taken together with the row of their captions."""
+    figure: tuple[Side, ...] = ()
+    for sides in rows:
+        kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
+        if figure and kinds == {"caption"}:
+            yield tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(figure, sides, strict=True))
+            figure = ()
+            continue
+        if figure:
+            yield figure
+        figure = sides if kinds == {"figure"} else ()
+        if not figure:
+            yield sides
+    if figure:
+        yield figure
+
+
 def _last(sides: Sequence[Side]) -> Paragraph:
     return next(side.paragraphs[-1] for side in sides if side.paragraphs)
 
@@ -201,7 +219,8 @@ def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
     kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
-    return several and kinds <= {"paragraph", "standfirst", "quote", "caption"}
+    decorated = any(paragraph.decorations for side in sides for paragraph in side.paragraphs)
+    return several and not decorated and kinds <= {"paragraph", "standfirst", "quote", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:

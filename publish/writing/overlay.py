@@ -26,7 +26,7 @@ _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 # What a listener may ask to skip, or leave early (EPUB 3.3, skippability and escapability).
 _NAMED: Final = {
     "ul": "list", "ol": "list", "li": "list-item",
-    "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
+    "figure": "figure", "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
 _OWN: Final = frozenset({"chapter", "colophon", "footnote"})
 _MS_PER_HOUR = 3_600_000
@@ -63,7 +63,8 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
         OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
     section = parse_xml(page).find(f"{_XHTML}body/{_XHTML}section")
-    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id") and not e.get(_TYPE)]
+    words = section.iter(f"{_XHTML}span", f"{_XHTML}img")
+    shown = [e.get("id") for e in words if e.get("id") and not e.get(_TYPE)]
     _match(name, shown, list(clips))
     pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
     return document(element("smil", _NAMESPACES, element("body", {}, *_within(section, name, pars))))

@@ -113,12 +113,15 @@ def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]
 
 def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
     spoken = bool(publication.narrations)
-    modes = ["textual", "auditory"] if spoken else ["textual"]
-    sufficient = ["textual", "textual,auditory"] if spoken else ["textual"]
-    if spoken and _all_is_heard(publication):
-        sufficient.append("auditory")
+    sights = _sights(publication.book)
+    modes = ["textual", *(["auditory"] if spoken else []), *(["visual"] if sights else [])]
+    # Where nobody said what a picture shows, the words are not all of it.
+    blind = [] if all(described for _, described in sights) else ["visual"]
+    ways = [["textual"], *([["textual", "auditory"]] if spoken else [])]
+    ways += [["auditory"]] if spoken and _all_is_heard(publication) else []
+    sufficient = [",".join([*way, *blind]) for way in ways]
     features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents", "unlocked"]
-    if publication.cover:
+    if (publication.cover or sights) and not blind:
         features.append("alternativeText")
     if any(paragraph.kind == "paragraph" for edition in publication.book.editions for paragraph in edition.paragraphs):
         features += ["pageBreakMarkers", "pageNavigation"]
@@ -138,6 +141,13 @@ def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
         yield words, {"property": "schema:accessibilitySummary", **_in(language)}
 
 
+def _sights(book: Book) -> list[tuple[str, bool]]:
+    """Return the pictures that the book shows and that tell something, each with whether somebody described it."""
+    there = {picture.name for picture in book.pictures if picture.shown}
+    figures = (p for edition in book.editions for p in edition.paragraphs if p.picture in there)
+    return [(paragraph.picture, not paragraph.undescribed) for paragraph in figures]
+
+
 def _all_is_heard(publication: Publication) -> bool:
     heard = {track.section for narration in publication.narrations for track in narration.tracks}
     return all(section.id in heard for edition in publication.book.editions for section in sections_of(edition))
@@ -147,6 +157,9 @@ def summaries(publication: Publication) -> dict[str, str]:
     """Return what the book gives to whom, in each language, and only what is so in this file."""
     book = publication.book
     keys = ["access_text"]
+    sights = _sights(book)
+    if sights:
+        keys.append("access_pictures" if all(described for _, described in sights) else "access_undescribed")
     keys += ["access_narrated"] if _all_is_heard(publication) else []
     keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
     keys += [] if publication.narrations else ["access_silent"]

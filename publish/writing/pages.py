@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, element, escaped, joined
 from publish.phrases import autonym, language_name, say
+from publish.writing.figures import Figures, captioned
 from publish.writing.inline import lined, sentence_words
 from publish.writing.language_tags import foreign, phrase_tags, said_in
 from publish.writing.leaves import between_rules
@@ -16,9 +18,10 @@ from publish.writing.sheet import html
 from publish.writing.tables import parted, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from publish.model import Paragraph, Sentence
+    from publish.writing.figures import Shown
     from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
 
@@ -30,9 +33,9 @@ _ROLES: Final = {"standfirst": {"epub:type": "abstract", "role": "doc-abstract"}
 _NO_BREAK_SPACE = "\u00a0"
 
 
-def page(leaf: Leaf, twins: Twins) -> bytes:
-    """Return a leaf as a page: one h1, every block and every sentence under its id."""
-    writer = _Page(leaf, twins)
+def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyType({})) -> bytes:
+    """Return a leaf as a page: one h1, every block and every sentence under its id; of pictures, those given."""
+    writer = _Page(leaf, twins, pictures)
     section = {"id": leaf.id, "epub:type": leaf.kind, "role": f"doc-{leaf.kind}"}
     return html(
         leaf.language,
@@ -62,8 +65,9 @@ def note_id(identity: str) -> str:
 class _Page:
     """One leaf on its way to markup."""
 
-    def __init__(self, leaf: Leaf, twins: Twins) -> None:
+    def __init__(self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown]) -> None:
         self.language = leaf.language
+        self.figures = Figures(pictures, once=leaf.design.layout in {"interleaved", "reveal"})
         self.leaf = leaf
         self.twins = twins
         self.languages = tuple(dict.fromkeys(place.language for place in twins.places.values()))
@@ -106,7 +110,10 @@ class _Page:
 
     def _facing(self, rows: Sequence[Row]) -> Iterator[Markup]:
         for row in rows:
-            yield element("div", {"class": "row"}, *(self._cell(side, row) for side in row.sides))
+            # A picture needs no translation: nothing is missing beside it.
+            only_figures = all(paragraph.kind == "figure" for paragraph in row.paragraphs)
+            sides = [side for side in row.sides if side.paragraphs or not only_figures]
+            yield element("div", {"class": "row"}, *(self._cell(side, row) for side in sides))
 
     def _cell(self, side: Side, row: Row) -> Markup:
         if side.paragraphs:
@@ -174,8 +181,13 @@ class _Page:
         yield element("blockquote" if quoted else "div", whole, *pieces)
 
     def _stream(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
-        for (kind, _), run in groupby(paragraphs, key=self._alike):
-            group = list(run)
+        for group in captioned(paragraphs, self._alike):
+            kind = group[0].kind
+            if kind == "figure" or (kind == "caption" and group[0].decorations):
+                yield self.figures.figure(group, self._of(group[0]), self._classed, self._inside)
+                continue
+            # Those before an item stand inside it.
+            yield from (self.figures.decorations(p) for p in group if kind != "item")
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
                 yield element("blockquote", {}, *inner)
@@ -289,7 +301,7 @@ class _Page:
         return lists(items, self._classed, self._in_item)
 
     def _in_item(self, item: Paragraph) -> Markup:
-        return joined(self._inside(item), self.beneath.get(item.id, Markup()))
+        return joined(self.figures.decorations(item), self._inside(item), self.beneath.get(item.id, Markup()))
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         sentences = self._sentences(paragraph)

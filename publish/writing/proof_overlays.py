@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _TEXTREF: Final = "{http://www.idpf.org/2007/ops}textref"
-_ESCAPED: Final = {"ul": "list", "ol": "list", "table": "table"}
+_ESCAPED: Final = {"ul": "list", "ol": "list", "table": "table", "figure": "figure"}
 _SENTENCE = re.compile(r".+-s\d+")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)(?:s)?")
 _TOUCH_MS = 50
@@ -126,7 +126,7 @@ def _order(root: Any, page: str, overlay: str, clips: Sequence[_Clip]) -> Iterat
         if place[clip.element] == last:
             yield Problem("overlay-order", f"{page}#{clip.target}", "This is spoken twice.")
         last = place[clip.element]
-        if not words(clip.element):
+        if not (words(clip.element) or clip.element.get("alt")):
             yield Problem("overlay-target", f"{page}#{clip.target}", "This is spoken, but has no words.")
 
 
@@ -184,9 +184,11 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
     heard = {clip.element for clip in clips if clip.element is not None}
     for element in elements(root):
         name = element.get("id") or ""
-        if local(element) == "span" and _SENTENCE.fullmatch(name) and element not in heard:
+        if local(element) in {"span", "img"} and _SENTENCE.fullmatch(name) and element not in heard:
             yield Problem(
-                "unspoken", f"{path}#{name}", f"This sentence is not in the overlay: {_short(words(element))}"
+                "unspoken",
+                f"{path}#{name}",
+                f"This sentence is not in the overlay: {_short(words(element) or element.get('alt') or '')}",
             )
     for text in _unheard(root.find(f"{XHTML}body"), heard):
         yield Problem("unspoken", path, f"Nobody speaks this: {_short(text)}")
@@ -213,9 +215,14 @@ def _escapes(book: Opened, page: str, overlay: str) -> Iterator[Problem]:
     }
     for element in elements(book.pages[page]):
         wanted = "footnote" if element.get(_TYPE) == "footnote" else _ESCAPED.get(local(element), "")
-        if wanted and words(element) and wanted not in named.get(element.get("id") or "", "").split():
+        if wanted and _told(element) and wanted not in named.get(element.get("id") or "", "").split():
             where = f"{page}#{element.get('id') or ''}"
             yield Problem("overlay-structure", where, f"The sound does not name this as what it is: {wanted}.")
+
+
+def _told(element: Any) -> bool:
+    """Whether an element has words, or a picture that has some."""
+    return bool(words(element)) or any(picture.get("alt") for picture in element.iter(f"{XHTML}img"))
 
 
 def _silent_pages(book: Opened) -> Iterator[Problem]:

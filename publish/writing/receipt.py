@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ def as_json(book: Book) -> dict[str, Any]:
             for sentence in paragraph.sentences
         ],
         "overrides": list(book.overrides),
+        "pictures": _pictures(book),
     }
 
 
@@ -55,12 +57,13 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
         "removed": [_removed(removal) for removal in book.removals],
         "markers": [_marker(marker) for marker in book.markers],
         "overrides": list(book.overrides),
+        "pictures": _pictures(book),
     }
 
 
 def as_lines(book: Book) -> Iterator[str]:
     """Give what `publish inspect` prints: what is kept, what was dropped and why, what says the same."""
-    yield from chain(_summary(book), _kept(book), _dropped(book), _twins(book))
+    yield from chain(_summary(book), _kept(book), _shown(book), _dropped(book), _twins(book))
 
 
 def _summary(book: Book) -> Iterator[str]:
@@ -78,6 +81,20 @@ def _kept(book: Book) -> Iterator[str]:
         yield f"Kept in {_named(edition.language)}:"
         for paragraph in edition.paragraphs:
             yield f"  {paragraph.id}, {_lines(paragraph)}, {paragraph.kind}: {_short(paragraph.text)}"
+
+
+def _shown(book: Book) -> Iterator[str]:
+    """Give each picture with its words in each language, so that a person sees which are to be written."""
+    for each in _pictures(book):
+        yield ""
+        size = f", {each['width']} x {each['height']} pixels" if each["width"] else ""
+        yield f"Picture {each['name']}{size}"
+        for language, text in each["texts"].items():
+            yield f"  In {_named(language)}: {text or 'decoration, passed over in silence'}"
+        if not each["described"]:
+            yield "  No alternative text: write it with --alt FILE; --alt-out FILE makes the file"
+        if each["refused"]:
+            yield f"  Not shown: {each['refused']}"
 
 
 def _dropped(book: Book) -> Iterator[str]:
@@ -183,7 +200,35 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Span]]:
 
 def _removed(removal: Removal) -> dict[str, Any]:
     lines = [removal.first_line, removal.last_line]
-    return {"lines": lines, "text": removal.text, "rule": removal.rule, "reason": removal.reason}
+    found = {"lines": lines, "text": removal.text, "rule": removal.rule, "reason": removal.reason}
+    return {**found, "picture": removal.picture} if removal.picture else found
+
+
+def _pictures(book: Book) -> list[dict[str, Any]]:
+    """Return every picture of the book, with its words by language: empty where it is decoration."""
+    said: dict[str, dict[str, str]] = {picture.name: {} for picture in book.pictures}
+    silent: set[str] = set()
+    for edition in book.editions:
+        for paragraph in edition.paragraphs:
+            for name in paragraph.decorations:
+                said[name].setdefault(edition.language, "")
+            if paragraph.undescribed:
+                silent.add(paragraph.picture)
+            elif paragraph.picture:
+                said[paragraph.picture][edition.language] = paragraph.text
+    return [
+        {
+            "name": picture.name,
+            "href": picture.href,
+            "texts": said[picture.name],
+            "described": picture.name not in silent,
+            "width": picture.width,
+            "height": picture.height,
+            "sha256": hashlib.sha256(picture.content).hexdigest() if picture.content else "",
+            "refused": picture.refused,
+        }
+        for picture in book.pictures
+    ]
 
 
 def _marker(marker: Marker) -> dict[str, Any]:

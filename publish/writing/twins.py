@@ -93,7 +93,10 @@ def linked(bead: Bead) -> bool:
 
 
 def _of(book: Book, level: str) -> Iterator[Bead]:
-    return (bead for bead in book.beads if bead.level == level)
+    """Yield the beads of a level but those of pictures: a picture needs no translation, its caption has its own."""
+    figures = {p.id for edition in book.editions for p in edition.paragraphs if p.kind == "figure"}
+    names = figures | {f"{name}-s1" for name in figures}
+    return (bead for bead in book.beads if bead.level == level and names.isdisjoint((*bead.left, *bead.right)))
 
 
 def _without(beads: Iterable[Bead]) -> dict[str, tuple[str, ...]]:

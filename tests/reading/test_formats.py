@@ -101,9 +101,10 @@ def test_epub_is_read_in_the_order_of_its_spine(samples: Any, read: Read, told: 
         "7 item1 (en): oars",
         "8 item2 (en): of ash",
         "9 paragraph (en): 2017 | one",
-        "10 caption (en): The quay",
-        "11 note (en): 1 And to dogs.",
-        "12 paragraph (es): El barco presta libros.",
+        "10 figure (en): ",
+        "11 caption (en): The quay",
+        "12 note (en): 1 And to dogs.",
+        "13 paragraph (es): El barco presta libros.",
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.docx_numbering import Numbering
+from publish.reading.docx_pictures import Pictures
 from publish.reading.drafting import Drafts, document, tag
 from publish.reading.glosses import LINE_BREAK
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from publish.model import Document, Kind, Source, Style
+    from publish.reading.images import Image
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -62,6 +64,8 @@ class _Paragraph:
     number: int = 0
     note: str = ""
     spans: list[Span] = field(default_factory=list)
+    images: list[tuple[Image, str | None]] = field(default_factory=list)
+    """Each with its language."""
 
 
 def read(source: Source) -> Document:
@@ -93,6 +97,7 @@ def read(source: Source) -> Document:
         walk.drafts.blocks,
         title=walk.title or ("" if _WORTHLESS_TITLE.search(title) else title),
         authors=[name for name in re.split(r"[;\n]", facts.get("creator", "")) if name.strip() != "python-docx"],
+        pictures=walk.drafts.gallery.pictures,
     )
 
 
@@ -182,6 +187,7 @@ class _Walk:
             kind: _notes(archive, posixpath.join(folder, f"{kind}s.xml"), kind) for kind in ("footnote", "endnote")
         }
         self.links = _links(archive, posixpath.join(folder, "_rels", f"{base}.rels"))
+        self.pictures = Pictures(archive, folder, base)
         numbers = posixpath.join(folder, "numbering.xml")
         self.numbering = Numbering(_xml(archive, numbers) if numbers in archive else None)
         self.called: list[tuple[str, str, Any]] = []
@@ -190,7 +196,8 @@ class _Walk:
         self.count = 0
         self.inside: dict[str, Callable[[Any, _Paragraph, Span, int], None]] = {
             "r": self.run, "hyperlink": self.link, "footnoteReference": self.reference,
-            "endnoteReference": self.reference, "txbxContent": self.box, "ruby": self.ruby,
+            "endnoteReference": self.reference, "txbxContent": self.box, "ruby": self.ruby, "drawing": self.drawing,
+            "pict": self.drawing,
         }  # fmt: skip
 
     def blocks(self, parent: Any, depth: int, furniture: str = "", kind: Kind | None = None) -> None:
@@ -241,6 +248,8 @@ class _Walk:
             furniture=found.furniture,
             note=found.note,
         )
+        for image, language in found.images:
+            self.drafts.show(image, language, furniture=found.furniture)
 
     def pending(self, depth: int) -> None:
         called, self.called = self.called, []
@@ -273,7 +282,9 @@ class _Walk:
                 continue
             joined = _Paragraph("row" if len(rows) > 1 and len(cells) > 1 else "paragraph", 0, furniture)
             for cell, found in zip(cells, texts, strict=True):
-                read_ = [span for element in found for span in self.begun(element, furniture).spans]
+                begun = [self.begun(element, furniture) for element in found]
+                joined.images += [image for own in begun for image in own.images]
+                read_ = [span for own in begun for span in own.spans]
                 joined.spans += [replace(span, text=span.text.replace("\t", " ")) for span in read_]
                 joined.spans.append(Span("\t" * _columns(cell)))
             bold = row is rows[0] and all("strong" in span.styles for span in joined.spans if span.text.strip())
@@ -333,6 +344,11 @@ class _Walk:
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)
+
+    def drawing(self, drawing: Any, found: _Paragraph, like: Span, depth: int) -> None:
+        """Take the pictures of a drawing, and the words of its boxes."""
+        found.images += [(image, like.language) for image in self.pictures.images(drawing)]
+        self.within(drawing, found, like, depth)
 
 
 def _columns(cell: Any) -> int:

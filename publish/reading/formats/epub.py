@@ -62,8 +62,17 @@ def read(source: Source) -> Document:
         except SourceError as error:
             why = f"there is no page in {path}"
             raise archive.broken(why) from error
-        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason), page=path)
-    return document(source, labelled(drafts.blocks, drafts.labels), **_metadata(package))
+        held = partial(_held, archive, posixpath.dirname(path))
+        furniture = partial(_furniture, whole=reason)
+        read_into(drafts, root, language=language, furniture=furniture, page=path, held=held)
+    blocks = labelled(drafts.blocks, drafts.labels)
+    return document(source, blocks, **_metadata(package), pictures=drafts.gallery.pictures)
+
+
+def _held(archive: Archive, folder: str, href: str) -> bytes:
+    """Return a picture of the book by its address on a page."""
+    path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+    return archive.held(path) if path in archive else b""
 
 
 def _package(archive: Archive) -> tuple[Any, str]:

@@ -12,6 +12,7 @@ from publish.reading.decode import decoded
 from publish.reading.drafting import Drafts, document, tag
 from publish.reading.elements import parsed, read_into
 from publish.reading.glosses import LINE_BREAK
+from publish.reading.images import Image, image, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,7 @@ def read(source: Source) -> Document:
         licence=_one(facts, "license", "licence", "rights"),
         url=_one(facts, "url", "canonical", "canonical_url", "source"),
         site=_one(facts, "site", "publisher", "publication"),
+        pictures=walk.drafts.gallery.pictures,
     )
 
 
@@ -191,6 +193,11 @@ class _Walk:
 
     def inline(self, token: Any) -> None:
         spans = self.spans(token.children or ())
+        self.inline_words(token, spans)
+        for each in _images(token.children or ()):
+            self.drafts.show(each, self.languages[-1][1], lines=self.lines)
+
+    def inline_words(self, token: Any, spans: list[Span]) -> None:
         if self.row is not None:
             self.row += [replace(span, text=span.text.replace("\t", " ")) for span in spans]
             return
@@ -229,7 +236,7 @@ class _Walk:
         elif _CLOSES.fullmatch(content.strip()):
             self.closed(_CLOSES.fullmatch(content.strip())["tag"])  # type: ignore[index] # matched just above
             return
-        drafts = Drafts("")
+        drafts = Drafts("", gallery=self.drafts.gallery)
         try:
             read_into(drafts, parsed(content.encode()), language=self.languages[-1][1])
         except SourceError:
@@ -239,6 +246,9 @@ class _Walk:
         for block in drafts.blocks:
             if block.breaks:
                 self.drafts.rule()
+            if block.picture:
+                self.drafts.blocks.append(replace(block, first_line=self.lines[0], last_line=self.lines[1]))
+                continue
             spans = _with_language(block)
             self.drafts.add(
                 block.kind, spans, level=block.level, number=block.number, note=block.note, lines=self.lines
@@ -288,6 +298,19 @@ def _with_language(block: Any) -> list[Span]:
         for span in block.spans
         for text in _LINES.split(span.text)
     ]
+
+
+def _images(tokens: Sequence[Any]) -> list[Image]:
+    """Return the pictures of a line, those of HTML too. `![](…)` says nothing: few who write it mean decoration."""
+    found: list[Image] = []
+    for token in tokens:
+        if token.type == "image" and token.attrGet("src"):
+            alt = " ".join(token.content.split())
+            found.append(Image(str(token.attrGet("src")), worded(alt, token.attrGet("title"))))
+        elif token.type == "html_inline" and token.content.lower().startswith("<img"):
+            elements = parsed(token.content.encode()).iter("{*}img")
+            found += [own for element in elements if (own := image(element))]
+    return found
 
 
 def _address(href: object) -> str:
