@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
-    from publish.model import Book, Document, Edition, Narration, Section, Sentence
+    from publish.model import Book, Document, Edition, Narration, Sentence
 
 _HINT = "This is a fault of Enface, not of the article: please report it, with the source."
 _SHOWN = 60
@@ -87,7 +87,7 @@ def check_sentences(edition: Edition) -> None:
         OutputError: names the paragraph or the sentence.
     """
     seen: set[str] = set()
-    for section in _sections(edition):
+    for section in edition.spoken:
         for paragraph in section.paragraphs:
             if not paragraph.text.strip():
                 _stop(f"the text of {paragraph.id}", "", "splitting into sentences")
@@ -130,7 +130,7 @@ def check_narration(edition: Edition, narration: Narration) -> None:
         OutputError: names the first sentence that is not heard.
     """
     tracks = {track.section: track for track in narration.tracks}
-    for section in _sections(edition):
+    for section in edition.spoken:
         track = tracks.get(section.id)
         heard = [cue.sentence for cue in track.cues] if track else []
         _in_order(section.sentences, heard, "the narration")
@@ -170,6 +170,8 @@ def check_captions(edition: Edition, vtt: str) -> None:
 def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     """Every sentence, the colophons' too, is in the book under its id, with its words, and in an overlay if `spoken`.
 
+    So is every label that the contents list of this layout shows.
+
     Raises:
         OutputError: names the first that is not.
     """
@@ -180,17 +182,16 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
             if name.endswith(".xhtml"):
                 root = parse_xml(archive.read(name))
                 shown |= {e.get("id"): "".join(e.itertext()) for e in root.iter("{*}span") if e.get("id")}
+                shown |= {e.get("id"): e.get("alt", "") for e in root.iter("{*}img") if e.get("id")}
             elif name.endswith(".smil"):
                 root = parse_xml(archive.read(name))
                 heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
     for edition in book.editions:
-        for section in _sections(edition):
+        for section in edition.spoken:
             for sentence in section.sentences:
+                if section is edition.labels and sentence.id not in shown:
+                    continue
                 if _words(shown.get(sentence.id, "")) != _words(sentence.text):
                     _stop(sentence.id, sentence.text, "the book's pages")
                 if spoken and heard[sentence.id] != 1:
                     _stop(sentence.id, sentence.text, "the book's overlays")
-
-
-def _sections(edition: Edition) -> tuple[Section, ...]:
-    return (*edition.sections, edition.colophon) if edition.colophon else edition.sections

@@ -113,11 +113,12 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
 def _edited(order: Order, tell: Tell) -> Book:
     from publish.editing import languages
     from publish.editing.edit import edit
+    from publish.editing.labels import with_labels
 
     sources = gathering.sources(order, tell, sys.stdin.buffer)
     documents = tuple(_document(source, order) for source in sources)
     lines = byhand.lines(order, sources, documents, tell)
-    book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
+    book = with_labels(edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop))
     for edition in book.editions:
         completeness.check_sentences(edition)
     completeness.check_editing(documents, book)
@@ -268,15 +269,13 @@ def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
 
 def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
-    from publish.writing.leaves import leaves
-    from publish.writing.runs import runs
+    from publish.writing.binding import played
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
     _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
     if "epub" in to:
-        pages = leaves(publication.book, publication.design)
-        for run in chain.from_iterable(runs(pages, publication.narrations).values()):
+        for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, run.track)
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 

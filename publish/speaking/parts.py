@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from publish.model import Edition, Section, Sentence, Voice
+    from publish.model import Edition, Sentence, Voice
 
 LONG_WORDS = 3
 """So many words make a run that a voice of another engine says; a shorter one is not worth the change of timbre."""
@@ -87,17 +87,12 @@ class Casting:
         return other if alike or not self.reads(text) else None
 
 
-def sections(edition: Edition) -> tuple[Section, ...]:
-    """Return all that is spoken: the article's sections, the colophon last."""
-    return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
-
-
 def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     """Return the languages beside its own that are said in an edition, each once, in reading order."""
     return tuple(
         dict.fromkeys(
             language
-            for section in sections(edition)
+            for section in edition.spoken
             for sentence in section.sentences
             for _, language in _pieces(sentence, edition.language, reads)
             if language != edition.language
