@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
-    from publish.model import Book, Document, Edition, Narration, Section, Sentence
+    from publish.model import Book, Document, Edition, Narration, Sentence
 
 _HINT = "This is a fault of Enface, not of the article: please report it, with the source."
 _SHOWN = 60
@@ -104,7 +104,7 @@ def check_sentences(edition: Edition) -> None:
         OutputError: names the paragraph or the sentence.
     """
     seen: set[str] = set()
-    for section in _sections(edition):
+    for section in edition.spoken:
         for paragraph in section.paragraphs:
             if not paragraph.text.strip():
                 _stop(f"the text of {paragraph.id}", "", "splitting into sentences")
@@ -147,7 +147,7 @@ def check_narration(edition: Edition, narration: Narration) -> None:
         OutputError: names the first sentence that is not heard.
     """
     tracks = {track.section: track for track in narration.tracks}
-    for section in _sections(edition):
+    for section in edition.spoken:
         track = tracks.get(section.id)
         heard = [cue.sentence for cue in track.cues] if track else []
         _in_order(section.sentences, heard, "the narration")
@@ -188,7 +188,7 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     """Every sentence, the colophons' too, is in the book under its id, with its words, and in an overlay if `spoken`.
 
     What a picture shows is said by an attribute of it, or stands in its place in brackets. Every picture that the
-    book has is on a page.
+    book has is on a page, and every label that the contents list of this layout shows is heard.
 
     Raises:
         OutputError: names the first that is not.
@@ -197,8 +197,11 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     if unseen:
         _stop("the picture", min(unseen), "the book's pages")
     for edition in book.editions:
-        for paragraph in (p for section in _sections(edition) for p in section.paragraphs):
+        labels = edition.labels.paragraphs if edition.labels else ()
+        for paragraph in (p for section in edition.spoken for p in section.paragraphs):
             for sentence, said in zip(paragraph.sentences, as_said(paragraph, edition.language), strict=True):
+                if paragraph in labels and sentence.id not in words:
+                    continue
                 found = _words(words.get(sentence.id, ""))
                 if found != _words(sentence.text) and found != _words(f"[{said.text}]"):
                     _stop(sentence.id, sentence.text, "the book's pages")
@@ -222,7 +225,3 @@ def _inside(epub: BinaryIO) -> tuple[dict[str, str], Counter[str], set[str]]:
                 root = parse_xml(archive.read(name))
                 heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
     return found, heard, unseen
-
-
-def _sections(edition: Edition) -> tuple[Section, ...]:
-    return (*edition.sections, edition.colophon) if edition.colophon else edition.sections

@@ -122,6 +122,7 @@ def edited(order: Order, tell: Tell) -> Book:
     """
     from publish.editing import languages
     from publish.editing.edit import edit
+    from publish.editing.labels import with_labels
     from publish.editing.pictures import renamed
 
     sources = gathering.sources(order, tell, sys.stdin.buffer)
@@ -136,6 +137,7 @@ def edited(order: Order, tell: Tell) -> Book:
         see=picturing.seeing(order, tell),
         alternatives=written,
     )
+    book = with_labels(book)
     picturing.check_names(order, written, book, tell)
     for edition in book.editions:
         completeness.check_sentences(edition)
@@ -244,15 +246,13 @@ def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
 
 def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
-    from publish.writing.leaves import leaves
-    from publish.writing.runs import runs
+    from publish.writing.binding import played
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
     _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
     if "epub" in to:
-        pages = leaves(publication.book, publication.design)
-        for run in chain.from_iterable(runs(pages, publication.narrations).values()):
+        for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, run.track)
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 

@@ -92,7 +92,7 @@ class Section:
     """A run of paragraphs that is one page of the book and one track of sound."""
 
     id: str
-    """`es-c1`; the colophon is `es-colophon`."""
+    """`es-c1`; the colophon is `es-colophon`, the labels are `es-labels`."""
     title: str
     paragraphs: tuple[Paragraph, ...]
 
@@ -113,11 +113,18 @@ class Edition:
     """The article. Its title and standfirst are the first paragraphs of the first section."""
     colophon: Section | None = None
     """How this book was made, in this language; in the EPUB, not in the audio files."""
+    labels: Section | None = None
+    """What the contents list says in this language beside the article's own titles; heard there alone."""
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The article's paragraphs, without the colophon."""
         return tuple(p for section in self.sections for p in section.paragraphs)
+
+    @property
+    def spoken(self) -> tuple[Section, ...]:
+        """All that is heard of it: the article, then the colophon and the labels, where there are any."""
+        return (*self.sections, *(section for section in (self.colophon, self.labels) if section))
 
 
 @dataclass(frozen=True, slots=True)

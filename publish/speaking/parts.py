@@ -95,11 +95,6 @@ class Casting:
         return other if alike or not self.reads(text) else None
 
 
-def sections(edition: Edition) -> tuple[Section, ...]:
-    """Return all that is spoken: the article's sections, the colophon last."""
-    return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
-
-
 def said(section: Section, language: str) -> Iterator[Sentence]:
     """Yield a section's sentences as they are heard."""
     return (_worded(sentence) for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
@@ -110,7 +105,7 @@ def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             language
-            for section in sections(edition)
+            for section in edition.spoken
             for sentence in said(section, edition.language)
             for _, language in _pieces(sentence, edition.language, reads)
             if language != edition.language

@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from publish.model import Book
+    from publish.writing.labels import Labels
     from publish.writing.leaves import Leaf
 
 NAV: Final = "nav.xhtml"
 COVER_PAGE: Final = "cover.xhtml"
 
 
-def nav(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> bytes:
+def nav(book: Book, pages: Sequence[Leaf], labels: Labels, *, has_cover: bool) -> bytes:
     """Return the navigation document: each entry in its own language, and the landmarks."""
     lead = book.editions[0].language
-    heading = joined(*_titles(book))
+    heading = joined(*_titles(book, labels))
     toc = element(
         "nav",
         {"id": "toc", "epub:type": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"},
         element("h1", {"id": "toc-title"}, heading),
-        element("ol", {}, *_parts(book, pages), *_colophons(book)),
+        element("ol", {"id": "toc-list"}, *_parts(book, pages, labels), *_colophons(book, labels)),
     )
     landmarks = element(
         "nav",
@@ -76,21 +77,29 @@ def _labels(book: Book) -> dict[str, str]:
     return labels
 
 
-def _titles(book: Book) -> list[Markup]:
-    """The word for contents, in each language of the book, each once."""
+def _titles(book: Book, labels: Labels) -> list[Markup]:
+    """The word for contents, in each language of the book, each once; the style sheet puts a point between them."""
     lead = book.editions[0].language
     words: dict[str, Markup] = {}
     for edition in book.editions:
         said = say(edition.language, "contents")
-        words.setdefault(said, element("span", phrase_tags(edition.language, lead), said))
-    parts: list[Markup] = []
-    for word in words.values():
-        parts += [Markup(" · "), word] if parts else [word]
-    return parts
+        if said not in words:
+            inner = labels.spans(said, edition.language)
+            words[said] = element("span", phrase_tags(edition.language, lead), inner)
+    return [joined(" " if place else "", word) for place, word in enumerate(words.values())]
 
 
 def _entry(href: str, text: str, tags: dict[str, str | None], **more: str) -> Markup:
     return element("a", {"href": href, **more, **tags}, text)
+
+
+def _listed(href: str, *inner: Markup) -> Markup:
+    """Return an entry that the ear can come back to, or leave: the page's or the heading's name with `-entry`."""
+    return element("li", {"id": f"{_name(href)}-entry"}, *inner)
+
+
+def _name(href: str) -> str:
+    return href.partition("#")[2] or href.removesuffix(".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +123,50 @@ def _tops(book: Book, leaf: Leaf) -> list[_Top]:
     return tops
 
 
-def _parts(book: Book, pages: Sequence[Leaf]) -> list[Markup]:
+def _parts(book: Book, pages: Sequence[Leaf], labels: Labels) -> list[Markup]:
     """One entry an edition, named with its language where there are several; its further chapters below it.
 
     Where the editions share pages, one entry a page, with its titles in the other languages below it.
     """
     lead = book.editions[0].language
-    named = len(book.editions) > 1
+    unnamed = {edition.language for edition in book.editions if len(book.editions) > 1}
     chapters = [leaf for leaf in pages if leaf.kind == "chapter"]
     if shared(chapters):
-        return [_part(_tops(book, leaf), lead, named=number == 0) for number, leaf in enumerate(chapters)]
+        return [_part(_tops(book, leaf), lead, labels, unnamed) for leaf in chapters]
     parts = []
     for edition in book.editions:
         own = [_Top(leaf.page, leaf.title, leaf.language) for leaf in chapters if leaf.language == edition.language]
-        parts.append(_part(own, lead, named=named))
+        parts.append(_part(own, lead, labels, unnamed))
     return parts
 
 
-def _part(tops: Sequence[_Top], lead: str, *, named: bool) -> Markup:
-    """Make an entry with those below it; `named` by its language, as is each below it in another."""
+def _part(tops: Sequence[_Top], lead: str, labels: Labels, unnamed: set[str]) -> Markup:
+    """Make an entry with those below it; the first in each language of `unnamed` is named by it."""
     first, *more = tops
-    below = [element("li", {}, _link(top, lead, named=named and top.language != first.language)) for top in more]
-    return element("li", {}, _link(first, lead, named=named), element("ol", {}, *below) if below else Markup())
+    own = _link(first, lead, labels, unnamed)
+    below = [_listed(top.href, _link(top, lead, labels, unnamed)) for top in more]
+    name = {"id": f"{_name(first.href)}-entries"}
+    return _listed(first.href, own, element("ol", name, *below) if below else Markup())
 
 
-def _link(top: _Top, lead: str, *, named: bool) -> Markup:
-    label = f"{top.title} ({autonym(top.language)})" if named else top.title
-    return _entry(top.href, label, foreign(top.language, lead))
+def _link(top: _Top, lead: str, labels: Labels, unnamed: set[str]) -> Markup:
+    title = labels.spans(top.title, top.language)
+    if top.language in unnamed:
+        unnamed.discard(top.language)
+        title = joined(title, " ", labels.spans(f"({autonym(top.language)})", top.language))
+    return _entry(top.href, title, foreign(top.language, lead))
 
 
-def _colophons(book: Book) -> list[Markup]:
+def _colophons(book: Book, labels: Labels) -> list[Markup]:
     lead = book.editions[0].language
     return [
-        element(
-            "li",
-            {},
-            _entry(f"{edition.colophon.id}.xhtml", edition.colophon.title, phrase_tags(edition.language, lead)),
+        _listed(
+            f"{edition.colophon.id}.xhtml",
+            _entry(
+                f"{edition.colophon.id}.xhtml",
+                labels.spans(edition.colophon.title, edition.language),
+                phrase_tags(edition.language, lead),
+            ),
         )
         for edition in book.editions
         if edition.colophon
@@ -200,7 +217,7 @@ def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
 
 
 def _point(top: _Top) -> Markup:
-    name = top.href.partition("#")[2] or top.href.removesuffix(".xhtml")
+    name = _name(top.href)
     return element(
         "navPoint",
         {"id": f"{name}-point"},

@@ -190,7 +190,7 @@ class _Page:
             yield from (self.figures.decorations(p) for p in group if kind != "item")
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
-                yield element("blockquote", {}, *inner)
+                yield element("blockquote", {"id": f"{group[0].id}-quote"}, *inner)
             elif kind == "item":
                 yield self._list(group)
             elif kind == "row":
