@@ -14,6 +14,7 @@ from publish.console import JsonLines
 from publish.errors import ConfigError
 from publish.options import (
     Alignment,
+    Anthology,
     Author,
     Config,
     Drop,
@@ -80,6 +81,7 @@ def make(
     voice: Annotated[
         list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
     ] = None,
+    anthology: Anthology = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
@@ -115,6 +117,7 @@ def make(
             to=to,
             languages=language,
             voices=voice,
+            anthology=anthology,
             title=title,
             author=author,
             keep=keep,
@@ -149,6 +152,7 @@ def inspect(
     sources: Sources = None,
     *,
     language: Language = None,
+    anthology: Anthology = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
@@ -172,6 +176,7 @@ def inspect(
             config,
             sources=tuple(sources or ()),
             languages=language,
+            anthology=anthology,
             title=title,
             author=author,
             keep=keep,

@@ -12,13 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import sys
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, completeness, gathering, jobs, registry
+from publish import __version__, completeness, desk, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Edition, Publication
 from publish.outside import beside
@@ -28,19 +27,17 @@ from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
 from publish.phrases import language_name, language_of
-from publish.reading import decode
-from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from typing import Any, BinaryIO
 
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source, Voice
+    from publish.model import Artifact, Bead, Book, Encode, File, Narration, Voice
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -66,7 +63,7 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    book = _edited(order, tell)
+    book = desk.edited(order, tell)
     cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
     key = _key(order, book, cast)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
@@ -88,7 +85,7 @@ def make(order: Order, tell: Tell) -> Made:
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = _edited(order, tell)
+    book = desk.edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -108,52 +105,6 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
     if alignment:
         table = decided.table(book)
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
-
-
-def _edited(order: Order, tell: Tell) -> Book:
-    from publish.editing import languages
-    from publish.editing.edit import edit
-
-    sources = gathering.sources(order, tell, sys.stdin.buffer)
-    documents = tuple(_document(source, order) for source in sources)
-    lines = byhand.lines(order, sources, documents, tell)
-    book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
-    for edition in book.editions:
-        completeness.check_sentences(edition)
-    completeness.check_editing(documents, book)
-    byhand.remember(order, lines, tell)
-    # What a person decided stands in the book from here on, and in its key; the rest is paired in `_told`.
-    book = replace(book, beads=byhand.pairs(order, book, tell))
-    # Its model is as large as all the rest of us, and is not asked again.
-    languages.forget()
-    tell.stage(_read_line(sources, book))
-    return book
-
-
-def _document(source: Source, order: Order) -> Document:
-    if order.retrieved:
-        source = replace(source, retrieved=order.retrieved)
-    name = kind(source)
-    name = name if name in registry.names("readers") else "txt"
-    document: Document = registry.load("readers", name)(source)
-    if name == "txt":
-        completeness.check_reading(decode.lines(decode.decoded(source.content, source.name, source.charset)), document)
-    metadata = replace(
-        document.metadata,
-        title=order.title or document.metadata.title,
-        authors=order.author or document.metadata.authors,
-    )
-    return replace(document, metadata=metadata)
-
-
-def _read_line(sources: Sequence[Source], book: Book) -> str:
-    names = ", ".join(source.name for source in sources)
-    *others, last = (language_name(edition.language, "en") for edition in book.editions)
-    languages = f"{', '.join(others)} and {last}" if others else last
-    paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
-    left_out = len(book.removals)
-    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
-    return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
 
 
 def _count(number: int, what: str) -> str:
@@ -367,13 +318,19 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
 
 def _key(order: Order, book: Book, cast: _Cast) -> str:
     """Return a name for everything that decides the bytes of the book."""
+    sections = [section for edition in book.editions for section in edition.sections]
+    bare = replace(book, editions=tuple(replace(edition, sections=()) for edition in book.editions))
     facts = {
         "enface": __version__,
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
-        "book": asdict(book),
+        "book": asdict(bare),
         "cast": asdict(cast),
         "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256()
+    # Section by section: a long book as one text would be the largest thing that we hold.
+    for part in (facts, *map(asdict, sections)):
+        digest.update(json.dumps(part, sort_keys=True, default=str).encode())
+    return digest.hexdigest()

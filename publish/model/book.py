@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ class Removal:
     """Short name of the rule: `call-to-action`, `repeated`, `by-hand`."""
     reason: str
     """One plain English sentence for the person who wonders."""
+    part: int = 0
+    """Of an anthology, the article that it stood in, from 1; 0 in a book of one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Marker:
     last_line: int
     text: str
     language: str
+    part: int = 0
+    """As a removal's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Section:
     """`es-c1`; the colophon is `es-colophon`."""
     title: str
     paragraphs: tuple[Paragraph, ...]
+    part: int = 0
+    """Of an anthology, the article that it belongs to, from 1; 0 in a book of one article."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -116,7 +122,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The article, edited: what will be read and heard, and the receipt for the rest."""
+    """The article, or several bound together, edited: what will be read and heard, and the receipt for the rest."""
 
     metadata: Metadata
     editions: tuple[Edition, ...]  # the first leads
@@ -125,4 +131,22 @@ class Book:
     removals: tuple[Removal, ...] = ()
     markers: tuple[Marker, ...] = ()
     overrides: tuple[str, ...] = ()
-    """What a person overruled, as said on the command line: `keep 12`, `drop 3`."""
+    """What a person overruled, as said on the command line: `keep 12`, `drop rain.txt:3`."""
+    parts: tuple[Metadata, ...] = ()
+    """Of an anthology, what is known of each article, its title among it; empty in a book of one article."""
+
+
+def articles(editions: tuple[Edition, ...]) -> tuple[tuple[Edition, ...], ...]:
+    """Return the articles that editions hold, in order: of each, the editions that have it, with its sections alone."""
+    found: dict[int, dict[str, list[Section]]] = {}
+    for edition in editions:
+        for section in edition.sections:
+            found.setdefault(section.part, {}).setdefault(edition.language, []).append(section)
+    return tuple(
+        tuple(
+            replace(edition, title=own[edition.language][0].title, sections=tuple(own[edition.language]), colophon=None)
+            for edition in editions
+            if edition.language in own
+        )
+        for _, own in sorted(found.items())
+    )

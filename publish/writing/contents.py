@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
@@ -11,7 +12,7 @@ from publish.writing.leaves import shared
 from publish.writing.pages import break_id, code_of, foreign, html, phrase_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from publish.model import Book
     from publish.writing.leaves import Leaf
@@ -100,39 +101,71 @@ class _Top:
     language: str
 
 
-def _tops(book: Book, leaf: Leaf) -> list[_Top]:
+def _spoken(book: Book) -> dict[str, str]:
+    """Return the language of each title and heading, by its id."""
+    headed = ((p, e) for e in book.editions for p in e.paragraphs if p.kind in ("title", "heading"))
+    return {paragraph.id: edition.language for paragraph, edition in headed}
+
+
+def _tops(leaf: Leaf, spoken: Mapping[str, str]) -> list[_Top]:
     """Return the page's own top, and where each other language has a title or a heading first on it."""
-    lead = leaf.language
-    tops = [_Top(leaf.page, leaf.title, lead)]
-    for edition in book.editions:
-        own = {paragraph.id for paragraph in edition.paragraphs}
-        first = next((p for p in leaf.paragraphs if p.id in own and p.kind in ("title", "heading")), None)
-        if edition.language != lead and first:
-            tops.append(_Top(f"{leaf.page}#{first.id}", first.text, edition.language))
-    return tops
+    tops = {leaf.language: _Top(leaf.page, leaf.title, leaf.language)}
+    for paragraph in leaf.paragraphs:
+        language = spoken.get(paragraph.id)
+        if language:
+            tops.setdefault(language, _Top(f"{leaf.page}#{paragraph.id}", paragraph.text, language))
+    first, *others = tops.values()
+    order = list(dict.fromkeys(spoken.values()))
+    return [first, *sorted(others, key=lambda top: order.index(top.language))]
 
 
 def _parts(book: Book, pages: Sequence[Leaf]) -> list[Markup]:
     """One entry an edition, named with its language where there are several; its further chapters below it.
 
-    Where the editions share pages, one entry a page, with its titles in the other languages below it.
+    Where the editions share pages, one entry a page, with its titles in the other languages below it. In an
+    anthology, the articles stand below their edition, or have the entry that a page has, and their chapters below them.
     """
     lead = book.editions[0].language
-    named = len(book.editions) > 1
+    spoken = _spoken(book)
     chapters = [leaf for leaf in pages if leaf.kind == "chapter"]
     if shared(chapters):
-        return [_part(_tops(book, leaf), lead, named=number == 0) for number, leaf in enumerate(chapters)]
+        runs = _by_article(chapters) if book.parts else [[leaf] for leaf in chapters]
+        return [_shared_part(run, spoken, lead, named=number == 0) for number, run in enumerate(runs)]
     parts = []
     for edition in book.editions:
-        own = [_Top(leaf.page, leaf.title, leaf.language) for leaf in chapters if leaf.language == edition.language]
-        parts.append(_part(own, lead, named=named))
+        own = [leaf for leaf in chapters if leaf.language == edition.language]
+        named = len(book.editions) > 1
+        if book.parts:
+            below = [_part([_top(leaf) for leaf in run], lead, named=False) for run in _by_article(own)]
+            # Its title is in one language, whatever the edition's.
+            words = autonym(edition.language) if named else edition.title
+            whole = _Top(own[0].page, words, edition.language)
+            parts.append(element("li", {}, _link(whole, lead, named=False), element("ol", {}, *below)))
+        else:
+            parts.append(_part([_top(leaf) for leaf in own], lead, named=named))
     return parts
 
 
-def _part(tops: Sequence[_Top], lead: str, *, named: bool) -> Markup:
+def _by_article(chapters: Iterable[Leaf]) -> list[list[Leaf]]:
+    return [list(run) for _, run in groupby(chapters, key=lambda leaf: leaf.part)]
+
+
+def _top(leaf: Leaf) -> _Top:
+    return _Top(leaf.page, leaf.title, leaf.language)
+
+
+def _shared_part(run: Sequence[Leaf], spoken: Mapping[str, str], lead: str, *, named: bool) -> Markup:
+    """Make the entry of a page, or of an article of several: its other languages below it, then its other pages."""
+    first, *further = run
+    below = [_part(_tops(leaf, spoken), lead, named=False) for leaf in further]
+    return _part(_tops(first, spoken), lead, *below, named=named)
+
+
+def _part(tops: Sequence[_Top], lead: str, *entries: Markup, named: bool) -> Markup:
     """Make an entry with those below it; `named` by its language, as is each below it in another."""
     first, *more = tops
     below = [element("li", {}, _link(top, lead, named=named and top.language != first.language)) for top in more]
+    below += entries
     return element("li", {}, _link(first, lead, named=named), element("ol", {}, *below) if below else Markup())
 
 
@@ -177,7 +210,8 @@ def _landmarks(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> list[Ma
 
 def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
     """Return the same contents for readers of EPUB 2."""
-    points = [_point(top) for leaf in pages for top in _tops(book, leaf)]
+    spoken = _spoken(book)
+    points = [_point(top) for leaf in pages for top in _tops(leaf, spoken)]
     lead = book.editions[0]
     return document(
         element(

@@ -28,7 +28,7 @@ _NAMED: Final = {
     "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
-_OWN: Final = frozenset({"chapter", "colophon", "footnote"})
+_OWN: Final = frozenset({"part", "chapter", "colophon", "footnote"})
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
 _MS_PER_SECOND = 1000
