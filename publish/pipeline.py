@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from publish import __version__, completeness, desk, jobs, registry
@@ -63,6 +65,7 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
+    _check_company(writers)
     book = desk.edited(order, tell)
     cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
     key = _key(order, book, cast)
@@ -206,13 +209,18 @@ def _twin_line(book: Book) -> str:
 
 def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
     """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
-    waiting = set(futures)
-    total = sum(futures.values())
-    while waiting:
-        tell.progress(what, total - sum(futures[future] for future in waiting), total)
-        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-        if any(future.exception() for future in done):
-            return
+    # Each is looked at once, when it has ended: to wait for all at once looks at all of them each time.
+    ended: SimpleQueue[Future[Any]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    left, done, total = len(futures), 0, sum(futures.values())
+    while left:
+        tell.progress(what, done, total)
+        with suppress(Empty):
+            future = ended.get(timeout=0.5)
+            if future.exception():
+                return
+            left, done = left - 1, done + futures[future]
     if total:
         tell.progress(what, total, total)
 
@@ -236,6 +244,15 @@ def _cover(book: Book) -> bytes:
     from publish.writing.cover import cover
 
     return cover(book)
+
+
+def _check_company(writers: Mapping[str, Writer]) -> None:
+    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    for name, writer in writers.items():
+        described = getattr(writer, "describes", name)
+        if described not in writers:
+            msg = f"It describes the {described}, which is not asked for"
+            raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to {described},{name}")
 
 
 def _silent(writer: Writer) -> bool:

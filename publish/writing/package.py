@@ -69,7 +69,7 @@ def describe(package: Any, publication: Publication, durations: Mapping[str, int
     package.add_metadata("DC", "identifier", package.uid, {"id": "uid"})
     for name, value, attributes in _dublin_core(book):
         package.add_metadata("DC", name, value, attributes)
-    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication, durations)):
+    for value, attributes in (*_refinements(publication), *access(publication), *_sound(publication, durations)):
         package.add_metadata(None, "meta", value, attributes)
 
 
@@ -124,7 +124,8 @@ def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]
         yield "", {"name": "cover", "content": "cover-image"}
 
 
-def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+def access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what the book gives to whom, as values with the attributes of their `meta`: one account for all files."""
     spoken = bool(publication.narrations)
     modes = ["textual", "auditory"] if spoken else ["textual"]
     sufficient = ["textual", "textual,auditory"] if spoken else ["textual"]
