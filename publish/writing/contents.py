@@ -107,16 +107,15 @@ def _spoken(book: Book) -> dict[str, str]:
     return {paragraph.id: edition.language for paragraph, edition in headed}
 
 
-def _tops(leaf: Leaf, spoken: Mapping[str, str]) -> list[_Top]:
+def _tops(book: Book, leaf: Leaf, spoken: Mapping[str, str]) -> list[_Top]:
     """Return the page's own top, and where each other language has a title or a heading first on it."""
     tops = {leaf.language: _Top(leaf.page, leaf.title, leaf.language)}
     for paragraph in leaf.paragraphs:
         language = spoken.get(paragraph.id)
         if language:
             tops.setdefault(language, _Top(f"{leaf.page}#{paragraph.id}", paragraph.text, language))
-    first, *others = tops.values()
-    order = list(dict.fromkeys(spoken.values()))
-    return [first, *sorted(others, key=lambda top: order.index(top.language))]
+    order = [leaf.language, *(edition.language for edition in book.editions)]
+    return [tops[language] for language in dict.fromkeys(order) if language in tops]
 
 
 def _parts(book: Book, pages: Sequence[Leaf]) -> list[Markup]:
@@ -130,7 +129,7 @@ def _parts(book: Book, pages: Sequence[Leaf]) -> list[Markup]:
     chapters = [leaf for leaf in pages if leaf.kind == "chapter"]
     if shared(chapters):
         runs = _by_article(chapters) if book.parts else [[leaf] for leaf in chapters]
-        return [_shared_part(run, spoken, lead, named=number == 0) for number, run in enumerate(runs)]
+        return [_shared_part(book, run, spoken, named=number == 0) for number, run in enumerate(runs)]
     parts = []
     for edition in book.editions:
         own = [leaf for leaf in chapters if leaf.language == edition.language]
@@ -154,11 +153,11 @@ def _top(leaf: Leaf) -> _Top:
     return _Top(leaf.page, leaf.title, leaf.language)
 
 
-def _shared_part(run: Sequence[Leaf], spoken: Mapping[str, str], lead: str, *, named: bool) -> Markup:
+def _shared_part(book: Book, run: Sequence[Leaf], spoken: Mapping[str, str], *, named: bool) -> Markup:
     """Make the entry of a page, or of an article of several: its other languages below it, then its other pages."""
-    first, *further = run
-    below = [_part(_tops(leaf, spoken), lead, named=False) for leaf in further]
-    return _part(_tops(first, spoken), lead, *below, named=named)
+    lead = book.editions[0].language
+    first, *further = (_tops(book, leaf, spoken) for leaf in run)
+    return _part(first, lead, *(_part(tops, lead, named=False) for tops in further), named=named)
 
 
 def _part(tops: Sequence[_Top], lead: str, *entries: Markup, named: bool) -> Markup:
@@ -211,7 +210,7 @@ def _landmarks(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> list[Ma
 def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
     """Return the same contents for readers of EPUB 2."""
     spoken = _spoken(book)
-    points = [_point(top) for leaf in pages for top in _tops(leaf, spoken)]
+    points = [_point(top) for leaf in pages for top in _tops(book, leaf, spoken)]
     lead = book.editions[0]
     return document(
         element(
