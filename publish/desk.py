@@ -118,8 +118,19 @@ def _bound(order: Order, found: Sequence[_Article], tell: Tell) -> Book:
             tell.warn(f"{article.name} is not in {' or '.join(language_name(code, 'en') for code in lacking)}")
     if order.alignment:
         book = replace(book, beads=byhand.pairs(order, book, tell))
+        _check_within(book, str(order.alignment))
     tell.stage(f"Bound {len(found)} articles as “{order.anthology}”: {_in_sum(book)}")
     return book
+
+
+def _check_within(book: Book, where: str) -> None:
+    """What a person paired is of one article."""
+    part = {p.id: section.part for edition in book.editions for section in edition.sections for p in section.paragraphs}
+    for bead in book.beads:
+        names = (*bead.left, *bead.right)
+        if len({part[name] for name in names}) > 1:
+            msg = f"{' and '.join(names)} are of different articles"
+            raise ConfigError(msg, where=where, hint="Only paragraphs of one article can be paired.")
 
 
 def _document(source: Source, order: Order) -> Document:

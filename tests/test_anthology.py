@@ -99,6 +99,21 @@ def test_an_alignment_beside_an_article_is_followed_within_the_whole(folder: Pat
     assert sides[-2:] == [([], ["en-p3"]), (["es-p3", "es-p4"], ["en-p4"])]
 
 
+def test_an_alignment_of_the_whole_can_be_edited_but_pairs_no_two_articles(folder: Path) -> None:
+    sources = ("ferry.txt", "clocks.txt", "baker.txt", *TITLED)
+    first = json.loads(run("inspect", *sources, "--alignment-out", "whole.tsv", "--json").stdout)
+    again = json.loads(run("inspect", *sources, "--alignment", "whole.tsv", "--json").stdout)
+    sides = [[(b["left"], b["right"]) for b in facts["beads"]] for facts in (first, again)]
+    assert sides[0] == sides[1]
+    rows = "en-p1\tes-p3\nen-p2\tes-p2\nen-p3\tes-p1\nen-p4\tes-p4\nen-p5\t\nen-p6\t\n"
+    (folder / "crossed.tsv").write_text(rows, "utf-8")
+    done = run("inspect", *sources, "--alignment", "crossed.tsv")
+    assert (done.exit_code, done.stderr.splitlines()[-2]) == (
+        3,
+        "Error: crossed.tsv: en-p1 and es-p3 are of different articles",
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
