@@ -15,6 +15,7 @@ from publish.errors import ConfigError
 from publish.options import (
     Alignment,
     Alt,
+    Anthology,
     Author,
     Config,
     Drop,
@@ -82,6 +83,7 @@ def make(
     voice: Annotated[
         list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
     ] = None,
+    anthology: Anthology = None,
     lexicon: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="How words are said: names.es.pls (PLS 1.0); repeat.")
     ] = None,
@@ -130,6 +132,7 @@ def make(
             to=to,
             languages=language,
             voices=voice,
+            anthology=anthology,
             lexicon=lexicon,
             quality=quality,
             title=title,
@@ -169,6 +172,7 @@ def inspect(
     sources: Sources = None,
     *,
     language: Language = None,
+    anthology: Anthology = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
@@ -197,6 +201,7 @@ def inspect(
             config,
             sources=tuple(sources or ()),
             languages=language,
+            anthology=anthology,
             title=title,
             author=author,
             keep=keep,

@@ -197,12 +197,14 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     if unseen:
         _stop("the picture", min(unseen), "the book's pages")
     for edition in book.editions:
-        labels = edition.labels.paragraphs if edition.labels else ()
-        for paragraph in (p for section in edition.spoken for p in section.paragraphs):
-            for sentence, said in zip(paragraph.sentences, as_said(paragraph, edition.language), strict=True):
-                if paragraph in labels and sentence.id not in words:
-                    continue
+        for section in edition.spoken:
+            sentences = [
+                s for p in section.paragraphs for s in zip(p.sentences, as_said(p, edition.language), strict=True)
+            ]
+            for sentence, said in sentences:
                 found = _words(words.get(sentence.id, ""))
+                if section is edition.labels and not found:
+                    continue
                 if found != _words(sentence.text) and found != _words(f"[{said.text}]"):
                     _stop(sentence.id, sentence.text, "the book's pages")
                 if spoken and heard[sentence.id] != 1:

@@ -11,7 +11,8 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SOURCE...",
-        help="The article: a file, its address (https://...), or - for a paste. Several are one per language.",
+        help="The article: a file, its address (https://...), or - for a paste. Several are one per language, "
+        "or with --anthology one per article.",
     ),
 ]
 Config = Annotated[
@@ -22,6 +23,9 @@ Language = Annotated[
     typer.Option(
         metavar="LANG,...", help="The languages it is in, as in en,es; the first leads. Found out if not given."
     ),
+]
+Anthology = Annotated[
+    str | None, typer.Option(metavar="TITLE", help="Bind the sources, each an article, into one book of this title.")
 ]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]

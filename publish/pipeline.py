@@ -12,27 +12,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import sys
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, casting, completeness, gathering, jobs, picturing, registry
-from publish.errors import OutputError
+from publish import __version__, casting, completeness, desk, jobs, registry
+from publish.errors import ConfigError, OutputError
 from publish.model import Publication
 from publish.outside import beside
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name
-from publish.reading import decode
-from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from typing import Any, BinaryIO
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source
+    from publish.model import Artifact, Bead, Book, Encode, File, Narration
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -66,7 +64,8 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    book = edited(order, tell)
+    _check_company(writers)
+    book = desk.edited(order, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions)
     key = _key(order, book, cast)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
@@ -87,7 +86,7 @@ def make(order: Order, tell: Tell) -> Made:
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = edited(order, tell)
+    book = desk.edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -112,70 +111,6 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
     if alternatives:
         tell.stage(f"Wrote {beside.saved(alternatives, as_toml(book), 'application/toml').path}")
-
-
-def edited(order: Order, tell: Tell) -> Book:
-    """Return the book as it was read and edited, its twins not yet paired.
-
-    Raises:
-        PublishError: with what, where and what next.
-    """
-    from publish.editing import languages
-    from publish.editing.edit import edit
-    from publish.editing.labels import with_labels
-    from publish.editing.pictures import renamed
-
-    sources = gathering.sources(order, tell, sys.stdin.buffer)
-    written = picturing.told(order)
-    documents = renamed(tuple(_document(source, order) for source in sources))
-    lines = byhand.lines(order, sources, documents, tell)
-    book = edit(
-        documents,
-        wanted=order.languages,
-        keep=lines.keep,
-        drop=lines.drop,
-        see=picturing.seeing(order, tell),
-        alternatives=written,
-    )
-    book = with_labels(book)
-    picturing.check_names(order, written, book, tell)
-    for edition in book.editions:
-        completeness.check_sentences(edition)
-    completeness.check_editing(documents, book)
-    completeness.check_pictures(documents, book)
-    byhand.remember(order, lines, tell)
-    # What a person decided stands in the book from here on, and in its key; the rest is paired in `_told`.
-    book = replace(book, beads=byhand.pairs(order, book, tell))
-    # Its model is as large as all the rest of us, and is not asked again.
-    languages.forget()
-    tell.stage(_read_line(sources, book))
-    return book
-
-
-def _document(source: Source, order: Order) -> Document:
-    if order.retrieved:
-        source = replace(source, retrieved=order.retrieved)
-    name = kind(source)
-    name = name if name in registry.names("readers") else "txt"
-    document: Document = registry.load("readers", name)(source)
-    if name == "txt":
-        completeness.check_reading(decode.lines(decode.decoded(source.content, source.name, source.charset)), document)
-    metadata = replace(
-        document.metadata,
-        title=order.title or document.metadata.title,
-        authors=order.author or document.metadata.authors,
-    )
-    return picturing.brought(replace(document, metadata=metadata), source)
-
-
-def _read_line(sources: Sequence[Source], book: Book) -> str:
-    names = ", ".join(source.name for source in sources)
-    *others, last = (language_name(edition.language, "en") for edition in book.editions)
-    languages = f"{', '.join(others)} and {last}" if others else last
-    paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
-    left_out = sum(not removal.picture for removal in book.removals)
-    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
-    return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
 
 
 def _count(number: int, what: str) -> str:
@@ -233,13 +168,18 @@ def _twin_line(book: Book) -> str:
 
 def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
     """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
-    waiting = set(futures)
-    total = sum(futures.values())
-    while waiting:
-        tell.progress(what, total - sum(futures[future] for future in waiting), total)
-        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-        if any(future.exception() for future in done):
-            return
+    # Each is looked at once, when it has ended: to wait for all at once looks at all of them each time.
+    ended: SimpleQueue[Future[Any]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    left, done, total = len(futures), 0, sum(futures.values())
+    while left:
+        tell.progress(what, done, total)
+        with suppress(Empty):
+            future = ended.get(timeout=0.5)
+            if future.exception():
+                return
+            left, done = left - 1, done + futures[future]
     if total:
         tell.progress(what, total, total)
 
@@ -261,6 +201,15 @@ def _cover(book: Book) -> bytes:
     from publish.writing.cover import cover
 
     return cover(book)
+
+
+def _check_company(writers: Mapping[str, Writer]) -> None:
+    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    for name, writer in writers.items():
+        described = getattr(writer, "describes", name)
+        if described not in writers:
+            msg = f"It describes the {described}, which is not asked for"
+            raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to {described},{name}")
 
 
 def _silent(writer: Writer) -> bool:
@@ -343,13 +292,19 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
 
 def _key(order: Order, book: Book, cast: Cast) -> str:
     """Return a name for everything that decides the bytes of the book."""
+    sections = [section for edition in book.editions for section in edition.sections]
+    bare = replace(book, editions=tuple(replace(edition, sections=()) for edition in book.editions))
     facts = {
         "enface": __version__,
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
-        "book": asdict(replace(book, pictures=())),
+        "book": asdict(replace(bare, pictures=())),
         "pictures": [(p.name, p.refused, hashlib.sha256(p.content).hexdigest()) for p in book.pictures],
         "cast": cast.facts(),
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256()
+    # Section by section: a long book as one text would be the largest thing that we hold.
+    for part in (facts, *map(asdict, sections)):
+        digest.update(json.dumps(part, sort_keys=True, default=str).encode())
+    return digest.hexdigest()

@@ -39,6 +39,8 @@ def _lines(edition: Edition, book: Book) -> Iterator[Line]:
     yield (Span(say(language, "contents"), language=tag),)
     if len(book.editions) > 1:
         yield (Span(f"({autonym(language)})"),)
+    if len(book.editions) > 1 and book.parts:
+        yield (Span(autonym(language)),)
     headings = {paragraph.text for paragraph in edition.paragraphs if paragraph.kind in ("title", "heading")}
     titles = dict.fromkeys(section.title or edition.title for section in edition.sections)
     yield from ((Span(title),) for title in titles if title not in headings)

@@ -70,7 +70,7 @@ def renamed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     known: dict[str, Picture] = {}
     found = []
     for document in documents:
-        names = {picture.name: _unlike(picture, known) for picture in document.pictures}
+        names = {picture.name: unlike(picture, known) for picture in document.pictures}
         known |= {name: picture for picture in document.pictures if (name := names[picture.name])}
         blocks = tuple(replace(b, picture=names[b.picture]) if b.picture else b for b in document.blocks)
         pictures = tuple(replace(picture, name=names[picture.name]) for picture in document.pictures)
@@ -78,7 +78,8 @@ def renamed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple(found)
 
 
-def _unlike(picture: Picture, known: Mapping[str, Picture]) -> str:
+def unlike(picture: Picture, known: Mapping[str, Picture]) -> str:
+    """Return a name for a picture that no other of those known has."""
     stem, dot, suffix = picture.name.rpartition(".")
     name, number = picture.name, 1
     while name in known and (known[name].href, known[name].content) != (picture.href, picture.content):

@@ -6,7 +6,7 @@ editing, and join page, overlay, captions, log and error: `es-c1` a section, `es
 
 from __future__ import annotations
 
-from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
+from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.narration import (
     Cue,
@@ -55,5 +55,6 @@ __all__ = [
     "Style",
     "Track",
     "Voice",
+    "articles",
     "milliseconds",
 ]

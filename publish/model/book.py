@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Removal:
     """One plain English sentence for the person who wonders."""
     picture: str = ""
     """The name of what went, where it is a picture; the text is then its alternative text, if it has one."""
+    part: int = 0
+    """Of an anthology, the article that it stood in, from 1; 0 in a book of one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Marker:
     last_line: int
     text: str
     language: str
+    part: int = 0
+    """As a removal's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Section:
     """`es-c1`; the colophon is `es-colophon`, the labels are `es-labels`."""
     title: str
     paragraphs: tuple[Paragraph, ...]
+    part: int = 0
+    """Of an anthology, the article that it belongs to, from 1; 0 in a book of one article."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -141,7 +147,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The article, edited: what will be read and heard, and the receipt for the rest."""
+    """The article, or several bound together, edited: what will be read and heard, and the receipt for the rest."""
 
     metadata: Metadata
     editions: tuple[Edition, ...]  # the first leads
@@ -150,6 +156,24 @@ class Book:
     removals: tuple[Removal, ...] = ()
     markers: tuple[Marker, ...] = ()
     overrides: tuple[str, ...] = ()
-    """What a person overruled, as said on the command line: `keep 12`, `drop 3`."""
+    """What a person overruled, as said on the command line: `keep 12`, `drop rain.txt:3`."""
+    parts: tuple[Metadata, ...] = ()
+    """Of an anthology, what is known of each article, its title among it; empty in a book of one article."""
     pictures: tuple[Picture, ...] = ()
     """Those of its figures and decorations, each once; what could not be had is there without its bytes."""
+
+
+def articles(editions: tuple[Edition, ...]) -> tuple[tuple[Edition, ...], ...]:
+    """Return the articles that editions hold, in order: of each, the editions that have it, with its sections alone."""
+    found: dict[int, dict[str, list[Section]]] = {}
+    for edition in editions:
+        for section in edition.sections:
+            found.setdefault(section.part, {}).setdefault(edition.language, []).append(section)
+    return tuple(
+        tuple(
+            replace(edition, title=own[edition.language][0].title, sections=tuple(own[edition.language]), colophon=None)
+            for edition in editions
+            if edition.language in own
+        )
+        for _, own in sorted(found.items())
+    )

@@ -14,6 +14,7 @@ from publish.model import File
 from publish.phrases import say
 from publish.writing import figures
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
+from publish.writing.cover import titles_of
 from publish.writing.labels import Labels
 from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
@@ -154,7 +155,7 @@ def _style(publication: Publication) -> bytes:
 
 def _cover_page(publication: Publication) -> bytes:
     lead = publication.book.editions[0].language
-    titles = " · ".join(edition.title for edition in publication.book.editions)
+    titles = " · ".join(titles_of(publication.book))
     picture = {"src": COVER, "alt": say(lead, "cover_of", title=titles), **phrase_tags(lead, lead)}
     section = {"class": "cover", "epub:type": "cover"}
     return html(lead, say(lead, "cover"), element("section", section, element("img", picture)))

@@ -17,7 +17,7 @@ from publish.writing.twins import sections_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Publication, Voice
+    from publish.model import Book, Metadata, Publication, Voice
 
 CONFORMANCE: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """To the letter, as the standard wants it."""
@@ -69,7 +69,7 @@ def describe(package: Any, publication: Publication, durations: Mapping[str, int
     package.add_metadata("DC", "identifier", package.uid, {"id": "uid"})
     for name, value, attributes in _dublin_core(book):
         package.add_metadata("DC", name, value, attributes)
-    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication, durations)):
+    for value, attributes in (*_refinements(publication), *access(publication), *_sound(publication, durations)):
         package.add_metadata(None, "meta", value, attributes)
 
 
@@ -85,24 +85,37 @@ def _dublin_core(book: Book) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield from (("language", edition.language, {}) for edition in book.editions)
     for number, author in enumerate(known.authors, 1):
         yield "creator", author, {"id": f"creator-{number}"}
-    if known.url or known.origin:
-        yield "source", known.url or known.origin, {"id": "source"}
+    for name, part in _sources(book):
+        yield "source", part.url or part.origin, {"id": name}
     if known.published:
         yield "date", known.published, {}
-    rights = known.licence or say(lead.language, "colophon_no_licence")
-    yield "rights", rights, {}
+    yield from (("rights", words, {}) for words in rights(book))
+
+
+def _sources(book: Book) -> list[tuple[str, Metadata]]:
+    """Return what the book was made from, each with its id: one source, or those of an anthology's articles."""
+    named = [(f"source-{number}", part) for number, part in enumerate(book.parts, 1)] or [("source", book.metadata)]
+    return [(name, part) for name, part in named if part.url or part.origin]
+
+
+def rights(book: Book) -> tuple[str, ...]:
+    """Return who may do what with the text: one sentence or licence, or one for each article where they differ."""
+    none = say(book.editions[0].language, "colophon_no_licence")
+    if len({part.licence for part in book.parts}) > 1:
+        return tuple(f"{part.title}: {part.licence or none}" for part in book.parts)
+    return (book.metadata.licence or none,)
 
 
 def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
     book = publication.book
     yield "main", {"refines": "#title", "property": "title-type"}
-    for edition in book.editions[1:]:
+    for edition in (e for e in book.editions[1:] if e.title != book.editions[0].title):
         yield edition.title, {"refines": "#title", "property": "alternate-script", **_in(edition.language)}
     for number, _author in enumerate(book.metadata.authors, 1):
         yield "aut", {"refines": f"#creator-{number}", "property": "role", "scheme": "marc:relators"}
-    known = book.metadata
-    if known.retrieved and (known.url or known.origin):
-        yield known.retrieved.isoformat(), {"refines": "#source", "property": "dcterms:date"}
+    for name, part in _sources(book):
+        if part.retrieved:
+            yield part.retrieved.isoformat(), {"refines": f"#{name}", "property": "dcterms:date"}
     yield "", {"name": "generator", "content": f"Enface {__version__}"}
     if len(book.editions) > 1:
         design = publication.design
@@ -111,7 +124,8 @@ def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]
         yield "", {"name": "cover", "content": "cover-image"}
 
 
-def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+def access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what the book gives to whom, as values with the attributes of their `meta`: one account for all files."""
     spoken = bool(publication.narrations)
     sights = _sights(publication.book)
     modes = ["textual", *(["auditory"] if spoken else []), *(["visual"] if sights else [])]

@@ -37,12 +37,11 @@ def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyT
     """Return a leaf as a page: one h1, every block and every sentence under its id; of pictures, those given."""
     writer = _Page(leaf, twins, pictures)
     section = {"id": leaf.id, "epub:type": leaf.kind, "role": f"doc-{leaf.kind}"}
-    return html(
-        leaf.language,
-        leaf.title,
-        element("section", section, *writer.blocks()),
-        layout=leaf.design.layout,
-    )
+    whole = element("section", section, *writer.blocks())
+    if leaf.opens:
+        # Readers that know no parts still find a chapter; those that do, where an article of an anthology begins.
+        whole = element("section", {"id": f"{leaf.id}-part", "epub:type": "part", "role": "doc-part"}, whole)
+    return html(leaf.language, leaf.title, whole, layout=leaf.design.layout)
 
 
 def code_of(language: str, others: Sequence[str]) -> str:
@@ -70,7 +69,8 @@ class _Page:
         self.figures = Figures(pictures, once=leaf.design.layout in {"interleaved", "reveal"})
         self.leaf = leaf
         self.twins = twins
-        self.languages = tuple(dict.fromkeys(place.language for place in twins.places.values()))
+        self.languages = twins.languages
+        self.numbers = {id(row): number for number, row in enumerate(leaf.rows, 1)}
         self.depth = 0
         self.beneath: dict[str, Markup] = {}
         """What stands under a list item, inside it: its twins, where they are not in a list of their own."""
@@ -176,8 +176,7 @@ class _Page:
                 pieces.append(element("p", {**name, **self._classed(paragraph)}, *said))
                 begun.add(paragraph.id)
         quoted = all(paragraph.kind == "quote" for paragraph in row.paragraphs)
-        number = self.leaf.rows.index(row) + 1
-        whole = {"class": "turns", "id": f"{self.leaf.id}-r{number}"}
+        whole = {"class": "turns", "id": f"{self.leaf.id}-r{self.numbers[id(row)]}"}
         yield element("blockquote" if quoted else "div", whole, *pieces)
 
     def _stream(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:

@@ -24,9 +24,15 @@ def as_json(book: Book) -> dict[str, Any]:
     paragraphs = [(edition, paragraph) for edition in book.editions for paragraph in edition.paragraphs]
     return {
         "source": _source(book.metadata),
+        **_parts(book),
         "languages": [edition.language for edition in book.editions],
         "titles": {edition.language: edition.title for edition in book.editions},
-        "blocks": [_block(edition, paragraph) for edition, paragraph in paragraphs],
+        "blocks": [
+            {**_block(edition, paragraph), **_part(section.part)}
+            for edition in book.editions
+            for section in edition.sections
+            for paragraph in section.paragraphs
+        ],
         "removed": [_removed(removal) for removal in book.removals],
         "markers": [_marker(marker) for marker in book.markers],
         "beads": [_bead(bead) for bead in book.beads],
@@ -51,6 +57,7 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
     return {
         "made_by": f"Enface {__version__}",
         "source": _source(book.metadata),
+        **_parts(book),
         "languages": [edition.language for edition in book.editions],
         "titles": {edition.language: edition.title for edition in book.editions},
         "voices": [_voice(narration, versions) for narration in narrations],
@@ -79,8 +86,10 @@ def _kept(book: Book) -> Iterator[str]:
     for edition in book.editions:
         yield ""
         yield f"Kept in {_named(edition.language)}:"
-        for paragraph in edition.paragraphs:
-            yield f"  {paragraph.id}, {_lines(paragraph)}, {paragraph.kind}: {_short(paragraph.text)}"
+        for section in edition.sections:
+            for paragraph in section.paragraphs:
+                place = _lines(paragraph, source_of(section.part, book))
+                yield f"  {paragraph.id}, {place}, {paragraph.kind}: {_short(paragraph.text)}"
 
 
 def _shown(book: Book) -> Iterator[str]:
@@ -101,10 +110,12 @@ def _dropped(book: Book) -> Iterator[str]:
     yield ""
     yield f"Dropped: {_count(len(book.removals), 'block')}"
     for removal in book.removals:
-        yield f"  {_lines(removal)}, {removal.rule}: {_short(removal.text)}"
+        place = _lines(removal, source_of(removal.part, book))
+        yield f"  {place}, {removal.rule}: {_short(removal.text)}"
         yield f"    {removal.reason}"
     for marker in book.markers:
-        yield f"  {_lines(marker)}, says that {_named(marker.language)} follows: {_short(marker.text)}"
+        place = _lines(marker, source_of(marker.part, book))
+        yield f"  {place}, says that {_named(marker.language)} follows: {_short(marker.text)}"
     for override in book.overrides:
         yield f"  Overruled: {override}"
 
@@ -138,7 +149,16 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _lines(block: Block | Paragraph | Removal | Marker) -> str:
+def source_of(part: int, book: Book) -> str:
+    """Return the name of the source that an article of an anthology was made from; empty in a book of one article."""
+    return book.parts[part - 1].origin if part else ""
+
+
+def _lines(block: Block | Paragraph | Removal | Marker, source: str) -> str:
+    """`lines 3-5`, or of an anthology `rain.txt:3-5`, as --keep takes it."""
+    if source:
+        last = f"-{block.last_line}" if block.last_line != block.first_line else ""
+        return f"{source}:{block.first_line}{last}"
     if block.first_line == block.last_line:
         return f"line {block.first_line}"
     return f"lines {block.first_line}-{block.last_line}"
@@ -148,6 +168,26 @@ def _short(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
+def _parts(book: Book) -> dict[str, Any]:
+    """Return what is known of each article of an anthology; nothing in a book of one article."""
+    if not book.parts:
+        return {}
+    titles: list[dict[str, str]] = [{} for _ in book.parts]
+    for edition in book.editions:
+        for section in edition.sections:
+            titles[section.part - 1].setdefault(edition.language, section.title)
+    return {
+        "parts": [
+            {"part": number, "titles": own, **_source(known)}
+            for number, (own, known) in enumerate(zip(titles, book.parts, strict=True), 1)
+        ]
+    }
+
+
+def _part(part: int) -> dict[str, int]:
+    return {"part": part} if part else {}
 
 
 def _source(metadata: Metadata) -> dict[str, Any]:
@@ -201,7 +241,7 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Span]]:
 def _removed(removal: Removal) -> dict[str, Any]:
     lines = [removal.first_line, removal.last_line]
     found = {"lines": lines, "text": removal.text, "rule": removal.rule, "reason": removal.reason}
-    return {**found, "picture": removal.picture} if removal.picture else found
+    return {**found, **_part(removal.part), **({"picture": removal.picture} if removal.picture else {})}
 
 
 def _pictures(book: Book) -> list[dict[str, Any]]:
@@ -232,7 +272,8 @@ def _pictures(book: Book) -> list[dict[str, Any]]:
 
 
 def _marker(marker: Marker) -> dict[str, Any]:
-    return {"lines": [marker.first_line, marker.last_line], "text": marker.text, "language": marker.language}
+    lines = [marker.first_line, marker.last_line]
+    return {"lines": lines, "text": marker.text, "language": marker.language, **_part(marker.part)}
 
 
 def _bead(bead: Bead) -> dict[str, Any]:
