@@ -87,7 +87,7 @@ _NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _BROKEN = re.compile(r"[\s\x00-\x20]")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟።፧।:：]['\"”’»)\]」』]*\s*$")
 _BLANK = " \t\n\r\f\v"
 _CLOSING, _REACH = 100, 1000
 """Letters, and letters of one piece with its blanks, in which the end of a sentence is looked for."""

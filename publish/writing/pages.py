@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from publish.markup import Markup, document, element, escaped, joined
+from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, language_name, language_of, say
+from publish.writing.bidi import isolated
 from publish.writing.links import address
 from publish.writing.lists import lists
 from publish.writing.scripts import direction
@@ -388,7 +389,7 @@ def _absence(own: str, language: str, phrase: str) -> Markup:
 
 
 def _words(span: Span, within: str) -> Markup:
-    words = escaped(span.text)
+    words = isolated(span.text, span.language or within)
     for style in reversed(span.styles):
         words = element(_STYLES[style], {}, words)
     if span.language and span.language != within:
