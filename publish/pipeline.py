@@ -18,16 +18,16 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, completeness, gathering, jobs, registry
-from publish.errors import ConfigError, OutputError
-from publish.model import Edition, Publication
+from publish import __version__, byhand, casting, completeness, gathering, jobs, registry
+from publish.casting import Cast
+from publish.errors import OutputError
+from publish.model import Publication
 from publish.outside import beside
-from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name, language_of
+from publish.phrases import language_name
 from publish.reading import decode
 from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source, Voice
+    from publish.model import Artifact, Bead, Book, Document, Encode, File, Font, Narration, Source
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -66,19 +66,20 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
+    fonts = gathering.fonts(order)
     book = _edited(order, tell)
-    cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
-    key = _key(order, book, cast)
+    cast = Cast({}, {}) if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
+    key = _key(order, book, cast, fonts)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         memory = memories.Folder(order.memory or memories.place())
         with workers(order.workers) as executor:
-            book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book), order.design, order.reviewed_by
+                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -160,48 +161,20 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
-    """Who speaks."""
-
-    voices: Mapping[str, Voice]
-    """By language: who reads that edition."""
-    others: Mapping[str, Mapping[str, Voice]]
-    """By the edition's language: who says what stands there in another one, by that one."""
-
-    @property
-    def all(self) -> tuple[Voice, ...]:
-        return (*self.voices.values(), *(voice for others in self.others.values() for voice in others.values()))
-
-
-def _cast(order: Order, editions: tuple[Edition, ...]) -> _Cast:
-    from publish.speaking import narrate
-    from publish.speaking.voices import card, choose, companions
-
-    cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
-    languages = [edition.language for edition in editions]
-    for language in order.voices:
-        if language not in languages:
-            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
-            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    voices = {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
-    others = {}
-    for edition in editions:
-        voice = voices[edition.language]
-        # The colophon is in English where we lack the edition's language.
-        needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
-        others[edition.language] = companions(cards, voice, needed, named=voices)
-    return _Cast(voices, others)
-
-
 def _told(
-    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book,
+    cast: Cast,
+    fonts: tuple[Font, ...],
+    *,
+    memory: MutableMapping[str, bytes],
+    executor: Executor,
+    tell: Tell,
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
     from publish.speaking import narrate
 
-    book = with_colophons(book, cast.voices, _heard(book.editions, cast))
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
         narrate.begin(
@@ -229,17 +202,6 @@ def _told(
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
     return book, narrations
-
-
-def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Voice]]:
-    """Return those of the cast who say something beside the edition's own voice, for each edition."""
-    from publish.speaking import narrate
-
-    return {
-        edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
-        for edition in editions
-        if edition.language in cast.voices
-    }
 
 
 def _twin_line(book: Book) -> str:
@@ -281,10 +243,14 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 
 
-def _cover(book: Book) -> bytes:
-    from publish.writing.cover import cover
+def _cover(book: Book, fonts: tuple[Font, ...], tell: Tell) -> bytes:
+    from publish.writing.cover import cover, undrawn
 
-    return cover(book)
+    faces = tuple(font.content for font in fonts)
+    for language in undrawn(book, faces):
+        name = language_name(language, "en")
+        tell.warn(f"The title in {name} is not on the cover: no font at hand has its letters; --font brings one")
+    return cover(book, faces)
 
 
 def _silent(writer: Writer) -> bool:
@@ -296,7 +262,7 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=())
+    return replace(publication, book=with_colophons(publication.book, {}, fonts=publication.fonts), narrations=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
@@ -345,6 +311,7 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         for narration in publication.narrations
     }
     facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
+    facts |= receipt.fonts(publication.fonts)
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
@@ -365,13 +332,14 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
 
 
-def _key(order: Order, book: Book, cast: _Cast) -> str:
+def _key(order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...]) -> str:
     """Return a name for everything that decides the bytes of the book."""
     facts = {
         "enface": __version__,
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
+        "fonts": [hashlib.sha256(font.content).hexdigest() for font in fonts],
         "book": asdict(book),
         "cast": asdict(cast),
         "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},

@@ -15,34 +15,42 @@ from publish.phrases import language_name, language_of, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Metadata, Voice
+    from publish.model import Book, Font, Metadata, Voice
 
 _PASTED = frozenset({"", "-", "pasted text"})
 _LINK = "\0"
 
 
 def with_colophons(
-    book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({})
+    book: Book,
+    voices: Mapping[str, Voice],
+    others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({}),
+    fonts: tuple[Font, ...] = (),
 ) -> Book:
     """Return the book with a colophon in each edition: `es-colophon`, a heading and one sentence a paragraph.
 
     `voices` by language; empty for a book without sound. `others`, for an edition, who says what is in another
-    language there. What was removed is counted, never quoted.
+    language there; `fonts`, what the book brings along. What was removed is counted, never quoted.
     In English, tagged so, where we lack the language.
     """
     return replace(
         book,
         editions=tuple(
-            replace(edition, colophon=_colophon(edition.language, book, voices, others)) for edition in book.editions
+            replace(edition, colophon=_colophon(edition.language, book, voices, others, fonts))
+            for edition in book.editions
         ),
     )
 
 
 def _colophon(
-    language: str, book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]]
+    language: str,
+    book: Book,
+    voices: Mapping[str, Voice],
+    others: Mapping[str, Mapping[str, Voice]],
+    fonts: tuple[Font, ...],
 ) -> Section:
     heading = say(language, "colophon")
-    lines = [(Span(heading),), *_sentences(language, book, voices.get(language), others.get(language, {}))]
+    lines = [(Span(heading),), *_sentences(language, book, voices.get(language), others.get(language, {}), fonts)]
     said_in = language_of(language)
     tag = None if said_in == language.partition("-")[0].lower() else said_in
     paragraphs = tuple(
@@ -60,7 +68,7 @@ def _colophon(
 
 
 def _sentences(
-    language: str, book: Book, voice: Voice | None, others: Mapping[str, Voice]
+    language: str, book: Book, voice: Voice | None, others: Mapping[str, Voice], fonts: tuple[Font, ...]
 ) -> Iterator[tuple[Span, ...]]:
     """Yield the sentences in the order that a reader asks: whence, whose, whose voice, what was done to it."""
 
@@ -77,6 +85,8 @@ def _sentences(
         yield told("colophon_voice_licence", licence=voice.licence)
         if others:
             yield told("colophon_other_voices", voices=_others(language, voice, others))
+    for family, licence in dict.fromkeys((font.family, font.licence) for font in fonts):
+        yield told("colophon_font", font=family, licence=licence)
     if book.removals:
         yield told("colophon_removed", n=len(book.removals))
         yield told("colophon_removed_where")

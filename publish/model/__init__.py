@@ -9,7 +9,7 @@ from __future__ import annotations
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
 from publish.model.document import Block, Document, Kind, Metadata, Source, Span, Style
 from publish.model.narration import Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
-from publish.model.publication import Artifact, Content, File, Publication
+from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
     "Artifact",
@@ -24,6 +24,7 @@ __all__ = [
     "Encoded",
     "Engine",
     "File",
+    "Font",
     "Kind",
     "Marker",
     "Metadata",

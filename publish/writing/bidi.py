@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 # Letters of the scripts that a name inside a text of the other direction is likely in.
 _LEFT_TO_RIGHT: Final = "A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u0373\u0376-\u052f\u1e00-\u1fff"
-_RIGHT_TO_LEFT: Final = "\u05d0-\u05f4\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u074f\u0750-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc"
+_RIGHT_TO_LEFT: Final = (
+    "\u05d0-\u05f4\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u074f\u0750-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc"
+)
 
 # `Río Abierto`, `WCAG 2.2`, `C++`, `example.org/a`: a comma, a bracket or a full stop after a name is the sentence's.
 _NAME = rf"[{_LEFT_TO_RIGHT}](?:[{_LEFT_TO_RIGHT}\d’'&+#@/.:_=?%~-]*[{_LEFT_TO_RIGHT}\d+#/])?"

@@ -13,6 +13,7 @@ from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
+from publish.writing.fonts import cut_down, paths, rules
 from publish.writing.leaves import leaves
 from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
@@ -35,6 +36,8 @@ COVER: Final = "cover.jpg"
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _PLAIN_FILE: Final = 0o100644 << 16
+# What a style sheet may set before the items of a list.
+_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪"
 _STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
 
 
@@ -67,6 +70,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     played = runs(pages, publication.narrations)
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played.values() for run in own}
     items = list(_items(publication, pages, played, sounds))
+    items += _fonts(publication, items)
     skeleton = _skeleton(publication, items, _durations(pages, played))
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
     return File(path, MEDIA_TYPE, partial(_bind, skeleton, streams))
@@ -105,13 +109,24 @@ def _items(
     yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, pages, identifier(publication)))
 
 
+def _fonts(publication: Publication, items: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield each font, cut down to what the pages show."""
+    letters = set(_MARKERS)
+    for item in items if publication.fonts else ():
+        if item.media_type == XHTML:
+            letters.update(*parse_xml(item.content).itertext())
+    for number, (font, path) in enumerate(zip(publication.fonts, paths(publication.fonts), strict=True), 1):
+        yield _Item(f"font-{number}", path, font.media_type, cut_down(font, letters).content)
+
+
 def _style(publication: Publication) -> bytes:
     """Return the style sheet; rules only for what is in the book (EPUBCheck notes a class without a use)."""
     folder = files("publish.writing").joinpath("style")
     parts = ["book.css"]
     parts += ["layouts.css"] if publication.design.layout != "chapters" else []
     parts += ["spoken.css"] if publication.narrations else []
-    return b"\n".join(folder.joinpath(part).read_bytes() for part in parts)
+    own = rules(publication.fonts, publication.book.editions).encode()
+    return b"\n".join(([own] if own else []) + [folder.joinpath(part).read_bytes() for part in parts])
 
 
 def _cover_page(publication: Publication) -> bytes:

@@ -67,15 +67,21 @@ class _Title:
         return direction(self.language) == "rtl"
 
 
-def cover(book: Book, font: bytes | None = None) -> bytes:
+def undrawn(book: Book, fonts: Sequence[bytes] = ()) -> tuple[str, ...]:
+    """Return the languages whose titles no font at hand can draw."""
+    faces = (*fonts, *map(_face, _FONTS))
+    return tuple(e.language for e in book.editions if e.title and not _drawable(e.title, e.language, faces))
+
+
+def cover(book: Book, fonts: Sequence[bytes] = ()) -> bytes:
     """Return the cover as JPEG, 1600 x 2560; the same book gives the same bytes.
 
-    A title that no font at hand can draw is left out, so long as another can be drawn. `font`, an
-    OpenType file, is tried first.
+    A title that no font at hand can draw is left out: no cover shows empty boxes. `fonts`, OpenType
+    files, are tried first.
     """
     from PIL import Image, ImageDraw
 
-    faces = ((font,) if font else ()) + tuple(map(_face, _FONTS))
+    faces = (*fonts, *map(_face, _FONTS))
     titles = [t for t in (_drawable(e.title, e.language, faces) for e in book.editions) if t]
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)

@@ -66,7 +66,7 @@ def test_a_font_that_is_handed_in_is_tried_first() -> None:
     from importlib.resources import files
 
     other = files("publish.writing").joinpath("style", "fonts", "DejaVuSans-Bold-subset.ttf").read_bytes()
-    assert cover(book(en="A Path"), other) != cover(book(en="A Path"))
+    assert cover(book(en="A Path"), [other]) != cover(book(en="A Path"))
 
 
 @pytest.mark.parametrize("title", ["", "A Path", "Un sendero", "夜校", *(f"Title {n}" for n in range(40))])
