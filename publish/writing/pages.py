@@ -10,7 +10,7 @@ from publish.phrases import autonym, language_name, language_of, say
 from publish.writing.bidi import isolated
 from publish.writing.links import address
 from publish.writing.lists import lists
-from publish.writing.scripts import direction
+from publish.writing.scripts import direction, turned
 from publish.writing.tables import parted, table
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def foreign(language: str, within: str) -> dict[str, str | None]:
     """Return the attributes of a run in another language than its page; none where it is the same."""
     if language == within:
         return {}
-    turned = direction(language) if direction(language) != direction(within) else None
-    return {**tagged(language), "dir": turned}
+    return {**tagged(language), **turned(language, within)}
 
 
 def said_in(language: str) -> str:
@@ -224,7 +223,7 @@ class _Page:
             group = list(run)
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
-                yield element("blockquote", {}, *inner)
+                yield element("blockquote", turned(self._of(group[0]), self.language), *inner)
             elif kind == "item":
                 yield self._list(group)
             elif kind == "row":
@@ -233,8 +232,9 @@ class _Page:
                 yield from (self._block(p) for p in group)
 
     def _alike(self, paragraph: Paragraph) -> tuple[str, str]:
-        """Return what neighbours share that stand in one list, quotation or table: a table is in one language."""
-        return paragraph.kind, self._of(paragraph) if paragraph.kind == "row" else ""
+        """Return what neighbours share that stand in one table (one language), list or quotation (one direction)."""
+        language = self._of(paragraph)
+        return paragraph.kind, language if paragraph.kind == "row" else direction(language)
 
     def _tables(self, rows: Iterable[Paragraph]) -> Iterator[Markup]:
         for group in parted(rows):
@@ -293,7 +293,7 @@ class _Page:
         return languages, self.twins.uncertain.get(paragraph.id, ())
 
     def _list(self, items: Sequence[Paragraph]) -> Markup:
-        return lists(items, self._classed, self._in_item)
+        return lists(items, self._classed, self._in_item, turned(self._of(items[0]), self.language))
 
     def _in_item(self, item: Paragraph) -> Markup:
         return joined(self._inside(item), self.beneath.get(item.id, Markup()))

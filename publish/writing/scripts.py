@@ -49,3 +49,12 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
         if len(subtag) == SCRIPT_LENGTH and subtag.isalpha():
             return "rtl" if subtag in _SCRIPTS else "ltr"
     return "rtl" if primary in _LANGUAGES else "ltr"
+
+
+def turned(language: str, within: str) -> dict[str, str | None]:
+    """Return the attribute of what is in a language within another that runs the other way; none where it does not.
+
+    A list and a quotation need it too, for their marks stand where a line begins.
+    """
+    way = direction(language)
+    return {"dir": way} if way != direction(within) else {}
