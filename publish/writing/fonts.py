@@ -138,9 +138,13 @@ def rules(fonts: Sequence[Font], editions: Sequence[Edition]) -> str:
     for edition in editions:
         own = [one for one in fonts if covers(one, edition)]
         families = dict.fromkeys(f'"{_quoted(one.family)}"' for one in own)
+        named = f'[lang|="{edition.language}"]'
         if families:
             generic = "sans-serif" if "sans" in own[0].family.lower() else "serif"
-            faces.append(f":lang({edition.language}) {{\n  font-family: {', '.join(families)}, {generic};\n}}\n")
+            faces.append(f"{named} {{\n  font-family: {', '.join(families)}, {generic};\n}}\n")
+        elif faces:
+            # Within a page that is set in one of them, another language is not.
+            faces.append(f"* {named} {{\n  font-family: initial;\n}}\n")
     return "\n".join(faces)
 
 
