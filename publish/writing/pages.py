@@ -10,7 +10,7 @@ from publish.phrases import autonym, language_name, language_of, say
 from publish.writing.bidi import isolated
 from publish.writing.links import address
 from publish.writing.lists import lists
-from publish.writing.scripts import direction, turned
+from publish.writing.scripts import direction, glue, turned
 from publish.writing.tables import parted, table
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _ROLES: Final = {
     "standfirst": {"epub:type": "abstract", "role": "doc-abstract"},
     "note": {"epub:type": "footnote", "role": "doc-footnote"},
 }
-_NO_BREAK_SPACE = "\u00a0"
 
 
 def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> bytes:
@@ -339,7 +338,7 @@ class _Page:
 
     def _marked(self, language: str, places: Iterable[Place]) -> Markup:
         marks = (self._mark(language, place) for place in places)
-        return element("sup", {"class": "twins"}, _NO_BREAK_SPACE, *marks)
+        return element("sup", {"class": "twins"}, glue(language), *marks)
 
     def _mark(self, own: str, place: Place) -> Markup:
         code = code_of(place.language, self.languages)

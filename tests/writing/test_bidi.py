@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.writing.bidi import isolated
+from publish.writing.scripts import glue
 
 
 def runs(text: str, language: str) -> list[str]:
@@ -41,3 +42,7 @@ def test_which_way_it_runs_is_said() -> None:
 def test_no_letter_is_lost(text: str, language: str) -> None:
     shown = re.sub(r"</?bdi[^>]*>", "", isolated(text, language))
     assert shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+
+
+def test_a_mark_is_not_left_alone_on_a_line_after_a_danda() -> None:
+    assert (glue("hi"), glue("es"), glue("ja")) == ("\u2060\u00a0", "\u00a0", "\u00a0")
