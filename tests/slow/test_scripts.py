@@ -15,10 +15,9 @@ TEXTS = Path(__file__).parent.parent / "data" / "scripts"
 
 
 def made(folder: Path, publish: Path, run: Any, language: str, *options: str) -> Path:
-    """The book of our own article in a language and English, or Spanish."""
-    other = "es" if language == "ru" else "en"
+    """The book of our own article in a language and English."""
     source = folder / "boat.md"
-    source.write_text("\n".join((TEXTS / f"{name}.md").read_text("utf-8") for name in (language, other)), "utf-8")
+    source.write_text("\n".join((TEXTS / f"{name}.md").read_text("utf-8") for name in (language, "en")), "utf-8")
     done = run(publish, "make", source, "--out", folder / "out", *options)
     assert done.returncode == 0, done.stderr
     (book,) = (folder / "out").rglob("*.epub")
@@ -32,8 +31,6 @@ OTHERS = [
     ("ko", "chapters"),
     ("hi", "facing"),
     ("am", "chapters"),
-    ("el", "reveal"),
-    ("ru", "facing"),
 ]
 
 
