@@ -1,66 +1,89 @@
-"""Who speaks: a voice for each language of a book."""
+"""Who reads what: the voices of a book's editions, those who stand in for them, and how words are said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from publish import registry
 from publish.errors import ConfigError, VoiceError
-from publish.outside import files as disk
+from publish.outside import cards
 from publish.phrases import language_name, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from publish.config import Order
     from publish.console import Tell
     from publish.model import Edition, Voice
+    from publish.speaking.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who speaks in a book; nobody in one without sound."""
+    """Who speaks; nobody, in a book without sound."""
 
-    voices: Mapping[str, Voice]
+    voices: Mapping[str, Voice] = field(default_factory=dict)
     """By language: who reads that edition."""
-    others: Mapping[str, Mapping[str, Voice]]
+    others: Mapping[str, Mapping[str, Voice]] = field(default_factory=dict)
     """By the edition's language: who says what stands there in another one, by that one."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+    """How words are said, by the language they are in."""
 
-    @property
-    def all(self) -> tuple[Voice, ...]:
-        """Every voice of theirs, some of them twice."""
-        return (*self.voices.values(), *(voice for others in self.others.values() for voice in others.values()))
+    def facts(self) -> dict[str, Any]:
+        """Return all that decides how the book sounds, and nothing of where it lies."""
+        spoken = (*self.voices.items(), *(pair for others in self.others.values() for pair in others.items()))
+        return {
+            "voices": [(language, asdict(replace(voice, folder=""))) for language, voice in spoken],
+            "engines": [registry.load("engines", voice.engine)(voice).version for _, voice in spoken],
+            "lexicons": [asdict(lexicon) for lexicon in self.lexicons.values()],
+        }
 
 
 def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
-    """Choose who speaks; nobody, where a language has no voice and a book can be had without sound.
+    """Return who reads these editions, as the order says or as the cards here allow.
+
+    Nobody, where a language has no voice here and a book can be had without sound.
 
     Raises:
+        ConfigError: a card or a lexicon is wrong, or a voice is given to a language that is not there.
         VoiceError: a voice that was named cannot speak, or a language has none and nothing but sound was asked for.
     """
     from publish.speaking import narrate
     from publish.speaking.voices import card, choose, companions
 
-    cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
+    known = {name: card(name, *found) for name, found in cards.cards(order.voices_folder).items()}
     languages = [edition.language for edition in editions]
     for language in order.voices:
         if language not in languages:
             msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
             raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
     try:
-        voices = {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
+        voices = {
+            language: choose(known, language, name=order.voices.get(language), quality=order.quality)
+            for language in languages
+        }
     except VoiceError as error:
         if order.voices or "epub" not in order.to:
             raise
         tell.warn(f"{error}, so this book has no sound. {error.hint}")
-        return Cast({}, {})
+        return Cast()
     others = {}
     for edition in editions:
         voice = voices[edition.language]
         # The colophon is in English where we lack the edition's language.
         needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
-        others[edition.language] = companions(cards, voice, needed, named=voices)
-    return Cast(voices, others)
+        others[edition.language] = companions(known, voice, needed, named=voices)
+    return Cast(voices, others, _lexicons(order, voices.values()))
+
+
+def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
+    """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do."""
+    from publish.speaking.lexicon import lexicon, merged
+
+    ours = [Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon]
+    return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
 
 
 def heard(editions: tuple[Edition, ...], cast: Cast) -> dict[str, dict[str, Voice]]:

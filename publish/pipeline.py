@@ -19,7 +19,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from publish import __version__, byhand, casting, completeness, gathering, jobs, registry
-from publish.casting import Cast
 from publish.errors import OutputError
 from publish.model import Publication
 from publish.outside import beside
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
+    from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
     from publish.model import Artifact, Bead, Book, Document, Encode, File, Font, Narration, Source
@@ -67,15 +67,15 @@ def make(order: Order, tell: Tell) -> Made:
     """
     writers = {name: registry.load("writers", name) for name in order.to}
     fonts = gathering.fonts(order)
-    book = _edited(order, tell)
-    cast = Cast({}, {}) if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
+    book = edited(order, tell)
+    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
     key = _key(order, book, cast, fonts)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
-        memory = memories.Folder(order.memory or memories.place())
-        with workers(order.workers) as executor:
+        remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
+        with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
@@ -83,13 +83,12 @@ def make(order: Order, tell: Tell) -> Made:
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
-        memory.trim()
         return _shelved(publication, key, shelf)
 
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = _edited(order, tell)
+    book = edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -111,7 +110,12 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
-def _edited(order: Order, tell: Tell) -> Book:
+def edited(order: Order, tell: Tell) -> Book:
+    """Return the book as it was read and edited, its twins not yet paired.
+
+    Raises:
+        PublishError: with what, where and what next.
+    """
     from publish.editing import languages
     from publish.editing.edit import edit
 
@@ -183,6 +187,7 @@ def _told(
             memory=memory,
             executor=executor,
             others=cast.others[edition.language],
+            lexicons=cast.lexicons,
         )
         for edition in book.editions
         if cast.voices
@@ -341,7 +346,6 @@ def _key(order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...]) -> str:
         "reviewed_by": order.reviewed_by,
         "fonts": [hashlib.sha256(font.content).hexdigest() for font in fonts],
         "book": asdict(book),
-        "cast": asdict(cast),
-        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},
+        "cast": cast.facts(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
