@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish import registry
-from publish.errors import ConfigError
+from publish.errors import ConfigError, VoiceError
 from publish.outside import cards
 from publish.phrases import language_name, language_of
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from publish.config import Order
+    from publish.console import Tell
     from publish.model import Edition, Voice
     from publish.speaking.lexicon import Lexicon
 
@@ -40,12 +41,14 @@ class Cast:
         }
 
 
-def cast(order: Order, editions: tuple[Edition, ...]) -> Cast:
+def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
     """Return who reads these editions, as the order says or as the cards here allow.
+
+    Nobody, where a language has no voice here and a book can be had without sound.
 
     Raises:
         ConfigError: a card or a lexicon is wrong, or a voice is given to a language that is not there.
-        VoiceError: nobody speaks a language here.
+        VoiceError: a voice that was named cannot speak, or a language has none and nothing but sound was asked for.
     """
     from publish.speaking import narrate
     from publish.speaking.voices import card, choose, companions
@@ -56,10 +59,16 @@ def cast(order: Order, editions: tuple[Edition, ...]) -> Cast:
         if language not in languages:
             msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
             raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    voices = {
-        language: choose(known, language, name=order.voices.get(language), quality=order.quality)
-        for language in languages
-    }
+    try:
+        voices = {
+            language: choose(known, language, name=order.voices.get(language), quality=order.quality)
+            for language in languages
+        }
+    except VoiceError as error:
+        if order.voices or "epub" not in order.to:
+            raise
+        tell.warn(f"{error}, so this book has no sound. {error.hint}")
+        return Cast()
     others = {}
     for edition in editions:
         voice = voices[edition.language]

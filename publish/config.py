@@ -52,6 +52,8 @@ class Order:
     """What takes turns where they are interleaved."""
     links: Links = "paragraph"
     """What leads to its twin."""
+    fonts: tuple[Path, ...] = ()
+    """Font files that the book brings along, cut down to its letters."""
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
@@ -217,7 +219,7 @@ def _nearest(key: str) -> str:
 
 
 def _option(key: str) -> str:
-    singular = {"voices": "voice", "languages": "language", "voices_folder": "voices"}
+    singular = {"voices": "voice", "languages": "language", "voices_folder": "voices", "fonts": "font"}
     return "--" + singular.get(key, key).replace("_", "-")
 
 
@@ -302,7 +304,7 @@ def _place(value: object, where: str) -> str:
 
 def _paths(value: object, where: str) -> tuple[Path, ...]:
     several = value if isinstance(value, list | tuple) else [value]
-    return tuple(_path(each, where) for each in several)
+    return tuple(dict.fromkeys(_path(each, where) for each in several))
 
 
 def _count(value: object, where: str) -> int:
@@ -357,6 +359,7 @@ _KEYS: Mapping[str, _Read] = {
     "layout": partial(_one_of, Layout),
     "grain": partial(_one_of, Grain),
     "links": partial(_one_of, Links),
+    "font": _paths,
     "workers": _count,
     "voices": _path,
     "memory": _folder,
@@ -364,7 +367,7 @@ _KEYS: Mapping[str, _Read] = {
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
 
-_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder"}
+_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder", "font": "fonts"}
 """Where a setting's word is not the order's."""
 
 _OPTIONS: Mapping[str, _Read] = {

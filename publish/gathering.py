@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Source
+    from publish.model import Font, Source
 
 _ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 _PAGES = frozenset({".html", ""})
@@ -68,6 +68,18 @@ def sources(order: Order, tell: Tell, stdin: BinaryIO) -> tuple[Source, ...]:
         else:
             found.append(files.source(name, stdin))
     return tuple(found)
+
+
+def fonts(order: Order) -> tuple[Font, ...]:
+    """Return the fonts of an order.
+
+    Raises:
+        ConfigError: one cannot be read, is no font, or may not be embedded.
+        ToolError: the package that reads fonts is not here.
+    """
+    from publish.writing.fonts import font
+
+    return tuple(font(files.font(path), path.name) for path in order.fonts)
 
 
 def _fetched(url: str, order: Order, tell: Tell) -> Iterator[Source]:

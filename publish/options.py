@@ -58,6 +58,10 @@ Grain = Annotated[
     str | None, typer.Option(metavar="NAME", help="What takes turns in interleaved: paragraph or sentence.")
 ]
 Links = Annotated[str | None, typer.Option(metavar="NAME", help="What leads to its twin: none, paragraph or sentence.")]
+Font = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

@@ -19,7 +19,7 @@ from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import __version__, casting, completeness, desk, jobs, registry
+from publish import __version__, casting, completeness, desk, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Publication
 from publish.outside import beside
@@ -27,6 +27,7 @@ from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
+from publish.phrases import language_name
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Narration
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -65,19 +66,20 @@ def make(order: Order, tell: Tell) -> Made:
     """
     writers = {name: registry.load("writers", name) for name in order.to}
     _check_company(writers)
+    fonts = gathering.fonts(order)
     book = desk.edited(order, tell)
-    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions)
-    key = _key(order, book, cast)
+    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
+    key = _key(order, book, cast, fonts)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
-            book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book), order.design, order.reviewed_by
+                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -118,13 +120,19 @@ def _count(number: int, what: str) -> str:
 
 
 def _told(
-    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book,
+    cast: Cast,
+    fonts: tuple[Font, ...],
+    *,
+    memory: MutableMapping[str, bytes],
+    executor: Executor,
+    tell: Tell,
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
     from publish.speaking import narrate
 
-    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast))
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
         narrate.begin(
@@ -197,10 +205,14 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 
 
-def _cover(book: Book) -> bytes:
-    from publish.writing.cover import cover
+def _cover(book: Book, fonts: tuple[Font, ...], tell: Tell) -> bytes:
+    from publish.writing.cover import cover, undrawn
 
-    return cover(book)
+    faces = tuple(font.content for font in fonts)
+    for language in undrawn(book, faces):
+        name = language_name(language, "en")
+        tell.warn(f"The title in {name} is not on the cover: no font at hand has its letters; --font brings one")
+    return cover(book, faces)
 
 
 def _check_company(writers: Mapping[str, Writer]) -> None:
@@ -221,7 +233,7 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=())
+    return replace(publication, book=with_colophons(publication.book, {}, fonts=publication.fonts), narrations=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
@@ -270,6 +282,7 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         for narration in publication.narrations
     }
     facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
+    facts |= receipt.fonts(publication.fonts)
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
@@ -290,7 +303,7 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
 
 
-def _key(order: Order, book: Book, cast: Cast) -> str:
+def _key(order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...]) -> str:
     """Return a name for everything that decides the bytes of the book."""
     sections = [section for edition in book.editions for section in edition.sections]
     bare = replace(book, editions=tuple(replace(edition, sections=()) for edition in book.editions))
@@ -299,6 +312,7 @@ def _key(order: Order, book: Book, cast: Cast) -> str:
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
+        "fonts": [hashlib.sha256(font.content).hexdigest() for font in fonts],
         "book": asdict(replace(bare, pictures=())),
         "pictures": [(p.name, p.refused, hashlib.sha256(p.content).hexdigest()) for p in book.pictures],
         "cast": cast.facts(),

@@ -13,8 +13,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _GRAM = 4
 """Letters of a word compared at once: cognates share their beginnings (Simard, Foster & Isabelle, 1992)."""
 _SHORTEST = 3
-_MARKS = ("?？؟", "!！", ":：", '“”«»„"「」『』', "(（", "%٪", ";；")
-_ENDS = ".!?…。！？؟۔।॥"
+_MARKS = ("?？؟፧", "!！", ":：", '“”«»„"「」『』', "(（", "%٪", ";；፤")
+_ENDS = ".!?…。！？؟۔।॥።፧"
 _CLOSING = "\"'”’»›)]}）」』 \u00a0"
 _MOST = 3
 """More marks than this say no more."""

@@ -15,7 +15,7 @@ from publish.phrases import language_name, language_of, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Kind, Metadata, Voice
+    from publish.model import Book, Font, Kind, Metadata, Voice
 
 _Line: TypeAlias = "tuple[Kind, int, tuple[Span, ...]]"
 """A paragraph of the page: its kind, its level as a heading, its one sentence."""
@@ -25,27 +25,35 @@ _LINK = "\0"
 
 
 def with_colophons(
-    book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({})
+    book: Book,
+    voices: Mapping[str, Voice],
+    others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({}),
+    fonts: tuple[Font, ...] = (),
 ) -> Book:
     """Return the book with a colophon in each edition: `es-colophon`, a heading and one sentence a paragraph.
 
     `voices` by language; empty for a book without sound. `others`, for an edition, who says what is in another
-    language there. What was removed is counted, never quoted.
+    language there; `fonts`, what the book brings along. What was removed is counted, never quoted.
     In English, tagged so, where we lack the language.
     """
     return replace(
         book,
         editions=tuple(
-            replace(edition, colophon=_colophon(edition.language, book, voices, others)) for edition in book.editions
+            replace(edition, colophon=_colophon(edition.language, book, voices, others, fonts))
+            for edition in book.editions
         ),
     )
 
 
 def _colophon(
-    language: str, book: Book, voices: Mapping[str, Voice], others: Mapping[str, Mapping[str, Voice]]
+    language: str,
+    book: Book,
+    voices: Mapping[str, Voice],
+    others: Mapping[str, Mapping[str, Voice]],
+    fonts: tuple[Font, ...],
 ) -> Section:
     heading = say(language, "colophon")
-    about = _sentences(language, book, voices.get(language), others.get(language, {}))
+    about = _sentences(language, book, voices.get(language), others.get(language, {}), fonts)
     lines: list[_Line] = [("heading", 1, (Span(heading),)), *(("paragraph", 0, spans) for spans in about)]
     lines += _parts(language, book)
     said_in = language_of(language)
@@ -61,7 +69,7 @@ def _paragraph(name: str, line: _Line, *, said_in: str | None) -> Paragraph:
 
 
 def _sentences(
-    language: str, book: Book, voice: Voice | None, others: Mapping[str, Voice]
+    language: str, book: Book, voice: Voice | None, others: Mapping[str, Voice], fonts: tuple[Font, ...]
 ) -> Iterator[tuple[Span, ...]]:
     """Yield the sentences in the order that a reader asks: whence, whose, whose voice, what was done to it."""
 
@@ -79,6 +87,8 @@ def _sentences(
         yield told("colophon_voice_licence", licence=voice.licence)
         if others:
             yield told("colophon_other_voices", voices=_others(language, voice, others))
+    for family, licence in dict.fromkeys((font.family, font.licence) for font in fonts):
+        yield told("colophon_font", font=family, licence=licence)
     passages = sum(not removal.picture for removal in book.removals)
     if passages:
         yield told("colophon_removed", n=passages)

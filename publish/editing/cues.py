@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_TOKEN = re.compile(r"[^\s.,;:!?…()\[\]{}<>\"“”„«»‹›|/\\•·。，、！？：；（）「」『』《》【】—–]+|©|www")
+_TOKEN = re.compile(r"[^\s.,;:!?…()\[\]{}<>\"“”„«»‹›|/\\•·。።፣፤，、！？：；（）「」『』《》【】—–]+|©|www")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TYPICAL = 0.3
 _LONGEST = 7
 """Words in the longest phrase of the table."""
 
@@ -131,9 +132,22 @@ def _stop_words() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@cache
+def _known_letters() -> frozenset[int]:
+    """The runs of 128 code points, by number, in which a letter of some common word stands."""
+    return frozenset(ord(letter) >> 7 for word in _stop_words() for letter in word)
+
+
 def common_words(text: str, tokens: list[str]) -> tuple[float, str]:
-    """Return the share of a line's words that are the commonest of some language, and that language."""
+    """Return the share of a line's words that are the commonest of some language, and that language.
+
+    In a script of which no such word is known (Ethiopic, Armenian, Telugu) the share is what running text has: what
+    cannot be looked up is no sign against a line.
+    """
     known = _stop_words()
+    written = [ord(letter) >> 7 not in _known_letters() for letter in text if letter.isalpha()]
+    if sum(written) * 2 > len(written):
+        return _TYPICAL, ""
     letters = UNSPACED.findall(text)
     units = [t for t in tokens if not UNSPACED.search(t)] + letters if letters else tokens
     tally: dict[str, int] = {}

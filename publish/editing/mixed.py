@@ -24,7 +24,9 @@ _REASON = "It stands between two languages on one line."
 
 _SEPARATOR = re.compile(r"(?:(?<=\s)|^)(?:[/|•·]|//|\|\||[／｜])(?=\s|$)|(?<=\S)[／｜](?=\S)")
 # A sentence ends, and what follows does not begin in lower case; in scripts without spaces, right at the full stop.
-_STOP = re.compile(rf"[.!?…]['\"”’»)\]]*(?:\s+(?=[^\sa-zà-öø-ÿ])|(?={UNSPACED.pattern}))|[。！？।॥؟]['\"”’」』）)]*\s*")
+_STOP = re.compile(
+    rf"[.!?…]['\"”’»)\]]*(?:\s+(?=[^\sa-zà-öø-ÿ])|(?={UNSPACED.pattern}))|[。！？।॥؟።፧]['\"”’」』）)]*\s*"
+)
 _QUOTED = re.compile(r"\s*[\"“„«‹「『]|.*[:：]\s*$")
 """A part that opens with a quotation mark, or leads over to the next: one text that quotes another."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 OPENERS = "\"'“”‘’«»„“‹›‚([{¿¡—–-「『（《 \u00a0\u202f\n"
 CLOSERS = "\"'”’»)]}›“」』）》"
-_ENDS = ".!?…。！？।॥؟۔"
+_ENDS = ".!?…。！？।॥؟۔።፧"
 _EMOJI = r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]"
 _NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])"
 # A capital, or a letter of a script without capitals.
@@ -25,6 +25,8 @@ _BREAKS = (
     re.compile(r"(?<=\w)\.\s+(?=[a-z]{1,2}[A-Z][A-Za-z])"),
     # `Prices fell. 3M lost.`, `In 1998. 20 more came.`
     re.compile(r"(?<=[^\W\d_]{5})\.\s+(?=\d)|(?<=\s\d{4})\.\s+(?=\d)"),
+    # `出た。2019年の`: sentencex ends no sentence before a figure; nor any at Khmer's full stop.
+    re.compile(r"[。！？][」』”’）]*(?=\d)|។\s*(?=\S)"),
     # `1. Knock. 2. Wait.`
     re.compile(rf"(?<=[^\W\d_]{{2}})[.!?]\s+(?=\d{{1,2}}[.)]\s+{_LARGE})"),
     # An address or a file is no abbreviation.

@@ -131,9 +131,11 @@ def _said(ended: str, piece: str, habits: Habits) -> bool:
 
 
 def _small(start: str) -> bool:
-    """Whether the first word is a small letter's, not a name such as iPhone."""
+    """Whether the first word is a small letter's, not a name such as iPhone; Georgian sentences begin with no other."""
     word = re.match(r"[^\W\d_]+", start)
-    return word is not None and word[0][0].islower() and not any(letter.isupper() for letter in word[0][1:3])
+    return (
+        word is not None and word[0][0].title() != word[0][0] and not any(letter.isupper() for letter in word[0][1:3])
+    )
 
 
 def _after_a_stop(before: str, start: str, language: str, habits: Habits) -> bool:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from publish.model import Block
 
-_END = re.compile(r"[.!?…。！？؟।॥։]['\"”’»«“)\]）」』]*[*†‡]*(?:\[\d+\])*$")
+_END = re.compile(r"[.!?…。！？؟।॥։።፧]['\"”’»«“)\]）」』]*[*†‡]*(?:\[\d+\])*$")
 _OPEN_END = re.compile(r"[:：,，،;；][\"”’»]*$")
-_INNER = re.compile(r"[,;，、；،؛]|[.!?。！？؟।]['\"”’»)\]）」』]*(?=\s+\S|[^\s\W])")
+_INNER = re.compile(r"[,;，、；،؛፣፤]|[.!?。！？؟።፧।]['\"”’»)\]）」』]*(?=\s+\S|[^\s\W])")
 _SEPARATOR = re.compile(r"\t| [|/•·»›→>∙⋅] |[|｜»›]| [-–—] ")
 _GUILLEMETS = re.compile("[«»‹›]")
 _ARROW = re.compile(r"[»›→←▼▲►▶◀↑↓⇒]|>>|<<|\.\.\.$|…$|\[…\]|\[\.\.\.\]")
@@ -30,7 +30,7 @@ _DATE = re.compile(
 _SYMBOL = re.compile(r"[©®™★☆●○■□✓✔✉☎♥❤➤▪◦]|[\U0001f300-\U0001faff]")
 _COUNT = re.compile(r"\(\d[\d.,]*\)|^\d[\d.,]*$|\d+ ?/ ?\d+|\d+ (?:votes|comments|views|shares)")
 _QUOTED = re.compile(r"^[\"“„«‹「『—–]")
-_SENTENCE = re.compile(r"(?<=[.!?。！？؟।])['\"”’»)]*\s*")
+_SENTENCE = re.compile(r"(?<=[.!?。！？؟።፧।])['\"”’»)]*\s*")
 _INITIAL = re.compile(r"[^\W\d_]")
 
 PROSE = 0.5

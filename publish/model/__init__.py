@@ -21,7 +21,7 @@ from publish.model.narration import (
     Voice,
     milliseconds,
 )
-from publish.model.publication import Artifact, Content, File, Publication
+from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
     "Artifact",
@@ -36,6 +36,7 @@ __all__ = [
     "Encoded",
     "Engine",
     "File",
+    "Font",
     "Gloss",
     "Kind",
     "Marker",

@@ -14,6 +14,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """A font that the book brings along."""
+
+    family: str
+    weight: str
+    """As CSS has it: `400`, or `100 900` for one that varies."""
+    italic: bool
+    licence: str
+    """Short, for a sentence: `OFL-1.1`."""
+    licence_text: str
+    """What the font itself says, its copyright first."""
+    letters: frozenset[str]
+    content: bytes
+    """OpenType, uncompressed."""
+
+    @property
+    def suffix(self) -> str:
+        """Of its file: `.otf` where its outlines are PostScript's."""
+        return ".otf" if self.content[:4] == b"OTTO" else ".ttf"
+
+    @property
+    def media_type(self) -> str:
+        """`font/otf` or `font/ttf`: core media types of EPUB, both."""
+        return f"font/{self.suffix[1:]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Everything that a writer needs."""
 
@@ -27,6 +54,8 @@ class Publication:
     design: Design = field(default_factory=Design)
     reviewed_by: str = ""
     """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
+    fonts: tuple[Font, ...] = ()
+    """None by default: the reader's own font rules."""
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

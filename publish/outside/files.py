@@ -66,6 +66,19 @@ def settings(path: Path | None) -> tuple[str, str]:
         raise ConfigError(msg, where=str(chosen), hint="It is a text file, as README.md shows.") from error
 
 
+def font(path: Path) -> bytes:
+    """Return the bytes of a font.
+
+    Raises:
+        ConfigError: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        msg = f"The font cannot be read: {error.strerror}"
+        raise ConfigError(msg, where=f"--font {path}", hint="Give a .ttf, .otf or .woff2 file.") from error
+
+
 def _content(stream: BinaryIO, where: str) -> bytes:
     content = stream.read(LARGEST_BYTES + 1)
     if not content.strip():

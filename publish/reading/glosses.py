@@ -96,3 +96,11 @@ def code(text: str) -> str:
     """Return code as a block holds it: its lines and their indents, no tabs, no empty lines at its ends."""
     lines = [line.rstrip() for line in text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(lines).strip("\n")
+
+
+def doubled(element: Any) -> bool:
+    """Whether this is one of several line breaks with nothing between them."""
+    following, before = element.getnext(), element.getprevious()
+    if following is not None and following.tag == "br" and not (element.tail or "").strip():
+        return True
+    return before is not None and before.tag == "br" and not (before.tail or "").strip()

@@ -84,7 +84,7 @@ _NEAR = 2
 _PROSE = 80
 _PROSE_WITH_STOP = 40
 """Letters outside links from which a run is text; fewer where it ends as a sentence does."""
-_STOP = re.compile(r"[.!?…。！？؟।]['\"”’»)\]）」』]*$")
+_STOP = re.compile(r"[.!?…。！？؟።፧।]['\"”’»)\]）」』]*$")
 _STEPS = ((0.9, "all"), (0.5, "most"), (0.2, "some"), (0.001, "few"))
 _WIDE, _NARROW = 0.85, 0.5
 """Shares of a page's text that its wider and its narrower core hold."""

@@ -12,7 +12,7 @@ from publish.markup import XML_LANG
 from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.decode import lines
-from publish.reading.glosses import LINE_BREAK, code, gloss, is_code, ruby
+from publish.reading.glosses import LINE_BREAK, code, doubled, gloss, is_code, ruby
 from publish.reading.html_spans import BLANKS, as_shown, shown
 from publish.reading.images import Image, image
 from publish.reading.notes import Notes, labelled, led_back, notes
@@ -43,7 +43,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOTES = re.compile(r"\bdoc-(?:foot|end)notes?\b")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _BROKEN = re.compile(r"[\s\x00-\x20]")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।:：]['\"”’»)\]」』]*\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟።፧।:：]['\"”’»)\]」』]*\s*$")
 _BLANK = " \t\n\r\f\v"
 _CLOSING, _REACH = 100, 1000
 """Letters, and letters of one piece with its blanks, in which the end of a sentence is looked for."""
@@ -237,7 +237,7 @@ class _Walk:
 
     def _broken(self, element: Any, place: Place) -> None:
         """A line break ends a paragraph where it is doubled, or follows the end of a sentence that is no verse."""
-        if _doubled(element):
+        if doubled(element):
             self.flush(self._block or place)
             return
         lined = 0 if place.in_row or place.kind in {"heading", "caption"} else self._lines_of(place.element)
@@ -365,14 +365,6 @@ def language_tag(tag: str) -> str | None:
     """Return a BCP 47 tag as it is written in an attribute, made whole; None where it is none."""
     tag = tag.strip().replace("_", "-")
     return tag if _LANGUAGE.match(tag) else None
-
-
-def _doubled(element: Any) -> bool:
-    """Whether this is one of several line breaks with nothing between them."""
-    following, before = element.getnext(), element.getprevious()
-    if following is not None and following.tag == "br" and not (element.tail or "").strip():
-        return True
-    return before is not None and before.tag == "br" and not (before.tail or "").strip()
 
 
 def _is_row(row: Any) -> bool:

@@ -242,7 +242,7 @@ def _others(fitting: list[Voice], language: str) -> str:
     names = [voice.name for voice in fitting if voice.tier != "test"]
     if not names:
         return f"No card speaks {language}: add one as voices/README.md shows."
-    return f"For {language} there are: {', '.join(names)}."
+    return f"For {language} there are: {', '.join(names)}. Ask for one: --voice {language}={names[0]}."
 
 
 def _rank(voice: Voice, language: str, quality: Quality = "fast") -> tuple[bool, int, bool, int, int, str]:

@@ -15,6 +15,7 @@ from publish.phrases import say
 from publish.writing import figures
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
 from publish.writing.cover import titles_of
+from publish.writing.fonts import cut_down, paths, rules
 from publish.writing.labels import Labels
 from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
@@ -39,6 +40,8 @@ COVER: Final = "cover.jpg"
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _PLAIN_FILE: Final = 0o100644 << 16
+# What a style sheet may set before the items of a list.
+_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪"
 _STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
 
 
@@ -70,6 +73,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     runs_ = played(publication)
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in runs_.values() for run in own}
     items = list(_items(publication, runs_, sounds))
+    items += _fonts(publication, items)
     durations = {page: duration_ms(clips(own)) for page, own in runs_.items()}
     skeleton = _skeleton(publication, items, durations)
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
@@ -144,13 +148,24 @@ def _heard(shown: _Item, order: Iterable[str], own: tuple[Run, ...], sounds: Map
         yield _Item(f"{name}-sound", paths[name], sounds[name].media_type, b"")
 
 
+def _fonts(publication: Publication, items: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield each font, cut down to what the pages show."""
+    letters = set(_MARKERS)
+    for item in items if publication.fonts else ():
+        if item.media_type == XHTML:
+            letters.update(*parse_xml(item.content).itertext())
+    for number, (font, path) in enumerate(zip(publication.fonts, paths(publication.fonts), strict=True), 1):
+        yield _Item(f"font-{number}", path, font.media_type, cut_down(font, letters).content)
+
+
 def _style(publication: Publication) -> bytes:
     """Return the style sheet; rules only for what is in the book (EPUBCheck notes a class without a use)."""
     folder = files("publish.writing").joinpath("style")
     parts = ["book.css"]
     parts += ["layouts.css"] if publication.design.layout != "chapters" else []
     parts += ["spoken.css"] if publication.narrations else []
-    return b"\n".join(folder.joinpath(part).read_bytes() for part in parts)
+    own = rules(publication.fonts, publication.book.editions).encode()
+    return b"\n".join(([own] if own else []) + [folder.joinpath(part).read_bytes() for part in parts])
 
 
 def _cover_page(publication: Publication) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import hashlib
 import io
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,7 +43,9 @@ _QUALITY = 85
 _FONTS: Final = ("SourceSerifPro-Semibold.otf", "DejaVuSans-Bold-subset.ttf")
 _NOT_A_CHARACTER = "\uffff"
 # Scripts that are written without spaces: a line may end after any letter (Unicode line breaking, class ID).
-_UNSPACED = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+_UNSPACED = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+# Scripts whose letters change by their neighbours, from Hebrew to Mongolian: drawn one by one they are misspelt.
+_SHAPED = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xA840, 0xA8FF), (0xAA00, 0xAADF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,26 @@ class _Title:
     def turned(self) -> bool:
         return direction(self.language) == "rtl"
 
+    @property
+    def shaped(self) -> bool:
+        return self.turned or _is_shaped(self.text)
 
-def cover(book: Book, font: bytes | None = None) -> bytes:
+
+def undrawn(book: Book, fonts: Sequence[bytes] = ()) -> tuple[str, ...]:
+    """Return the languages whose titles no font at hand can draw."""
+    faces = (*fonts, *map(_face, _FONTS))
+    return tuple(e.language for e in book.editions if e.title and not _drawable(e.title, e.language, faces))
+
+
+def cover(book: Book, fonts: Sequence[bytes] = ()) -> bytes:
     """Return the cover as JPEG, 1600 x 2560; the same book gives the same bytes.
 
-    A title that no font at hand can draw is left out, so long as another can be drawn. `font`, an
-    OpenType file, is tried first.
+    A title that no font at hand can draw is left out: no cover shows empty boxes. `fonts`, OpenType
+    files, are tried first.
     """
     from PIL import Image, ImageDraw
 
-    faces = ((font,) if font else ()) + tuple(map(_face, _FONTS))
+    faces = (*fonts, *map(_face, _FONTS))
     # An anthology has one title in all its languages.
     named = {edition.title: edition.language for edition in reversed(book.editions)}
     titles = [t for t in (_drawable(title, named[title], faces) for title in titles_of(book)) if t]
@@ -119,23 +132,30 @@ def _sized(face: bytes, size: int, *, shaped: bool) -> FreeTypeFont:
 
 
 def _drawable(text: str, language: str, faces: Sequence[bytes]) -> _Title | None:
-    """Return the title with the first face that has all of its letters."""
+    """Return the title with the first face that has all of its letters, where they can be joined as they must be."""
     from PIL import features
 
     words = " ".join(text.split())
-    if direction(language) == "rtl" and not features.check("raqm"):
+    shaped = direction(language) == "rtl" or _is_shaped(words)
+    if shaped and not features.check("raqm"):
         return None
+    # Joiners and marks of direction have no form of their own.
+    letters = {letter for letter in words if unicodedata.category(letter) not in {"Zs", "Cf"}}
     for face in faces:
         font = _sized(face, _SMALLEST, shaped=False)
         missing = bytes(font.getmask(_NOT_A_CHARACTER))
-        if words and all(bytes(font.getmask(letter)) != missing for letter in set(words) - {" "}):
-            return _Title(words, language, face, _measured(words, face, language))
+        if words and all(bytes(font.getmask(letter)) != missing for letter in letters):
+            return _Title(words, language, face, _measured(words, face, shaped=shaped))
     return None
 
 
-def _measured(text: str, face: bytes, language: str) -> tuple[_Word, ...]:
+def _is_shaped(text: str) -> bool:
+    return any(low <= ord(letter) <= high for letter in text for low, high in _SHAPED)
+
+
+def _measured(text: str, face: bytes, *, shaped: bool) -> tuple[_Word, ...]:
     """Measure once, at the largest size: breaking into lines is tried at many."""
-    font = _sized(face, _LARGEST, shaped=direction(language) == "rtl")
+    font = _sized(face, _LARGEST, shaped=shaped)
     return tuple(
         _Word(piece, font.getlength(piece.rstrip()) / _LARGEST, font.getlength(piece) / _LARGEST)
         for piece in _pieces(text)
@@ -203,7 +223,7 @@ def _broken(title: _Title, points: int) -> list[str] | None:
 
 
 def _letters(title: _Title, word: _Word) -> tuple[_Word, ...]:
-    font = _sized(title.face, _LARGEST, shaped=title.turned)
+    font = _sized(title.face, _LARGEST, shaped=title.shaped)
     widths = ((letter, font.getlength(letter) / _LARGEST) for letter in word.text)
     return tuple(_Word(letter, width, width) for letter, width in widths)
 
@@ -219,7 +239,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _draw_lines(draw: Any, title: _Title, lines: Sequence[str], points: int, top: int) -> int:
-    font = _sized(title.face, points, shaped=title.turned)
+    font = _sized(title.face, points, shaped=title.shaped)
     way = {"direction": "rtl"} if title.turned else {}
     at = (WIDTH - _MARGIN, "ra") if title.turned else (_MARGIN, "la")
     for line in lines:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, element, escaped, joined
+from publish.writing.bidi import isolated
 from publish.writing.language_tags import foreign
 from publish.writing.links import address
 
@@ -42,13 +43,18 @@ def lined(text: str) -> Markup:
     return Markup(escaped(text).replace("\n", "\n<br/>"))
 
 
+def _shown(text: str, language: str) -> Markup:
+    return lined(isolated(text, language))
+
+
 def _call(identity: str, span: Span, note: Callable[[str], str]) -> Markup:
     kinds = {"class": "noteref", "epub:type": "noteref", "role": "doc-noteref"}
     return element("a", {"id": identity, **kinds, "href": note(span.calls)}, span.text)
 
 
 def _words(span: Span, within: str) -> Markup:
-    words = _glossed(span.text, span.gloss) if span.gloss else lined(span.text)
+    language = span.language or within
+    words = _glossed(span.text, span.gloss, language) if span.gloss else _shown(span.text, language)
     for style in reversed(span.styles):
         words = element(_STYLES[style], {}, words)
     if span.language and span.language != within:
@@ -56,13 +62,13 @@ def _words(span: Span, within: str) -> Markup:
     return words
 
 
-def _glossed(text: str, gloss: Gloss) -> Markup:
+def _glossed(text: str, gloss: Gloss, language: str) -> Markup:
     if gloss.kind == "abbreviation":
-        return element("abbr", {"title": gloss.value}, lined(text))
+        return element("abbr", {"title": gloss.value}, _shown(text, language))
     if gloss.kind == "time":
-        return element("time", {"datetime": gloss.value}, lined(text))
+        return element("time", {"datetime": gloss.value}, _shown(text, language))
     base = text.removesuffix(f"({gloss.value})")
     if gloss.kind != "ruby" or base in {"", text}:
-        return lined(text)
+        return _shown(text, language)
     # Without brackets (`rp`): EPUBCheck discourages them, for readers show them beside the reading that they set above.
     return element("ruby", {}, base, element("rt", {}, gloss.value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publish.phrases import language_of
-from publish.writing.scripts import direction
+from publish.writing.scripts import turned
 
 
 def tagged(language: str) -> dict[str, str | None]:
@@ -15,8 +15,7 @@ def foreign(language: str, within: str) -> dict[str, str | None]:
     """Return the attributes of a run in another language than its page; none where it is the same."""
     if language == within:
         return {}
-    turned = direction(language) if direction(language) != direction(within) else None
-    return {**tagged(language), "dir": turned}
+    return {**tagged(language), **turned(language, within)}
 
 
 def said_in(language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish.markup import Markup, element, joined
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def lists(
-    items: Sequence[Paragraph], classed: Callable[[Paragraph], Attributes], said: Callable[[Paragraph], Markup]
+    items: Sequence[Paragraph],
+    classed: Callable[[Paragraph], Attributes],
+    said: Callable[[Paragraph], Markup],
+    tags: Attributes = MappingProxyType({}),
 ) -> Markup:
     """Return items nested by level; a deeper item belongs to the last one above it.
 
@@ -27,8 +31,9 @@ def lists(
         items: neighbours.
         classed: gives the attributes of an item beside its id.
         said: gives what stands in an item, above the list within it.
+        tags: of each outermost list, where it runs the other way than its page.
     """
-    return _lists(items, classed, said, 0)
+    return joined(*(_list(run, classed, said, 0, tags) for run in _runs(items)))
 
 
 def _lists(
@@ -73,6 +78,7 @@ def _list(
     classed: Callable[[Paragraph], Attributes],
     said: Callable[[Paragraph], Markup],
     above: int,
+    tags: Attributes = MappingProxyType({}),
 ) -> Markup:
     first = run[0][0]
     rows: list[Markup] = []
@@ -86,7 +92,7 @@ def _list(
         # A browser counts those without a number too.
         expected = (item.number or expected) + 1 if first.number else 0
     # Apart from the item that it belongs to, as in two columns, a list is set in all the same.
-    name = {"id": list_id(first), "class": "deeper" if first.level > above + 1 else None}
+    name = {"id": list_id(first), "class": "deeper" if first.level > above + 1 else None, **tags}
     if not first.number:
         return element("ul", name, *rows)
     return element("ol", {**name, "start": str(first.number) if first.number > 1 else None}, *rows)

@@ -13,7 +13,7 @@ from publish.writing.inline import lined, sentence_words
 from publish.writing.language_tags import foreign, phrase_tags, said_in
 from publish.writing.leaves import between_rules
 from publish.writing.lists import lists
-from publish.writing.scripts import direction
+from publish.writing.scripts import direction, glue, turned
 from publish.writing.sheet import html
 from publish.writing.tables import parted, table
 
@@ -189,7 +189,8 @@ class _Page:
             yield from (self.figures.decorations(p) for p in group if kind != "item")
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
-                yield element("blockquote", {"id": f"{group[0].id}-quote"}, *inner)
+                name = {"id": f"{group[0].id}-quote", **turned(self._of(group[0]), self.language)}
+                yield element("blockquote", name, *inner)
             elif kind == "item":
                 yield self._list(group)
             elif kind == "row":
@@ -200,8 +201,9 @@ class _Page:
                 yield from (self._block(p) for p in group)
 
     def _alike(self, paragraph: Paragraph) -> tuple[str, str]:
-        """Return what neighbours share that stand in one list, quotation or table: a table is in one language."""
-        return paragraph.kind, self._of(paragraph) if paragraph.kind == "row" else ""
+        """Return what neighbours share that stand in one table (one language), list or quotation (one direction)."""
+        language = self._of(paragraph)
+        return paragraph.kind, language if paragraph.kind == "row" else direction(language)
 
     def _notes(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
         """Each note whole, with the way back to what calls it."""
@@ -297,7 +299,7 @@ class _Page:
         return languages, self.twins.uncertain.get(paragraph.id, ())
 
     def _list(self, items: Sequence[Paragraph]) -> Markup:
-        return lists(items, self._classed, self._in_item)
+        return lists(items, self._classed, self._in_item, turned(self._of(items[0]), self.language))
 
     def _in_item(self, item: Paragraph) -> Markup:
         return joined(self.figures.decorations(item), self._inside(item), self.beneath.get(item.id, Markup()))
@@ -342,7 +344,7 @@ class _Page:
 
     def _marked(self, language: str, places: Iterable[Place]) -> Markup:
         marks = (self._mark(language, place) for place in places)
-        return element("sup", {"class": "twins"}, _NO_BREAK_SPACE, *marks)
+        return element("sup", {"class": "twins"}, glue(language), *marks)
 
     def _mark(self, own: str, place: Place) -> Markup:
         code = code_of(place.language, self.languages)

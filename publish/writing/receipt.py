@@ -11,9 +11,22 @@ from publish.phrases import language_name
 from publish.writing.twins import linked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from publish.model import Bead, Block, Book, Edition, Marker, Metadata, Narration, Paragraph, Removal, Span, Voice
+    from publish.model import (
+        Bead,
+        Block,
+        Book,
+        Edition,
+        Font,
+        Marker,
+        Metadata,
+        Narration,
+        Paragraph,
+        Removal,
+        Span,
+        Voice,
+    )
 
 _SHOWN = 96
 """Characters of a paragraph that a person needs to know it by."""
@@ -66,6 +79,12 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
         "overrides": list(book.overrides),
         "pictures": _pictures(book),
     }
+
+
+def fonts(embedded: Iterable[Font]) -> dict[str, Any]:
+    """Return what colophon.json says of the fonts in the book; nothing where there are none."""
+    told = [{"family": f.family, "licence": f.licence, "licence_text": f.licence_text} for f in embedded]
+    return {"fonts": told} if told else {}
 
 
 def as_lines(book: Book) -> Iterator[str]:

@@ -39,6 +39,11 @@ _LANGUAGES = frozenset(
 )
 _SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"})
 
+# Languages with a full stop after which a line may end even before a no-break space (UAX 14, LB12a: class BA).
+_DANDA = frozenset({"as", "bho", "bn", "bo", "dz", "hi", "km", "kok", "mai", "mr", "my", "ne", "or", "pa", "sa"})
+_NO_BREAK_SPACE = "\u00a0"
+_WORD_JOINER = "\u2060"
+
 SCRIPT_LENGTH = 4
 
 
@@ -49,3 +54,17 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
         if len(subtag) == SCRIPT_LENGTH and subtag.isalpha():
             return "rtl" if subtag in _SCRIPTS else "ltr"
     return "rtl" if primary in _LANGUAGES else "ltr"
+
+
+def glue(language: str) -> str:
+    """Return a space at which no line ends, whatever sentence of the language stands before it."""
+    return (_WORD_JOINER if language.lower().partition("-")[0] in _DANDA else "") + _NO_BREAK_SPACE
+
+
+def turned(language: str, within: str) -> dict[str, str | None]:
+    """Return the attribute of what is in a language within another that runs the other way; none where it does not.
+
+    A list and a quotation need it too, for their marks stand where a line begins.
+    """
+    way = direction(language)
+    return {"dir": way} if way != direction(within) else {}

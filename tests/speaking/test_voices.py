@@ -132,7 +132,7 @@ def test_a_voice_for_many_does_not_claim_the_rest() -> None:
 def test_an_unknown_voice_is_an_error_that_lists_those_for_the_language() -> None:
     with pytest.raises(VoiceError, match="There is no voice called nobody") as told:
         choose(folder(voice("es-beep", "es-ES"), voice("fr-beep", "fr-FR")), "es", name="nobody")
-    assert told.value.hint == "For es there are: es-beep."
+    assert told.value.hint == "For es there are: es-beep. Ask for one: --voice es=es-beep."
 
 
 def test_a_voice_for_another_language_is_an_error() -> None:

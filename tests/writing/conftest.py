@@ -13,6 +13,7 @@ from publish.model import (
     Book,
     Cue,
     Edition,
+    Font,
     Metadata,
     Narration,
     Paragraph,
@@ -148,8 +149,14 @@ def make_beads() -> Callable[..., tuple[Bead, ...]]:
 def published() -> Callable[..., Publication]:
     """A publication of a book, narrated unless told otherwise."""
 
-    def make(book: Book, *, spoken: bool = True, cover: bytes = b"\xff\xd8\xff\xe0 not a picture") -> Publication:
-        return Publication("path", book, tuple(map(narration, book.editions)) if spoken else (), cover)
+    def make(
+        book: Book,
+        *,
+        spoken: bool = True,
+        cover: bytes = b"\xff\xd8\xff\xe0 not a picture",
+        fonts: tuple[Font, ...] = (),
+    ) -> Publication:
+        return Publication("path", book, tuple(map(narration, book.editions)) if spoken else (), cover, fonts=fonts)
 
     return make
 

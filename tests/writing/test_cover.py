@@ -9,7 +9,7 @@ from PIL import Image
 
 from publish.model import Book, Edition, Metadata
 from publish.writing.colours import colour_in, contrast
-from publish.writing.cover import cover, dated, hue, source
+from publish.writing.cover import _pieces, cover, dated, hue, source, undrawn
 
 PAPER = (251, 249, 244)
 
@@ -66,7 +66,7 @@ def test_a_font_that_is_handed_in_is_tried_first() -> None:
     from importlib.resources import files
 
     other = files("publish.writing").joinpath("style", "fonts", "DejaVuSans-Bold-subset.ttf").read_bytes()
-    assert cover(book(en="A Path"), other) != cover(book(en="A Path"))
+    assert cover(book(en="A Path"), [other]) != cover(book(en="A Path"))
 
 
 @pytest.mark.parametrize("title", ["", "A Path", "Un sendero", "夜校", *(f"Title {n}" for n in range(40))])
@@ -100,3 +100,15 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 )
 def test_a_colour_is_found_in_a_css_value(value: str, colour: tuple[int, int, int] | None) -> None:
     assert colour_in(value) == colour
+
+
+def test_a_persian_title_with_a_joiner_is_on_the_cover() -> None:
+    assert undrawn(book(fa="قایق کتاب سه‌شنبه برمی‌گردد", en="The boat")) == ()
+
+
+def test_the_languages_whose_title_no_font_can_draw_are_named() -> None:
+    assert undrawn(book(zh="夜校", en="The Night School", hi="रात")) == ("zh", "hi")
+
+
+def test_korean_is_broken_between_its_words_chinese_anywhere() -> None:
+    assert (_pieces("책 배가"), _pieces("夜校 A b")) == (["책 ", "배가"], ["夜", "校", " ", "A ", "b"])

@@ -185,6 +185,22 @@ def test_one_language_is_the_same_in_every_layout(make_edition: Callable[..., An
     assert leaves(book, Design("facing")) == leaves(book)
 
 
+@pytest.mark.parametrize("layout", ["facing", "reveal", "interleaved"])
+def test_the_marks_of_a_list_and_a_quotation_stand_where_its_own_lines_begin(
+    layout: Any, make_edition: Callable[..., Any], make_beads: Callable[..., Any]
+) -> None:
+    rows = [("title", "ת"), ("quote", "כן."), ("item", "א", 1)]
+    editions = (make_edition("he", rows), make_edition("en", [("title", "T"), ("quote", "Yes."), ("item", "A", 1)]))
+    pairs = [((n,), (n,)) for n in (1, 2, 3)]
+    page = shown(Book(Metadata(), editions, make_beads("he", "en", pairs)), Design(layout))
+    assert page.get("dir") == "rtl"
+    assert [e.get("dir") for e in page.iter(f"{X}blockquote")] == [None, "ltr"]
+    if layout == "facing":
+        assert [e.get("dir") for e in page.iter(f"{X}ul")] == [None, "ltr"]
+    ways = {e.get("id"): e.get("dir") for e in page.iter() if e.get("id") in {"he-p2", "en-p2", "en-p3"}}
+    assert ways == {"he-p2": None, "en-p2": "ltr", "en-p3": "ltr"}
+
+
 def test_three_languages_take_turns(make_edition: Callable[..., Any], make_beads: Callable[..., Any]) -> None:
     rows = [("title", "T"), ("paragraph", "P.")]
     editions = tuple(make_edition(language, rows) for language in ("en", "es", "fr"))
