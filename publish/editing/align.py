@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from publish.model import Edition, Paragraph, Sentence
 
 __all__ = ["Embed", "beads", "pairs"]
+
+_NUMBERED = re.compile(r"\s*\d+[.)]?\t\s*(?=\S)")
 
 
 def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead, ...] = ()) -> tuple[Bead, ...]:
@@ -50,8 +53,18 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
 
 def pairs(left: Sequence[str], right: Sequence[str], embed: Embed | None) -> list[Pair]:
     """Pair two runs of texts, of whatever grain: `((0,), (0,), 0.99)`, `((1, 2), (1,), 0.8)`, `((3,), (), 0.7)`."""
+    left, right = [unnumbered(text) for text in left], [unnumbered(text) for text in right]
     known = meanings([*left, *right], embed)
     return pairs_of(evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known)))
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without the number and the tab before it by which lists and exports count their lines.
+
+    It is no anchor: the twin of a line has another number as soon as one line is split or left out.
+    """
+    numbered = _NUMBERED.match(text)
+    return text[numbered.end() :] if numbered else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from align_tune import vectors_of
 
-from publish.editing.align import pairs
+from publish.editing.align import pairs, unnumbered
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
     rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
     embed = None
     if not given.without_meaning:
-        known = vectors_of([t for row in rows for t in row["src"] + row["tgt"]], given.cache)
+        known = vectors_of([unnumbered(t) for row in rows for t in row["src"] + row["tgt"]], given.cache)
 
         def embed(texts):
             return np.array([known[text] for text in texts], dtype=np.float32)

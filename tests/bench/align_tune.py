@@ -232,6 +232,9 @@ def main() -> None:
     options.add_argument("--iterations", type=int, default=60)
     given = options.parse_args()
     rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        {**row, **{side: [align.unnumbered(text) for text in row[side]] for side in ("src", "tgt")}} for row in rows
+    ]
     if given.paragraphs:
         luck = random.Random(1)
         rows = [in_paragraphs(row, lost, short, luck) for row in rows for lost, short in VARIANTS]

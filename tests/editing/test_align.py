@@ -178,6 +178,14 @@ def test_pairs_are_lists_of_places() -> None:
     assert [(left, right) for left, right, _ in found] == [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,))]
 
 
+def test_the_numbers_of_numbered_lines_are_no_anchors() -> None:
+    left = ("1\tThe clock ran on rain.", "2\tNobody minded.", "3\tIt stopped in 1911.")
+    right = ("1\tNadie se quejó.", "2\tSe paró en 1911.")
+
+    bare = [tuple(text.partition("\t")[2] for text in side) for side in (left, right)]
+    assert pairs(left, right, None) == pairs(*bare, None)
+
+
 def test_nothing_faces_nothing() -> None:
     assert pairs([], [], by_letters) == []
     assert pairs([], ["Alone."], None) == [((), (0,), pytest.approx(1.0))]
