@@ -75,11 +75,10 @@ def fits(text: str) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The languages among which a text's own is looked for, in order, made ready for `by_fit`."""
+    """The languages among which a text's own is looked for, made ready for `by_fit`."""
 
-    languages: tuple[str, ...]
     strange: NDArray[np.bool_]
-    """Which of them eldc neither knows nor takes for one that it knows."""
+    """Which of them eldc neither knows nor takes for one that it knows, in order."""
     known: dict[str, int]
     """The places of those that eldc knows."""
     taken: tuple[tuple[int, tuple[str, ...], float], ...]
@@ -94,7 +93,6 @@ def field(
 
     places = {code: place for place, code in enumerate(languages) if code not in strange}
     return Field(
-        languages,
         np.array([code in strange for code in languages], dtype=bool),
         {code: place for code, place in places.items() if code not in taken},
         tuple((place, *taken[code]) for code, place in places.items() if code in taken),
@@ -113,7 +111,7 @@ def by_fit(fit: Mapping[str, float], among: Field, letters: int) -> NDArray[np.f
     # eldc gives 1 - exp(-mean); the mean score of an n-gram is what grows evenly.
     means = {code: -math.log(max(1 - score, 1e-6)) for code, score in fit.items()}
     if not means:
-        return np.zeros(len(among.languages))
+        return np.zeros(len(among.strange))
     best = max(means.values())
     rest = 0.9 * min(means.values()) if len(means) >= _MOST_SCORES else 0.1 * best
     scale = KNOWN_WEIGHT * math.sqrt(min(letters, MOST_LETTERS))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from publish.editing.language_tables import primary, weight
 from publish.editing.languages import tell
-from publish.editing.telling import likelihoods, primary, weight
+from publish.editing.telling import likelihoods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,9 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
+from publish.editing.language_tables import primary, script, tables
 from publish.editing.spelling import leans, spelt, titles
-from publish.editing.telling import likelihoods, primary, script, tables
+from publish.editing.telling import likelihoods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.detectors import forget
+from publish.editing.language_tables import possible, primary, scripts, tables, weight
 from publish.editing.markers import marker
-from publish.editing.telling import FLOOR, forget_texts, likelihoods, possible, primary, scripts, tables, weight
+from publish.editing.telling import FLOOR, forget_texts, likelihoods
 from publish.errors import LanguageError
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from itertools import groupby, pairwise, permutations
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import UNSPACED, common_words, words
+from publish.editing.language_tables import primary, scripts, tables, weight
 from publish.editing.languages import tell
 from publish.editing.signs import PROSE, line
-from publish.editing.telling import likelihoods, primary, scripts, tables, weight
+from publish.editing.telling import likelihoods
 from publish.model import Removal
 
 if TYPE_CHECKING:

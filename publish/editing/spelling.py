@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from publish.editing import detectors
-from publish.editing.telling import likelihoods, primary, spelling, tables
+from publish.editing.language_tables import primary, tables
+from publish.editing.telling import likelihoods, spelling
 
 SURE, UNSEEN = 6.0, 8.0
 """How many natural logarithms likelier a name must be in the other language, what speaks for it beside counted in; and

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from publish.editing import languages
-from publish.editing.telling import primary, weight
+from publish.editing.language_tables import primary, weight
 from publish.errors import LanguageError
 from publish.phrases import language_name
 

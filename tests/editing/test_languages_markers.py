@@ -81,6 +81,14 @@ from publish.editing.languages import marker
         ("Kreyòl", "ht"),
         ("Texto em português", "pt"),
         ("Indonesia", "id"),
+        ("النص الإنجليزي", "en"),
+        ("الترجمة إلى العربية", "ar"),
+        ("Llegiu-lo en català", "ca"),
+        ("En castellà", "es"),
+        ("点击阅读英文版", "en"),
+        ("英文原文", "en"),
+        ("Lees verder in het Engels", "en"),
+        ("Version originale en anglais", "en"),
     ],
 )
 def test_a_line_that_announces_a_language_is_a_marker(line: str, language: str) -> None:

@@ -54,6 +54,12 @@ def test_a_quotation_in_another_language_is_recognised_too() -> None:
     assert kinds("La lámpara", lead, said)[2] == "quote"
 
 
+def test_an_arabic_verb_of_saying_may_begin_with_and() -> None:
+    lead = "ابتسمت حارسة المنارة حين سألها الجيران عن الكلب، وقالت:"
+    said = "لم أحب التجديف يومًا، لكن الكلب ينتظرني كل مساء على درج الرصيف حتى أعود من البحر."
+    assert kinds("المصباح", lead, said)[2] == "quote"
+
+
 def test_a_paragraph_with_its_own_marks_stays_a_paragraph() -> None:
     assert kinds("The Lamp", LONG, "The keeper said:", f"“{MORE}”")[3] == "paragraph"
 
