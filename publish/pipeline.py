@@ -9,16 +9,14 @@ artifacts   = [shelf.save(file) ...]            outside
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import sys
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, completeness, gathering, jobs, registry
+from publish import byhand, completeness, fingerprint, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Edition, Publication
 from publish.outside import beside
@@ -68,7 +66,7 @@ def make(order: Order, tell: Tell) -> Made:
     writers = {name: registry.load("writers", name) for name in order.to}
     book = _edited(order, tell)
     cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
-    key = _key(order, book, cast)
+    key = fingerprint.of(order, book, cast, engines=_versions(cast.all))
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
@@ -199,27 +197,11 @@ def _told(
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
-    from publish.speaking import narrate
 
     book = with_colophons(book, cast.voices, _heard(book.editions, cast))
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
-    recitals = [
-        narrate.begin(
-            edition,
-            cast.voices[edition.language],
-            memory=memory,
-            executor=executor,
-            others=cast.others[edition.language],
-        )
-        for edition in book.editions
-        if cast.voices
-    ]
-    spoken = {future: sentences for recital in recitals for future, sentences in recital.pending.items()}
-    _wait(spoken, "Speaking sentences", tell)
-    narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions if cast.voices else (), narrations, strict=True):
-        completeness.check_narration(edition, narration)
-    _wait({twins: 1}, "Pairing sentences", tell)
+    narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
+    _wait([(twins, 1)], "Pairing sentences", tell)
     try:
         beads = twins.result()
     except BrokenExecutor:
@@ -229,6 +211,31 @@ def _told(
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
     return book, narrations
+
+
+def _narrated(
+    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+) -> tuple[Narration, ...]:
+    """Return every edition spoken, in their order; none where nobody is cast."""
+    from publish.speaking import narrate
+
+    if not cast.voices:
+        return ()
+    recitals = [
+        narrate.begin(
+            edition,
+            cast.voices[edition.language],
+            memory=memory,
+            executor=executor,
+            others=cast.others[edition.language],
+        )
+        for edition in book.editions
+    ]
+    _wait(chain.from_iterable(recital.pending.items() for recital in recitals), "Speaking sentences", tell)
+    narrations = tuple(recital.narration() for recital in recitals)
+    for edition, narration in zip(book.editions, narrations, strict=True):
+        completeness.check_narration(edition, narration)
+    return narrations
 
 
 def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Voice]]:
@@ -253,15 +260,17 @@ def _twin_line(book: Book) -> str:
     return f"Paired {_count(total, 'sentence')}{partners}"
 
 
-def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
+def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> None:
     """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
-    waiting = set(futures)
-    total = sum(futures.values())
+    waiting = dict(futures)
+    total = sum(waiting.values())
     while waiting:
-        tell.progress(what, total - sum(futures[future] for future in waiting), total)
-        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+        tell.progress(what, total - sum(waiting.values()), total)
+        done, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
         if any(future.exception() for future in done):
             return
+        for future in done:
+            del waiting[future]
     if total:
         tell.progress(what, total, total)
 
@@ -273,12 +282,12 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
-    _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
+    _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         pages = leaves(publication.book, publication.design)
         for run in chain.from_iterable(runs(pages, publication.narrations).values()):
             studio.prepare(run.narration, run.track)
-        _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
+        _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 
 def _cover(book: Book) -> bytes:
@@ -344,13 +353,13 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
         for narration in publication.narrations
     }
-    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
+    voices = (voice for n in publication.narrations for voice in (n.voice, *n.others))
+    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(voices))
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
 
-def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
-    voices = (voice for n in narrations for voice in (n.voice, *n.others))
+def _versions(voices: Iterable[Voice]) -> dict[str, str]:
     return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 
@@ -363,17 +372,3 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
     before = earlier.get("source", {}).get("origin", book.metadata.origin)
     if before != book.metadata.origin:
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
-
-
-def _key(order: Order, book: Book, cast: _Cast) -> str:
-    """Return a name for everything that decides the bytes of the book."""
-    facts = {
-        "enface": __version__,
-        "to": order.to,
-        "design": asdict(order.design),
-        "reviewed_by": order.reviewed_by,
-        "book": asdict(book),
-        "cast": asdict(cast),
-        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},
-    }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

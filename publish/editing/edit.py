@@ -86,6 +86,7 @@ def edit(
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
     told = _told(documents, sorted_, wanted)
     _doubt(sorted_.blocks, wanted)
+    languages.forget_texts()
     titles = chain([documents[0].metadata.title], repeat(""))
     languages_ = _by_language(sorted_.blocks, told)
     editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from publish.editing import detectors
@@ -140,15 +141,20 @@ def script(character: str) -> str:
     return "Latin" if "LATIN" in unicodedata.name(character, "") else "other"
 
 
-@lru_cache(maxsize=32768)
-def scripts(text: str) -> Counter[str]:
-    """Return how much of a text is in each script, in letters; a Han character counts for three. Do not change it."""
-    found: Counter[str] = Counter()
+def counted(text: str) -> dict[str, int]:
+    """Return how much of a text is in each script, in letters; a Han character counts for three."""
+    found: dict[str, int] = {}
     for character, times in Counter(text).items():
         name = script(character)
         if name:
-            found[name] += times * (3 if name in _DENSE else 1)
+            found[name] = found.get(name, 0) + times * (3 if name in _DENSE else 1)
     return found
+
+
+@lru_cache(maxsize=32768)
+def scripts(text: str) -> Counter[str]:
+    """Return what `counted` does, and remember it; for what is asked about again. Do not change it."""
+    return Counter(counted(text))
 
 
 def weight(text: str) -> int:
@@ -173,7 +179,8 @@ def own_words(text: str) -> str:
     """Return a paragraph without what it names and quotes, where enough is left to tell by."""
     for part in (_QUOTED, _NAMES):
         left = part.sub(" ", text)
-        if sum(map(str.islower, left)) >= ENOUGH:
+        # No further than there is need: at the first dozen small letters.
+        if next(islice(filter(str.islower, left), ENOUGH - 1, None), None):
             text = left
     return text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -66,10 +67,15 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     pages = leaves(publication.book, publication.design)
     played = runs(pages, publication.narrations)
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played.values() for run in own}
-    items = list(_items(publication, pages, played, sounds))
+    items: list[_Item] = []
+    packed: dict[str, bytes] = {}
+    for item in _items(publication, pages, played, sounds):
+        # Pages wait packed: those of a long book are a tenth as large then.
+        packed[f"EPUB/{item.path}"] = zlib.compress(item.content, 1)
+        items.append(replace(item, content=b""))
     skeleton = _skeleton(publication, items, _durations(pages, played))
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
-    return File(path, MEDIA_TYPE, partial(_bind, skeleton, streams))
+    return File(path, MEDIA_TYPE, partial(_bind, skeleton, packed, streams))
 
 
 def _sound_path(name: str, sound: Encoded) -> str:
@@ -128,7 +134,7 @@ def _durations(pages: Iterable[Leaf], played: Mapping[str, tuple[Run, ...]]) -> 
 
 
 def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[str, int]) -> bytes:
-    """Return the book without its sound, as ebooklib writes it from finished bytes."""
+    """Return the book with nothing in its files but in those that ebooklib writes itself."""
     from ebooklib import epub
 
     class Finished(epub.EpubItem):  # type: ignore[misc] # ebooklib has no types
@@ -152,14 +158,15 @@ def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[s
     return out.getvalue()
 
 
-def _bind(skeleton: bytes, sounds: Mapping[str, Encoded], out: BinaryIO) -> None:
-    """Write the finished zip: what ebooklib made, dated to nothing, with the sound in its place."""
+def _bind(skeleton: bytes, packed: Mapping[str, bytes], sounds: Mapping[str, Encoded], out: BinaryIO) -> None:
+    """Write the finished zip: what ebooklib made, dated to nothing, with pages and sound in their places."""
     with zipfile.ZipFile(io.BytesIO(skeleton)) as made, zipfile.ZipFile(out, "w") as book:
         for name in made.namelist():
             entry = _entry(name)
             sound = sounds.get(name)
             if sound is None:
-                book.writestr(entry, _mended(name, made.read(name)))
+                content = zlib.decompress(packed[name]) if name in packed else _mended(name, made.read(name))
+                book.writestr(entry, content)
                 continue
             entry.file_size = sound.size
             with book.open(entry, "w") as stream:
