@@ -32,6 +32,8 @@ _SYMBOL = re.compile(r"[©®™★☆●○■□✓✔✉☎♥❤➤▪◦]|[\
 _COUNT = re.compile(r"\(\d[\d.,]*\)|^\d[\d.,]*$|\d+ ?/ ?\d+|\d+ (?:votes|comments|views|shares)")
 _QUOTED = re.compile(r"^[\"“„«‹「『—–]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？؟।])['\"”’»)]*\s*")
+_MARKED = re.compile(r"[^\w ]|\d")
+"""Where none of these stands, none of the patterns above can: most labels of a page are plain words."""
 _INITIAL = re.compile(r"[^\W\d_]")
 
 PROSE = 0.5
@@ -90,11 +92,12 @@ def _line(text: str, kind: str) -> Line:
     size = len(spaced) + (units + 1) // 2
     cue = cues(text, tokens)
     stop, language = common_words(text, tokens)
-    ends = bool(_END.search(text))
-    inner = len(_INNER.findall(text))
+    marked = bool(_MARKED.search(text))
+    ends, open_end = marked and bool(_END.search(text)), marked and bool(_OPEN_END.search(text))
+    inner = len(_INNER.findall(text)) if marked else 0
     bare = _GUILLEMETS.sub("", text) if "«" in text or "‹" in text or "»" in text[:1] else text
-    separators = len(_SEPARATOR.findall(bare))
-    flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if _OPEN_END.search(text) else 0.45 if inner else 0.25)
+    separators = len(_SEPARATOR.findall(bare)) if marked else 0
+    flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if open_end else 0.45 if inner else 0.25)
     prose = flow * min(1.0, stop / 0.15) / (1 + separators)
     original = text.split()
     own = {
@@ -104,7 +107,7 @@ def _line(text: str, kind: str) -> Line:
         "over 12 words": float(size > 12),
         "over 30 words": float(size > 30),
         "ends a sentence": float(ends),
-        "ends open": float(bool(_OPEN_END.search(text))),
+        "ends open": float(open_end),
         "inner stops": min(1.0, inner / 4),
         "common words": min(1.0, stop / 0.4),
         "no common words": float(stop == 0),
@@ -113,12 +116,12 @@ def _line(text: str, kind: str) -> Line:
         "digits": sum(map(str.isdigit, text)) / max(1, len(text)),
         "no letters": float(not _INITIAL.search(text)),
         "separators": min(1.0, separators / 3),
-        "arrows": float(bool(_ARROW.search(bare))),
-        "address": float(bool(_ADDRESS.search(text))),
-        "date": float(size < 16 and bool(_DATE.search(text))),
-        "symbol": float(bool(_SYMBOL.search(text))),
-        "count": float(size < 12 and bool(_COUNT.search(text))),
-        "opens quoted": float(bool(_QUOTED.search(text))),
+        "arrows": float(marked and bool(_ARROW.search(bare))),
+        "address": float(marked and bool(_ADDRESS.search(text))),
+        "date": float(marked and size < 16 and bool(_DATE.search(text))),
+        "symbol": float(marked and bool(_SYMBOL.search(text))),
+        "count": float(marked and size < 12 and bool(_COUNT.search(text))),
+        "opens quoted": float(marked and bool(_QUOTED.search(text))),
         "item": float(kind == "item"),
         "marked": float(kind in {"heading", "quote"}),
         "note": float(kind == "note"),
