@@ -52,8 +52,9 @@ def element(tag: str, attributes: Mapping[str, str | None] = _NOTHING, *children
         for name, value in attributes.items()
         if value is not None
     )
-    inner = "".join(map(escaped, children))
-    return Markup(f"<{tag}{given}>{inner}</{tag}>" if inner else f"<{tag}{given}/>")
+    inner = [text for text in map(escaped, children) if text]
+    # Joined at once: of a long page, each copy on the way would be as long.
+    return Markup("".join((f"<{tag}{given}>", *inner, f"</{tag}>")) if inner else f"<{tag}{given}/>")
 
 
 def joined(*parts: str) -> Markup:

@@ -9,17 +9,15 @@ artifacts   = [shelf.save(file) ...]            outside
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import __version__, casting, completeness, desk, gathering, jobs, registry
+from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Publication
 from publish.outside import beside
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration, Voice
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -69,7 +67,7 @@ def make(order: Order, tell: Tell) -> Made:
     fonts = gathering.fonts(order)
     book = desk.edited(order, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
-    key = _key(order, book, cast, fonts)
+    key = fingerprint.of(order, book, cast.facts(), fonts=fonts)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
@@ -130,10 +128,30 @@ def _told(
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
-    from publish.speaking import narrate
 
     book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
+    narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
+    _wait([(twins, 1)], "Pairing sentences", tell)
+    try:
+        beads = twins.result()
+    except BrokenExecutor:
+        log.warning("A process that works for us died; the pairing of sentences is done again")
+        beads = executor.submit(jobs.twins, book.editions, memory, book.beads).result()
+    book = replace(book, beads=beads)
+    completeness.check_twins(book)
+    tell.stage(_twin_line(book))
+    return book, narrations
+
+
+def _narrated(
+    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+) -> tuple[Narration, ...]:
+    """Return every edition spoken, in their order; none where nobody is cast."""
+    from publish.speaking import narrate
+
+    if not cast.voices:
+        return ()
     recitals = [
         narrate.begin(
             edition,
@@ -144,23 +162,12 @@ def _told(
             lexicons=cast.lexicons,
         )
         for edition in book.editions
-        if cast.voices
     ]
-    spoken = {future: sentences for recital in recitals for future, sentences in recital.pending.items()}
-    _wait(spoken, "Speaking sentences", tell)
+    _wait(chain.from_iterable(recital.pending.items() for recital in recitals), "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions if cast.voices else (), narrations, strict=True):
+    for edition, narration in zip(book.editions, narrations, strict=True):
         completeness.check_narration(edition, narration)
-    _wait({twins: 1}, "Pairing sentences", tell)
-    try:
-        beads = twins.result()
-    except BrokenExecutor:
-        log.warning("A process that works for us died; the pairing of sentences is done again")
-        beads = executor.submit(jobs.twins, book.editions, memory, book.beads).result()
-    book = replace(book, beads=beads)
-    completeness.check_twins(book)
-    tell.stage(_twin_line(book))
-    return book, narrations
+    return narrations
 
 
 def _twin_line(book: Book) -> str:
@@ -174,20 +181,21 @@ def _twin_line(book: Book) -> str:
     return f"Paired {_count(total, 'sentence')}{partners}"
 
 
-def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
+def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> None:
     """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
-    # Each is looked at once, when it has ended: to wait for all at once looks at all of them each time.
+    # Each is looked at once, when it has ended, and then let go: to wait for all looks at all of them each time.
     ended: SimpleQueue[Future[Any]] = SimpleQueue()
-    for future in futures:
+    waiting = dict(futures)
+    done, total = 0, sum(waiting.values())
+    for future in tuple(waiting):
         future.add_done_callback(ended.put)
-    left, done, total = len(futures), 0, sum(futures.values())
-    while left:
+    while waiting:
         tell.progress(what, done, total)
         with suppress(Empty):
             future = ended.get(timeout=0.5)
             if future.exception():
                 return
-            left, done = left - 1, done + futures[future]
+            done += waiting.pop(future)
     if total:
         tell.progress(what, total, total)
 
@@ -198,11 +206,11 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
-    _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
+    _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, run.track)
-        _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
+        _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 
 def _cover(book: Book, fonts: tuple[Font, ...], tell: Tell) -> bytes:
@@ -281,14 +289,14 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
         for narration in publication.narrations
     }
-    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
+    voices = (voice for n in publication.narrations for voice in (n.voice, *n.others))
+    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(voices))
     facts |= receipt.fonts(publication.fonts)
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
 
-def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
-    voices = (voice for n in narrations for voice in (n.voice, *n.others))
+def _versions(voices: Iterable[Voice]) -> dict[str, str]:
     return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 
@@ -301,24 +309,3 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
     before = earlier.get("source", {}).get("origin", book.metadata.origin)
     if before != book.metadata.origin:
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
-
-
-def _key(order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...]) -> str:
-    """Return a name for everything that decides the bytes of the book."""
-    sections = [section for edition in book.editions for section in edition.sections]
-    bare = replace(book, editions=tuple(replace(edition, sections=()) for edition in book.editions))
-    facts = {
-        "enface": __version__,
-        "to": order.to,
-        "design": asdict(order.design),
-        "reviewed_by": order.reviewed_by,
-        "fonts": [hashlib.sha256(font.content).hexdigest() for font in fonts],
-        "book": asdict(replace(bare, pictures=())),
-        "pictures": [(p.name, p.refused, hashlib.sha256(p.content).hexdigest()) for p in book.pictures],
-        "cast": cast.facts(),
-    }
-    digest = hashlib.sha256()
-    # Section by section: a long book as one text would be the largest thing that we hold.
-    for part in (facts, *map(asdict, sections)):
-        digest.update(json.dumps(part, sort_keys=True, default=str).encode())
-    return digest.hexdigest()

@@ -70,10 +70,11 @@ def table() -> Table:
 
 def cues(text: str, tokens: list[str]) -> Cues:
     """Return what a line says that furniture says. The tokens are those of `words`."""
-    found = [*_spaced(tokens), *(_unspaced(text.casefold()) if UNSPACED.search(text) else ())]
+    letters = len(UNSPACED.findall(text))
+    found = [*_spaced(tokens), *(_unspaced(text.casefold()) if letters else ())]
     if not found:
         return Cues((), 0.0, "", opens=False)
-    total = sum(1 for token in tokens if not UNSPACED.search(token)) + len(UNSPACED.findall(text))
+    total = letters + (sum(1 for token in tokens if not UNSPACED.search(token)) if letters else len(tokens))
     tally: dict[str, int] = {}
     for hit in found:
         tally[hit.rule] = tally.get(hit.rule, 0) + hit.size + (100 if hit.strong else 0)

@@ -106,6 +106,7 @@ def edit(
     _doubt(sorted_.blocks, wanted)
     own = _by_language(sorted_.blocks, told)
     shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
+    languages.forget_texts()
     titles = chain([documents[0].metadata.title], repeat(""))
     made = [
         _edition(tag, ruled(blocks_, sorted_.rules), shown.own[tag], title)

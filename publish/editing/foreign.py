@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import resource
-from publish.editing.language_tables import primary, script, tables
+from publish.editing.language_tables import counted, primary, script, tables
 from publish.editing.spelling import leans, spelt, titles
 from publish.editing.telling import likelihoods
 
@@ -80,8 +80,9 @@ def tagged(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
 
 
 def _lexicon(edition: Edition) -> _Lexicon:
-    text = "\n".join(paragraph.text for paragraph in edition.paragraphs if paragraph.kind != "code")
-    return _Lexicon(edition.language, text, frozenset(word for word in _WORD.findall(text) if word.islower()))
+    texts = [paragraph.text for paragraph in edition.paragraphs if paragraph.kind != "code"]
+    small = frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
+    return _Lexicon(edition.language, "\n".join(texts), small)
 
 
 def _section(section: Section, language: str, lexicons: dict[str, _Lexicon]) -> Section:
@@ -300,12 +301,13 @@ def _whole(quoted: str, language: str, editions: tuple[str, ...]) -> str | None:
 def _other_scripts(text: str, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
     """Yield the words that are in a script which this language is not written in, and one other is."""
     written_in = tables().written_in
-    if text.isascii():
+    # Latin names stand in every language.
+    if text.isascii() or counted(text).keys() <= {"Latin", "other"}:
         return
     place = 0
     for name, letters in groupby(text, key=script):
         begin, place = place, place + sum(1 for _ in letters)
-        # Latin names stand in every language; a single letter may be a symbol (`π`).
+        # A single letter may be a symbol (`π`).
         if name in {"", "Latin", "other"} or place - begin < 2 or primary(language) in written_in[name]:
             continue
         codes = written_in[name]

@@ -101,15 +101,20 @@ def script(character: str) -> str:
     return "Latin" if "LATIN" in unicodedata.name(character, "") else "other"
 
 
-@lru_cache(maxsize=32768)
-def scripts(text: str) -> Counter[str]:
-    """Return how much of a text is in each script, in letters; a Han character counts for three. Do not change it."""
-    found: Counter[str] = Counter()
+def counted(text: str) -> dict[str, int]:
+    """Return how much of a text is in each script, in letters; a Han character counts for three."""
+    found: dict[str, int] = {}
     for character, times in Counter(text).items():
         name = script(character)
         if name:
-            found[name] += times * (3 if name in _DENSE else 1)
+            found[name] = found.get(name, 0) + times * (3 if name in _DENSE else 1)
     return found
+
+
+@lru_cache(maxsize=32768)
+def scripts(text: str) -> Counter[str]:
+    """Return what `counted` does, and remember it; for what is asked about again. Do not change it."""
+    return Counter(counted(text))
 
 
 def weight(text: str) -> int:

@@ -83,7 +83,7 @@ def tell(
     languages = tuple(dict.fromkeys(map(primary, wanted))) or _candidates(texts, said)
     table = _with_declared(_hinted(likelihoods(texts, languages), languages, hint), languages, said)
     chosen = list(range(len(languages))) if wanted else _chosen(table, [_most(text) for text in texts])
-    path = _path(table[:, chosen], [_template(text) for text in texts], letters)
+    path = _path(table[:, chosen], texts, letters)
     tags = {primary(tag): tag for tag in reversed(wanted)}
     names = [languages[column] for column in chosen]
     return tuple(tags.get(names[place], names[place]) for place in path)
@@ -215,7 +215,7 @@ def _template(text: str) -> str:
     return _NUMERAL.sub(" ", text.lower()).strip()
 
 
-def _path(table: NDArray[np.float32], templates: Sequence[str], letters: Sequence[int]) -> list[int]:
+def _path(table: NDArray[np.float32], texts: Sequence[str], letters: Sequence[int]) -> list[int]:
     """Return the column of each text, by forward and backward sums over the whole document.
 
     Short lines are believed less; lines that differ in their number only (`Chapter 2`) are decided
@@ -229,9 +229,10 @@ def _path(table: NDArray[np.float32], templates: Sequence[str], letters: Sequenc
     doubt = np.maximum(np.exp(-np.array(letters) / DOUBT_LETTERS), 1e-4)[:, None]
     own = np.exp(table.astype(np.float64))
     own = own / own.sum(axis=1, keepdims=True) * (1 - doubt) + doubt / size
-    often = Counter(template for template, length in zip(templates, letters, strict=True) if length < HEADING_LETTERS)
+    templates = {i: _template(text) for i, text in enumerate(texts) if letters[i] < HEADING_LETTERS}
+    often = Counter(templates.values())
     alike = {name: place for place, name in enumerate(name for name, times in often.items() if times > 1)}
-    groups = [(i, alike[name]) for i, name in enumerate(templates) if letters[i] < HEADING_LETTERS and name in alike]
+    groups = [(i, alike[name]) for i, name in templates.items() if name in alike]
     belief = _smoothed(own, letters, SWITCH_COST)
     for _ in range(ROUNDS):
         pooled = np.zeros((len(alike), size))
@@ -268,14 +269,14 @@ def _smoothed(own: NDArray[np.float64], letters: Sequence[int], switch: float) -
     forward = own.copy()
     for i in range(1, count):
         here = (forward[i - 1] @ steps[led[i]]) * own[i]
-        forward[i] = here / here.sum()
+        forward[i] = here / np.add.reduce(here)
     behind = np.ones(size)
     belief = forward.copy()
     for i in range(count - 2, -1, -1):
         behind = steps[led[i + 1]] @ (own[i + 1] * behind)
-        behind /= behind.sum()
+        behind /= np.add.reduce(behind)
         here = forward[i] * behind
-        belief[i] = here / here.sum()
+        belief[i] = here / np.add.reduce(here)
     return belief
 
 

@@ -57,13 +57,18 @@ def _words(text: str) -> list[str]:
     return [word for word in (word.strip("'’·-") for word in kept.split()) if word]
 
 
-@lru_cache(maxsize=4096)
 def marker(text: str) -> str | None:
     """Return the language that a line announces, where it does nothing else: `**En Español**` is `es`.
 
     A line that names two languages is a menu, not a marker: None.
     """
-    if not text.strip() or len(text) > LONGEST or any(character.isdigit() for character in text):
+    # Only short lines are remembered, not the paragraphs of an article.
+    return _announced(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _announced(text: str) -> str | None:
+    if not text.strip() or any(character.isdigit() for character in text):
         return None
     code = _CODE.fullmatch(text.strip())
     if code:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, permutations
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import UNSPACED, common_words, words
-from publish.editing.language_tables import primary, scripts, tables, weight
+from publish.editing.language_tables import counted, primary, scripts, tables, weight
 from publish.editing.languages import tell
 from publish.editing.signs import PROSE, line
 from publish.editing.telling import likelihoods
@@ -131,7 +131,8 @@ def _leans(pieces: Sequence[_Piece]) -> Counter[str]:
     """Return how many letters hint at each language or script."""
     leans: Counter[str] = Counter()
     for piece in pieces:
-        leans[_lean(piece.text)] += weight(piece.text)
+        name, letters = _lean(piece.text)
+        leans[name] += letters
     leans.pop("", None)
     return leans
 
@@ -150,16 +151,18 @@ def _pieces(text: str) -> Iterator[_Piece]:
         start, parted = (mark.end() if mark else end), True
 
 
-def _lean(text: str) -> str:
-    """Return the language or script that a piece hints at; empty where it says too little."""
-    found = scripts(text)
-    script, letters = found.most_common(1)[0] if found else ("", 0)
-    if letters < _LEAN_LETTERS:
-        return ""
+def _lean(text: str) -> tuple[str, int]:
+    """Return the language or script that a piece hints at, empty where it says too little, and its letters."""
+    # Of most paragraphs no sentence is asked about again: not remembered.
+    found = counted(text)
+    letters = sum(found.values())
+    script = max(found, key=found.__getitem__, default="")
+    if found.get(script, 0) < _LEAN_LETTERS:
+        return "", letters
     if script != "Latin":
-        return script
+        return script, letters
     share, language = common_words(text, words(text))
-    return language if share >= _LEAN_SHARE else ""
+    return (language if share >= _LEAN_SHARE else ""), letters
 
 
 def _languages(

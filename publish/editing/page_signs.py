@@ -58,7 +58,7 @@ def seen_page(blocks: Sequence[Block]) -> list[SeenBlock]:
     for place, (block, entry, near) in enumerate(zip(blocks, lines, nears, strict=True)):
         own = {
             **entry.own,
-            **{f"@{sign}": 1.0 for sign in block.signs if not sign.startswith(_STANDING)},
+            **{_name(sign): 1.0 for sign in block.signs if not sign.startswith(_STANDING)},
             **near,
             **_crossed(block, entry.size, opinions[place], links[place], near),
         }
@@ -73,6 +73,12 @@ def _standing(signs: Sequence[str]) -> tuple[tuple[int, ...], int]:
     """Return what `inside 7.3` and `like 5` say."""
     inside, like = (next((sign[len(name) :] for sign in signs if sign.startswith(name)), "") for name in _STANDING)
     return tuple(map(int, inside.split("."))) if inside else (), int(like or -1)
+
+
+@cache
+def _name(sign: str) -> str:
+    """Return how the tables call what reading saw."""
+    return f"@{sign}"
 
 
 def _grade(signs: Sequence[str], name: str) -> float:

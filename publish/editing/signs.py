@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import UNSPACED, common_words, cues, words
@@ -31,6 +32,8 @@ _SYMBOL = re.compile(r"[©®™★☆●○■□✓✔✉☎♥❤➤▪◦]|[\
 _COUNT = re.compile(r"\(\d[\d.,]*\)|^\d[\d.,]*$|\d+ ?/ ?\d+|\d+ (?:votes|comments|views|shares)")
 _QUOTED = re.compile(r"^[\"“„«‹「『—–]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？؟።፧।])['\"”’»)]*\s*")
+_MARKED = re.compile(r"[^\w ]|\d")
+"""Where none of these stands, none of the patterns above can: most labels of a page are plain words."""
 _INITIAL = re.compile(r"[^\W\d_]")
 
 PROSE = 0.5
@@ -44,7 +47,8 @@ _CONTENT_LETTERS = 4
 class Line:
     """What one line shows by itself."""
 
-    text: str
+    folded: str
+    """Its text, without regard to case."""
     size: int
     """Words; half the letters in scripts without spaces."""
     ends: bool
@@ -55,8 +59,8 @@ class Line:
     """The rule of the table of cues that fits it best."""
     strong: int
     cover: float
-    content: frozenset[str]
-    """Its longer words."""
+    content: tuple[str, ...]
+    """Its longer words, each once. They are shared between lines: a long text has many lines, and few words."""
     own: dict[str, float]
 
 
@@ -88,11 +92,12 @@ def _line(text: str, kind: str) -> Line:
     size = len(spaced) + (units + 1) // 2
     cue = cues(text, tokens)
     stop, language = common_words(text, tokens)
-    ends = bool(_END.search(text))
-    inner = len(_INNER.findall(text))
+    marked = bool(_MARKED.search(text))
+    ends, open_end = marked and bool(_END.search(text)), marked and bool(_OPEN_END.search(text))
+    inner = len(_INNER.findall(text)) if marked else 0
     bare = _GUILLEMETS.sub("", text) if "«" in text or "‹" in text or "»" in text[:1] else text
-    separators = len(_SEPARATOR.findall(bare))
-    flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if _OPEN_END.search(text) else 0.45 if inner else 0.25)
+    separators = len(_SEPARATOR.findall(bare)) if marked else 0
+    flow = min(1.0, size / 20) * (1.0 if ends else 0.75 if open_end else 0.45 if inner else 0.25)
     prose = flow * min(1.0, stop / 0.15) / (1 + separators)
     original = text.split()
     own = {
@@ -102,7 +107,7 @@ def _line(text: str, kind: str) -> Line:
         "over 12 words": float(size > 12),
         "over 30 words": float(size > 30),
         "ends a sentence": float(ends),
-        "ends open": float(bool(_OPEN_END.search(text))),
+        "ends open": float(open_end),
         "inner stops": min(1.0, inner / 4),
         "common words": min(1.0, stop / 0.4),
         "no common words": float(stop == 0),
@@ -111,12 +116,12 @@ def _line(text: str, kind: str) -> Line:
         "digits": sum(map(str.isdigit, text)) / max(1, len(text)),
         "no letters": float(not _INITIAL.search(text)),
         "separators": min(1.0, separators / 3),
-        "arrows": float(bool(_ARROW.search(bare))),
-        "address": float(bool(_ADDRESS.search(text))),
-        "date": float(bool(_DATE.search(text)) and size < 16),
-        "symbol": float(bool(_SYMBOL.search(text))),
-        "count": float(bool(_COUNT.search(text)) and size < 12),
-        "opens quoted": float(bool(_QUOTED.search(text))),
+        "arrows": float(marked and bool(_ARROW.search(bare))),
+        "address": float(marked and bool(_ADDRESS.search(text))),
+        "date": float(marked and size < 16 and bool(_DATE.search(text))),
+        "symbol": float(marked and bool(_SYMBOL.search(text))),
+        "count": float(marked and size < 12 and bool(_COUNT.search(text))),
+        "opens quoted": float(marked and bool(_QUOTED.search(text))),
         "item": float(kind == "item"),
         "marked": float(kind in {"heading", "quote"}),
         "note": float(kind == "note"),
@@ -127,8 +132,9 @@ def _line(text: str, kind: str) -> Line:
         "cue cover": cue.cover,
         "all cue": float(cue.cover >= 0.6),
     }
-    content = frozenset(t for t in spaced if len(t) >= _CONTENT_LETTERS) | _pairs(text)
-    return Line(text, size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, content, own)
+    content = {t for t in spaced if len(t) >= _CONTENT_LETTERS} | _pairs(text)
+    shared = tuple(map(intern, content))
+    return Line(text.casefold(), size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, shared, own)
 
 
 def forget() -> None:
@@ -170,7 +176,7 @@ class _Context:
         self.proses = _running_sum(self.prose)
         self.cued = _running_sum([float(entry.strong > 0 or entry.cover >= 0.6) for entry in seen])
         self.items = _running_sum([entry.own["item"] for entry in seen])
-        self.copies = Counter(entry.text.casefold() for entry in seen)
+        self.copies = Counter(entry.folded for entry in seen)
         self.before, self.after = _distances(self.running), _distances(self.running[::-1])[::-1]
         self.languages: dict[str, float] = {}
         for entry, w in zip(seen, self.weight, strict=True):
@@ -188,7 +194,7 @@ class _Context:
 
     def _sentences(self) -> frozenset[str]:
         """The sentences of lines that hold more than one."""
-        pieces = (_pieces(entry.text.casefold()) for entry in self.seen)
+        pieces = (_pieces(entry.folded) for entry in self.seen)
         return frozenset(piece for found in pieces if len(found) > 1 for piece in found)
 
     def _echoed(self, folded: str) -> bool:
@@ -204,9 +210,8 @@ class _Context:
         head = self.sums[place] / self.total
         tail = (self.total - self.sums[place + 1]) / self.total
         short = float(entry.prose < PROSE)
-        folded = entry.text.casefold()
-        copies = self.copies[folded]
-        echoed = entry.size > 2 and self._echoed(folded)
+        copies = self.copies[entry.folded]
+        echoed = entry.size > 2 and self._echoed(entry.folded)
         shared = self._shared(place, entry)
         language = self.languages.get(entry.language, 0.0) / self.total if entry.language else 0.5
         between = float(self.before[place] <= 3 and self.after[place] <= 3)
@@ -262,7 +267,7 @@ class _Context:
     def _shared(self, place: int, entry: Line) -> float:
         if not entry.content:
             return 0.0
-        return len(entry.content & self.core[place in self.in_core]) / len(entry.content)
+        return len(self.core[place in self.in_core].intersection(entry.content)) / len(entry.content)
 
 
 @lru_cache(maxsize=16384)

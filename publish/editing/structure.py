@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import UNSPACED, resource, words
@@ -52,6 +52,7 @@ _LEAD_IN_TAIL = 12
 _LABELLED_LIST_WORDS = 4
 
 
+@lru_cache(maxsize=64)
 def length(text: str) -> int:
     """Return how many words a text has; two letters of a script without spaces make one."""
     letters = len(UNSPACED.findall(text))

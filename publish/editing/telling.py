@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from publish.editing import detectors
@@ -52,7 +53,8 @@ def own_words(text: str) -> str:
     """Return a paragraph without what it names and quotes, where enough is left to tell by."""
     for part in (_QUOTED, _NAMES):
         left = part.sub(" ", text)
-        if sum(map(str.islower, left)) >= ENOUGH:
+        # No further than there is need: at the first dozen small letters.
+        if next(islice(filter(str.islower, left), ENOUGH - 1, None), None):
             text = left
     return text
 

@@ -39,20 +39,24 @@ class Opinion:
     def __post_init__(self) -> None:
         """Cut the text into runs of words once."""
         found = words(self.text)
-        object.__setattr__(self, "_runs", frozenset(zip(found, found[1:], found[2:], strict=False)))
+        object.__setattr__(self, "_runs", frozenset(in_runs(found)))
         object.__setattr__(self, "_flat", f" {' '.join(found)} ")
 
-    def share(self, found: list[str]) -> float:
-        """Return how much of a block, given by its words, stands in the text, 0..1."""
+    def share(self, found: list[str], runs: list[tuple[str, ...]]) -> float:
+        """Return how much of a block, given by its words and by those in runs, stands in the text, 0..1."""
         if len(found) <= _RUN:
             return float(bool(found) and f" {' '.join(found)} " in self._flat)
-        runs = list(zip(found, found[1:], found[2:], strict=False))
         return sum(map(self._runs.__contains__, runs)) / len(runs)
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, each letter of a script without spaces for itself."""
     return _WORD.findall(text.casefold())
+
+
+def in_runs(found: list[str]) -> list[tuple[str, ...]]:
+    """Return every few words that stand in a row."""
+    return list(zip(found, found[1:], found[2:], strict=False))
 
 
 def opinions(root: Any, elements: Sequence[Any]) -> dict[str, Opinion]:

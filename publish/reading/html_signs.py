@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from publish.reading.html_opinions import Opinion, words
+from publish.reading.html_opinions import Opinion, in_runs, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,12 +106,13 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
     found = []
     for run in runs:
         own = words(run.text)
+        in_a_row = in_runs(own)
         found.append((
             "page",
             *surroundings.place(run.element),
             *surroundings.within(run.element),
             *_graded("links", run.linked),
-            *(sign for name, opinion in sayings.items() for sign in _graded(name, opinion.share(own))),
+            *(sign for name, opinion in sayings.items() for sign in _graded(name, opinion.share(own, in_a_row))),
             *(f"no-{name}" for name in ("trafilatura", "readability") if name not in opinions),
             *(crowd[run.element.getparent()] if run.image is None else run.image.signs),
             *(["is-title"] if _is_title(own, titles) else []),

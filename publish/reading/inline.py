@@ -30,6 +30,8 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK = re.compile(r"[`*_\[]")
+"""Where none of these stands, there is nothing to look for."""
 _STYLES: dict[str, tuple[Style, ...]] = {
     "code": ("code",),
     "both": ("strong", "emphasis"),
@@ -80,7 +82,8 @@ def _repaired(text: str) -> str:
 
 def spans(text: str) -> tuple[Span, ...]:
     """Return a tidied line as runs: bold, emphasis, code and links are styles, everything else is letters."""
-    return tuple(_spans(text, (), "")) or (Span(text),)
+    found = tuple(_spans(text, (), "")) if _MARK.search(text) else ()
+    return found or (Span(text),)
 
 
 def _spans(text: str, styles: tuple[Style, ...], href: str) -> Iterator[Span]:

@@ -119,39 +119,45 @@ def begin(
             known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
     characters = 1 if getattr(_engine(voice), "slow", False) else _BATCH_CHARACTERS
     jobs = {executor.submit(speak, voice, batch, memory): batch for batch in _batches(fresh.values(), characters)}
-    return Recital(edition, voice, lines=lines, known=known, jobs=jobs, memory=memory, executor=executor)
+    keys = {line.sentence: line.key if line.has_words else "" for line in lines}
+    used = {part.voice.language: part.voice for line in lines for part in line.parts if part.voice}
+    cast = (voice, *used.values())
+    return Recital(edition, cast, keys=keys, known=known, jobs=jobs, memory=memory, executor=executor)
 
 
 class Recital:
-    """An edition while it is being spoken."""
+    """An edition while it is being spoken. A job that has ended is let go, with all that it was to say."""
 
     def __init__(
         self,
         edition: Edition,
-        voice: Voice,
+        cast: tuple[Voice, ...],
         *,
-        lines: tuple[Line, ...],
+        keys: Mapping[str, str],
         known: dict[str, Spoken],
         jobs: dict[Future[tuple[Spoken, ...]], tuple[Line, ...]],
         memory: MutableMapping[str, bytes],
         executor: Executor,
     ) -> None:
         self._edition = edition
-        self._voice = voice
-        self._lines = lines
+        self._voice, *self._others = cast
+        self._keys = keys
+        """By sentence; empty for one without words."""
         self._known = known
         self._jobs = jobs
         self._memory = memory
         self._executor = executor
+        for future in tuple(jobs):
+            future.add_done_callback(self._ended)
 
     @property
     def pending(self) -> Mapping[Future[tuple[Spoken, ...]], int]:
-        """The jobs, in reading order, with the number of sentences in each. Empty where all is remembered."""
-        return {future: len(batch) for future, batch in self._jobs.items()}
+        """The jobs not yet done, in reading order, with the number of sentences in each."""
+        return {future: len(batch) for future, batch in tuple(self._jobs.items())}
 
     def cancel(self) -> None:
         """Take back the jobs that have not begun."""
-        for future in self._jobs:
+        for future in tuple(self._jobs):
             future.cancel()
 
     def narration(self) -> Narration:
@@ -168,17 +174,22 @@ class Recital:
             raise
         rate_hz = self._rate_hz()
         sounds = {
-            line.sentence: Piece(line.key, self._known[line.key].samples) if line.has_words else Piece("", 0)
-            for line in self._lines
-            if line.key in self._known or not line.has_words
+            sentence: Piece(key, self._known[key].samples) if key else Piece("", 0)
+            for sentence, key in self._keys.items()
+            if key in self._known or not key
         }
         tracks = tuple(track(section, sounds, rate_hz) for section in self._edition.spoken)
-        others = {p.voice.language: p.voice for line in self._lines for p in line.parts if p.voice}
-        return Narration(self._edition.language, self._voice, tracks, tuple(others.values()))
+        return Narration(self._edition.language, self._voice, tracks, tuple(self._others))
+
+    def _ended(self, future: Future[tuple[Spoken, ...]]) -> None:
+        """Keep what a job brought; one that failed waits for `_collect`. It is called as each ends, by any thread."""
+        if not future.cancelled() and future.exception() is None:
+            self._known.update((spoken.key, spoken) for spoken in future.result())
+            self._jobs.pop(future, None)
 
     def _collect(self) -> None:
         stopped: list[Line] = []
-        for future, batch in self._jobs.items():
+        for future, batch in tuple(self._jobs.items()):
             try:
                 self._known.update((spoken.key, spoken) for spoken in future.result())
             except BrokenExecutor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
@@ -72,12 +73,22 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     """
     runs_ = played(publication)
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in runs_.values() for run in own}
-    items = list(_items(publication, runs_, sounds))
-    items += _fonts(publication, items)
+    items: list[_Item] = []
+    packed: dict[str, bytes] = {}
+    letters = set(_MARKERS)
+    for item in _items(publication, runs_, sounds):
+        if publication.fonts and item.media_type == XHTML:
+            letters.update(*parse_xml(item.content).itertext())
+        # Pages wait packed: those of a long book are a tenth as large then.
+        packed[f"EPUB/{item.path}"] = zlib.compress(item.content, 1)
+        items.append(replace(item, content=b""))
+    for item in _fonts(publication, letters):
+        packed[f"EPUB/{item.path}"] = zlib.compress(item.content, 1)
+        items.append(replace(item, content=b""))
     durations = {page: duration_ms(clips(own)) for page, own in runs_.items()}
     skeleton = _skeleton(publication, items, durations)
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
-    return File(path, MEDIA_TYPE, partial(_bind, skeleton, streams))
+    return File(path, MEDIA_TYPE, partial(_bind, skeleton, packed, streams))
 
 
 def _sound_path(name: str, sound: Encoded) -> str:
@@ -148,12 +159,8 @@ def _heard(shown: _Item, order: Iterable[str], own: tuple[Run, ...], sounds: Map
         yield _Item(f"{name}-sound", paths[name], sounds[name].media_type, b"")
 
 
-def _fonts(publication: Publication, items: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield each font, cut down to what the pages show."""
-    letters = set(_MARKERS)
-    for item in items if publication.fonts else ():
-        if item.media_type == XHTML:
-            letters.update(*parse_xml(item.content).itertext())
+def _fonts(publication: Publication, letters: set[str]) -> Iterator[_Item]:
+    """Yield each font, cut down to the letters that the pages show."""
     for number, (font, path) in enumerate(zip(publication.fonts, paths(publication.fonts), strict=True), 1):
         yield _Item(f"font-{number}", path, font.media_type, cut_down(font, letters).content)
 
@@ -177,7 +184,7 @@ def _cover_page(publication: Publication) -> bytes:
 
 
 def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[str, int]) -> bytes:
-    """Return the book without its sound, as ebooklib writes it from finished bytes."""
+    """Return the book with nothing in its files but in those that ebooklib writes itself."""
     from ebooklib import epub
 
     class Finished(epub.EpubItem):  # type: ignore[misc] # ebooklib has no types
@@ -201,14 +208,15 @@ def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[s
     return out.getvalue()
 
 
-def _bind(skeleton: bytes, sounds: Mapping[str, Encoded], out: BinaryIO) -> None:
-    """Write the finished zip: what ebooklib made, dated to nothing, with the sound in its place."""
+def _bind(skeleton: bytes, packed: Mapping[str, bytes], sounds: Mapping[str, Encoded], out: BinaryIO) -> None:
+    """Write the finished zip: what ebooklib made, dated to nothing, with pages and sound in their places."""
     with zipfile.ZipFile(io.BytesIO(skeleton)) as made, zipfile.ZipFile(out, "w") as book:
         for name in made.namelist():
             entry = _entry(name)
             sound = sounds.get(name)
             if sound is None:
-                book.writestr(entry, _mended(name, made.read(name)))
+                content = zlib.decompress(packed[name]) if name in packed else _mended(name, made.read(name))
+                book.writestr(entry, content)
                 continue
             entry.file_size = sound.size
             with book.open(entry, "w") as stream:

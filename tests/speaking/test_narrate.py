@@ -93,6 +93,13 @@ def test_what_is_remembered_is_not_spoken_again(tone: Voice, executor: ThreadPoo
     assert again.narration() == first
 
 
+def test_what_has_been_said_is_let_go_before_the_last_sentence_is(tone: Voice) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        recital = begin(RAIN, tone, memory={}, executor=pool)
+    assert recital.pending == {}
+    assert len(recital.narration().tracks) == 2
+
+
 def test_a_damaged_memory_is_spoken_again(tone: Voice, executor: ThreadPoolExecutor) -> None:
     memory: dict[str, bytes] = {}
     first = told(RAIN, tone, memory, executor)
