@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Source, Span, Style
-from publish.model.narration import Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
+from publish.model.narration import Call, Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
 from publish.model.publication import Artifact, Content, File, Publication
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Bead",
     "Block",
     "Book",
+    "Call",
     "Content",
     "Cue",
     "Document",

@@ -281,9 +281,22 @@ def _lines(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> Itera
     casting = parts.Casting(voice, _reading(voice, edition.language), others)
     for section in parts.sections(edition):
         for sentence in section.sentences:
-            shown = parts.cut(parts.as_said(sentence), edition.language, casting)
+            words = parts.as_said(sentence)
+            spoken_apart = words is not sentence
+            shown = parts.cut(words, edition.language, casting)
             said = tuple(replace(part, text=spoken(part.text, part.language)) for part in shown)
             yield Line(sentence.id, said, _key(voice, said))
+            # A sentence that is nothing else has been said.
+            for identity, span in sentence.calls if spoken_apart else ():
+                called = (parts.Part(spoken(_called(span.text, edition.language), edition.language), edition.language),)
+                yield Line(identity, called, _key(voice, called))
+
+
+def _called(mark: str, language: str) -> str:
+    """Return what is said where a note is called: `Note 1`; the number alone where we lack the word."""
+    label = mark.strip("[]")
+    ours = language_of(language) == language.partition("-")[0].lower()
+    return say(language, "note_called", label=label) if ours else label
 
 
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:

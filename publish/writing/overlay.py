@@ -28,6 +28,7 @@ _NAMED: Final = {
     "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
 }  # fmt: skip
+_CALL: Final = "noteref"
 _OWN: Final = frozenset({"chapter", "colophon", "footnote"})
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
@@ -56,17 +57,26 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
     Args:
         page: the finished page.
         name: its file name.
-        clips: by the id of each sentence that is heard on it, in the order of the page.
+        clips: by the id of each sentence (and of each call of a note) that is heard on it, in the order of the page.
         sounds: path of each sound that the clips name.
 
     Raises:
         OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
     section = parse_xml(page).find(f"{_XHTML}body/{_XHTML}section")
-    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id") and not e.get(_TYPE)]
+    calls = {e.get("id") for e in section.iter(f"{_XHTML}a") if e.get(_TYPE) == _CALL} & clips.keys()
+    spans = section.iter(f"{_XHTML}span", f"{_XHTML}a")
+    shown = [e.get("id") for e in spans if e.get("id") in calls or _is_sentence(e)]
     _match(name, shown, list(clips))
-    pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
+    pars = {
+        heard: _par(heard, f"{name}#{heard}", clip, sounds, _CALL if heard in calls else None)
+        for heard, clip in clips.items()
+    }
     return document(element("smil", _NAMESPACES, element("body", {}, *_within(section, name, pars))))
+
+
+def _is_sentence(element_: Any) -> bool:
+    return bool(element_.tag == f"{_XHTML}span" and element_.get("id") and not element_.get(_TYPE))
 
 
 def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:
@@ -81,6 +91,7 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     own = element_.get("id")
     if own in pars:
         yield pars[own]
+        yield from (pars[call.get("id")] for call in element_.iter(f"{_XHTML}a") if call.get("id") in pars)
         return
     parts = [part for child in element_ for part in _within(child, name, pars)]
     if not parts or not own:
@@ -92,11 +103,11 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     yield element("seq", {"id": f"{own}-seq", "epub:textref": f"{name}#{own}", "epub:type": named}, *parts)
 
 
-def _par(sentence: str, target: str, clip: Clip, sounds: Mapping[str, str]) -> Markup:
+def _par(sentence: str, target: str, clip: Clip, sounds: Mapping[str, str], kind: str | None) -> Markup:
     times = {"clipBegin": clock(clip.begin_ms), "clipEnd": clock(clip.end_ms)}
     return element(
         "par",
-        {"id": f"{sentence}-par"},
+        {"id": f"{sentence}-par", "epub:type": kind},
         element("text", {"src": target}),
         element("audio", {"src": sounds[clip.sound], **times}),
     )

@@ -64,8 +64,14 @@ def runs(leaves: Iterable[Leaf], narrations: Iterable[Narration]) -> dict[str, t
 
 
 def clips(played: Iterable[Run]) -> dict[str, Clip]:
-    """Return where each sentence is heard."""
-    return {cue.sentence: Clip(run.track.section, cue.begin_ms, cue.end_ms) for run in played for cue in run.track.cues}
+    """Return where each sentence is heard, and each call of a note after it, by their ids."""
+    found: dict[str, Clip] = {}
+    for run in played:
+        for cue in run.track.cues:
+            names = cue.sentence, *(call.id for call in cue.calls)
+            edges = cue.begin_ms, *(call.begin_ms for call in cue.calls), cue.end_ms
+            found |= {name: Clip(run.track.section, *ends) for name, ends in zip(names, pairwise(edges), strict=True)}
+    return found
 
 
 def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
@@ -103,7 +109,8 @@ def cut(track: Track, first: int, last: int, name: str) -> Track:
     for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
         samples += sum(piece.samples for piece in pieces)
         end_ms = _milliseconds(samples, track.rate_hz)
-        cues.append(Cue(cue.sentence, begin_ms, end_ms))
+        calls = tuple(replace(call, begin_ms=call.begin_ms - cue.begin_ms + begin_ms) for call in cue.calls)
+        cues.append(Cue(cue.sentence, begin_ms, end_ms, calls))
         begin_ms = end_ms
     return Track(name, track.rate_hz, tuple(piece for pieces in own for piece in pieces), tuple(cues))
 
