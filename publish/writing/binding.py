@@ -98,9 +98,8 @@ def _items(
         yield _Item(leaf.id, leaf.page, XHTML, shown, overlay=over, spine="yes")
         if over:
             paths = {name: _sound_path(name, sound) for name, sound in own.items()}
-            heard = clips(played[leaf.id])
-            in_order = {sentence: heard[sentence] for sentence in leaf.sentences}
-            yield _Item(over, f"{leaf.id}.smil", SMIL, overlay(shown, leaf.page, in_order, paths))
+            heard = clips(played[leaf.id], leaf.sentences)
+            yield _Item(over, f"{leaf.id}.smil", SMIL, overlay(shown, leaf.page, heard, paths))
             for name, sound in own.items():
                 yield _Item(f"{name}-sound", paths[name], sound.media_type, b"")
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
@@ -126,7 +125,7 @@ def _cover_page(publication: Publication) -> bytes:
 
 def _durations(pages: Iterable[Leaf], played: Mapping[str, tuple[Run, ...]]) -> dict[str, int]:
     """Return how long each page is heard, in milliseconds, by its id."""
-    return {leaf.id: duration_ms(clips(played[leaf.id])) for leaf in pages if played.get(leaf.id)}
+    return {leaf.id: duration_ms(clips(played[leaf.id], leaf.sentences)) for leaf in pages if played.get(leaf.id)}
 
 
 def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[str, int]) -> bytes:

@@ -63,15 +63,16 @@ def runs(leaves: Iterable[Leaf], narrations: Iterable[Narration]) -> dict[str, t
     return {leaf.id: tuple(_of(leaf, places)) for leaf in leaves} if places else {}
 
 
-def clips(played: Iterable[Run]) -> dict[str, Clip]:
-    """Return where each sentence is heard, and each call of a note after it, by their ids."""
-    found: dict[str, Clip] = {}
+def clips(played: Iterable[Run], sentences: Sequence[str] = ()) -> dict[str, Clip]:
+    """Return where each sentence is heard, and each call of a note after it, by their ids; in this order, if given."""
+    heard: dict[str, dict[str, Clip]] = {}
     for run in played:
         for cue in run.track.cues:
             names = cue.sentence, *(call.id for call in cue.calls)
             edges = cue.begin_ms, *(call.begin_ms for call in cue.calls), cue.end_ms
-            found |= {name: Clip(run.track.section, *ends) for name, ends in zip(names, pairwise(edges), strict=True)}
-    return found
+            own = zip(names, pairwise(edges), strict=True)
+            heard[cue.sentence] = {name: Clip(run.track.section, *ends) for name, ends in own}
+    return {name: clip for sentence in sentences or heard for name, clip in heard[sentence].items()}
 
 
 def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
