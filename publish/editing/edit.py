@@ -18,7 +18,7 @@ from publish.editing.cues import common_words, words
 from publish.editing.doubts import seeming
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
-from publish.editing.notes import joined, named_apart, owned
+from publish.editing.notes import by_mark, joined, named_apart, owned
 from publish.editing.overrides import starts
 from publish.editing.pulled import without_pulled
 from publish.editing.sentences import split
@@ -93,7 +93,7 @@ def edit(
     told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
     _doubt(sorted_.blocks, wanted)
     titles = chain([documents[0].metadata.title], repeat(""))
-    languages_ = ((tag, ruled(own, sorted_.rules)) for tag, own in _by_language(sorted_.blocks, told))
+    languages_ = ((tag, by_mark(ruled(own, sorted_.rules))) for tag, own in _by_language(sorted_.blocks, told))
     editions = tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False))
     editions = joined(tagged(editions))
     languages.forget_texts()
