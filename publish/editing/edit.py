@@ -19,7 +19,7 @@ from publish.editing.cues import common_words, words
 from publish.editing.doubts import seeming
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
-from publish.editing.notes import joined, named_apart, owned
+from publish.editing.notes import by_mark, joined, named_apart, owned
 from publish.editing.overrides import starts
 from publish.editing.pulled import without_pulled
 from publish.editing.sentences import split
@@ -109,7 +109,7 @@ def edit(
     languages.forget_texts()
     titles = chain([documents[0].metadata.title], repeat(""))
     made = [
-        _edition(tag, ruled(blocks_, sorted_.rules), shown.own[tag], title)
+        _edition(tag, by_mark(ruled(blocks_, sorted_.rules)), shown.own[tag], title)
         for (tag, blocks_), title in zip(own.items(), titles, strict=False)
     ]
     editions = joined(tagged(tuple(edition for edition, _ in made)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import defaultdict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from publish.model import Block, Edition, Paragraph, Sentence, Span
+
+
+_MARK = r"(\*{1,3}|†|‡|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)"
+_BEGINS = re.compile(rf"{_MARK}\s*\S")
+_HANGS = re.compile(rf"(?<=[\w.,;:!?…”\"’»)]){_MARK}(?![\w*])")
 
 
 def named_apart(block: Block, place: int) -> Block:
@@ -37,6 +43,46 @@ def owned(blocks: Sequence[Block], told: Sequence[str]) -> list[str]:
         if block.note and block.note in callers:
             own.setdefault(block.note, language if language in callers[block.note] else callers[block.note][0])
     return [own.get(block.note, language) for block, language in zip(blocks, told, strict=True)]
+
+
+def by_mark(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of one language, the notes of a plain text joined to where their mark hangs on a word.
+
+    `The boat is late.*`, and below it `* By an hour.`: the first mark of a kind calls the first note under it.
+    """
+    found = list(blocks)
+    waiting: defaultdict[str, deque[tuple[int, int]]] = defaultdict(deque)
+    calls: defaultdict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for place, block in enumerate(blocks):
+        mark = _BEGINS.match(block.text) if block.kind == "note" and not block.note else None
+        if mark and waiting[mark[1]]:
+            caller, begin = waiting[mark[1]].popleft()
+            name = f"line {block.first_line}"
+            calls[caller][begin] = (mark[1], name)
+            found[place] = replace(block, note=name)
+        elif block.kind not in {"code", "note"}:
+            for reference in _HANGS.finditer(block.text):
+                waiting[reference[1]].append((place, reference.start()))
+    for place, own in calls.items():
+        found[place] = replace(found[place], spans=tuple(_marked(found[place].spans, own)))
+    return found
+
+
+def _marked(spans: Sequence[Span], calls: Mapping[int, tuple[str, str]]) -> Iterator[Span]:
+    """Yield the runs of a block, those apart that call a note; `calls` has mark and name by their places."""
+    place = 0
+    for span in spans:
+        end = place + len(span.text)
+        within = {
+            begin: call for begin, call in sorted(calls.items()) if place <= begin and begin + len(call[0]) <= end
+        }
+        at = place
+        for begin, (mark, name) in within.items():
+            yield replace(span, text=span.text[at - place : begin - place])
+            yield replace(span, text=mark, gloss=Gloss("note", name))
+            at = begin + len(mark)
+        yield replace(span, text=span.text[at - place :]) if within else span
+        place = end
 
 
 def joined(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:

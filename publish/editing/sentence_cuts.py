@@ -11,7 +11,7 @@ OPENERS = "\"'“”‘’«»„“‹›‚([{¿¡—–-「『（《 \u00a0\u
 CLOSERS = "\"'”’»)]}›“」』）》"
 _ENDS = ".!?…。！？।॥؟۔።፧"
 _EMOJI = r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]"
-_NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹])"
+_NOTE = r"(?:\[(?:\d{1,3}|[a-z]{1,2}|[*†‡§]{1,3})\]|[¹²³⁰⁴-⁹]|(?<=\S)[*†‡]{1,3}(?=\s|$))"
 # A capital, or a letter of a script without capitals.
 _LARGE = r"[\"'“‘«„(¿¡]*[^\W\d_a-zß-öø-ÿ]"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.narration import (
+    Call,
     Cue,
     Encode,
     Encoded,
@@ -28,6 +29,7 @@ __all__ = [
     "Bead",
     "Block",
     "Book",
+    "Call",
     "Content",
     "Cue",
     "Document",

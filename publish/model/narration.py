@@ -82,6 +82,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """When the number of a note is said, after the sentence that calls it and within its cue."""
+
+    id: str
+    """Of the call: `es-p2-s1-n1`."""
+    begin_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """When one sentence is heard, from the start of its track."""
 
@@ -90,6 +99,7 @@ class Cue:
     begin_ms: int
     end_ms: int
     """Where the next cue begins: cues touch and fill the track."""
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

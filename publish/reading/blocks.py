@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from publish.model import Block, Span
+from publish.reading.glosses import code
 from publish.reading.inline import spans, tidied
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
 _QUOTE = re.compile(r"((?:>\s?)+)\s*(\S.*)$")
 _BULLET = re.compile(r"([-*+•·▪◦‣●○・])\s+(\S.*)$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)$")
 _HYPHENATED = re.compile(r"\w-$")
 _MARK = re.compile(r"\d{1,3}[.)]\s*")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+\S")
@@ -56,14 +58,31 @@ def blocks(lines: Sequence[str]) -> tuple[Block, ...]:
 
     One line is one block, unless the text is hard-wrapped: then the lines of a paragraph are joined.
     """
-    read = [_line(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    fenced = tuple(_fenced(lines))
+    within = {number for block in fenced for number in range(block.first_line, block.last_line + 1)}
+    read = [_line(n, line) for n, line in enumerate(lines, 1) if line.strip() and n not in within]
     runs = [
         [line for _, line in run] for _, run in groupby(enumerate(read), key=lambda entry: entry[1].number - entry[0])
     ]
     width = _wrapped_at(runs)
     groups = [group for run in runs for group in _paragraphs(run, width)]
     marks = [match[1] if (match := _NOTE_MARK.match(group[0].raw)) else "" for group in groups]
-    return _sequenced(_noted([_block(group) for group in groups], marks))
+    found = _sequenced(_noted([_block(group) for group in groups], marks))
+    return tuple(sorted((*found, *fenced), key=lambda block: block.first_line)) if fenced else found
+
+
+def _fenced(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the code between two fences (CommonMark 0.31, 4.5); a fence that is never closed is none."""
+    opened, fence = 0, ""
+    for number, line in enumerate(lines, 1):
+        mark = _FENCE.match(line)
+        if not fence and mark:
+            opened, fence = number, mark[1]
+        elif fence and mark and mark[1].startswith(fence) and not mark[2]:
+            text = code("\n".join(lines[opened : number - 1]))
+            if text.strip():
+                yield Block("code", (Span(text),), opened, number, article=True)
+            fence = ""
 
 
 def _line(number: int, line: str) -> _Line:

@@ -313,10 +313,21 @@ def _lines(
 
     casting = _casting(voice, edition.language, others)
     for section in edition.spoken:
-        for sentence in parts.said(section, edition.language):
-            shown = parts.cut(sentence, edition.language, casting)
-            said = tuple(map(given, shown))
+        for sentence in parts.heard(section, edition.language):
+            words = parts.worded(sentence)
+            said = tuple(map(given, parts.cut(words, edition.language, casting)))
             yield Line(sentence.id, said, _key(voice, said))
+            # A sentence that is nothing else has been said.
+            for identity, span in sentence.calls if words is not sentence else ():
+                called = (given(parts.Part(_called(span.text, edition.language), edition.language)),)
+                yield Line(identity, called, _key(voice, called))
+
+
+def _called(mark: str, language: str) -> str:
+    """Return what is said where a note is called: `Note 1`; the number alone where we lack the word."""
+    label = mark.strip("[]")
+    ours = language_of(language) == primary(language)
+    return say(language, "note_called", label=label) if ours else label
 
 
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:

@@ -95,9 +95,14 @@ class Casting:
         return other if alike or not self.reads(text) else None
 
 
+def heard(section: Section, language: str) -> Iterator[Sentence]:
+    """Yield a section's sentences as they are heard, with all that they call."""
+    return (sentence for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
+
+
 def said(section: Section, language: str) -> Iterator[Sentence]:
-    """Yield a section's sentences as they are heard."""
-    return (_worded(sentence) for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
+    """Yield them in the words that are said."""
+    return map(worded, heard(section, language))
 
 
 def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
@@ -113,7 +118,7 @@ def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     )
 
 
-def _worded(sentence: Sentence) -> Sentence:
+def worded(sentence: Sentence) -> Sentence:
     """Return a sentence in the words that are said: a word with its reading once, no call of a note among them."""
     said = tuple(replace(span, text=_once(span)) for span in sentence.spans if not span.calls)
     # A cell may hold a call alone.

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
-from publish.model import Cue, Piece, Track, milliseconds
+from publish.model import Call, Cue, Piece, Track, milliseconds
 from publish.speaking import memory as memories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Kind, Section
+    from publish.model import Kind, Section, Sentence
 
 _HEAD_MS = 600
 _TAIL_MS = 1600
 _SENTENCE_MS = 350
 _CELL_MS = 300
+_CALL_MS = 200
+"""Before the number of a note."""
 _PARAGRAPH_MS = 750
 # Where a block wants more breath than a paragraph, or less; between two blocks the longer wish counts.
 _BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
@@ -31,7 +33,8 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     """Lay a section's sentences out with their pauses.
 
     A cue runs from its sentence to the next, so that cues touch and fill the track, head and tail included.
-    `sounds` has a piece for each sentence's id; one of no samples is a sentence without words, heard as its pause.
+    `sounds` has a piece for each sentence's id, and may have one for each call of a note, said after its
+    sentence; one of no samples is a sentence without words, heard as its pause.
 
     Raises:
         EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
@@ -40,16 +43,21 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     cues: list[Cue] = []
     samples, begin_ms = pieces[0].samples, 0
     for sentence, pause_ms in _paced(section):
-        if sentence not in sounds:
+        if sentence.id not in sounds:
             msg = "This sentence was not spoken"
-            raise EngineError(msg, where=sentence)
-        for piece in (sounds[sentence], _silence(pause_ms, rate_hz)):
-            if piece.samples:
-                pieces.append(piece)
-                samples += piece.samples
+            raise EngineError(msg, where=sentence.id)
+        said = [sounds[sentence.id]]
+        calls: list[Call] = []
+        for name in (identity for identity, _ in sentence.calls if identity in sounds):
+            said.append(_silence(_CALL_MS, rate_hz))
+            calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
+            said.append(sounds[name])
+        said = [piece for piece in (*said, _silence(pause_ms, rate_hz)) if piece.samples]
+        pieces += said
+        samples += sum(piece.samples for piece in said)
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
         end_ms = milliseconds(samples, rate_hz)
-        cues.append(Cue(sentence, begin_ms, end_ms))
+        cues.append(Cue(sentence.id, begin_ms, end_ms, tuple(calls)))
         begin_ms = end_ms
     if not cues:
         msg = "There is no sentence to say"
@@ -57,16 +65,16 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     return Track(section.id, rate_hz, tuple(pieces), tuple(cues))
 
 
-def _paced(section: Section) -> Iterator[tuple[str, int]]:
-    """Yield each sentence's id with the pause after it, in milliseconds."""
+def _paced(section: Section) -> Iterator[tuple[Sentence, int]]:
+    """Yield each sentence with the pause after it, in milliseconds."""
     paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
     for here, following in zip(paragraphs, [*paragraphs, None][1:], strict=True):
         for sentence in here.sentences[:-1]:
-            yield sentence.id, _CELL_MS if "\t" in sentence.after else _SENTENCE_MS
+            yield sentence, _CELL_MS if "\t" in sentence.after else _SENTENCE_MS
         after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)
         if following:
             after_ms = max(after_ms, _BEFORE_MS.get(following.kind, 0), _BREAK_MS if following.breaks else 0)
-        yield here.sentences[-1].id, after_ms if following else _TAIL_MS
+        yield here.sentences[-1], after_ms if following else _TAIL_MS
 
 
 def _silence(milliseconds: int, rate_hz: int) -> Piece:

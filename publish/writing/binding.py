@@ -28,7 +28,7 @@ from publish.writing.sheet import STYLE_SHEET, html
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from publish.model import Encode, Encoded, Publication
     from publish.writing.runs import Run
@@ -138,12 +138,13 @@ def _items(
         yield from _heard(item, leaf.sentences, runs_.get(leaf.id, ()), sounds)
     # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
     contents, heard = _contents(publication)
-    yield from _heard(_Item("nav", NAV, XHTML, contents, "nav", spine="yes"), heard, runs_.get("nav", ()), sounds)
+    of_contents = _Item("nav", NAV, XHTML, contents, "nav", spine="yes")
+    yield from _heard(of_contents, tuple(heard), runs_.get("nav", ()), sounds)
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
     yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, pages, identifier(publication)))
 
 
-def _heard(shown: _Item, order: Iterable[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
+def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
     """Yield a page, with its overlay and its sounds where it has any; `order` is that of what is heard on it."""
     if not own:
         yield shown
@@ -152,9 +153,7 @@ def _heard(shown: _Item, order: Iterable[str], own: tuple[Run, ...], sounds: Map
     yield replace(shown, overlay=over)
     names = [run.track.section for run in own]
     paths = {name: _sound_path(name, sounds[name]) for name in names}
-    heard = clips(own)
-    in_order = {name: heard[name] for name in order}
-    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, in_order, paths))
+    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, clips(own, order), paths))
     for name in names:
         yield _Item(f"{name}-sound", paths[name], sounds[name].media_type, b"")
 

@@ -32,6 +32,7 @@ ESCAPABLE: Final = {
 }  # fmt: skip
 SKIPPABLE: Final = frozenset({"footnote", "endnote", "noteref", "pagebreak"})
 """What a listener may want to pass over (EPUB 3.3, skippability): it says so of itself on the page."""
+_CALL: Final = "noteref"
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
 _MS_PER_SECOND = 1000
@@ -59,17 +60,26 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
     Args:
         page: the finished page.
         name: its file name.
-        clips: by the id of each sentence (or picture) that is heard on it, in the order of the page.
+        clips: by the id of each sentence, picture or call of a note that is heard on it, in the order of the page.
         sounds: path of each sound that the clips name.
 
     Raises:
         OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
     body = parse_xml(page).find(f"{XHTML}body")
-    shown = [e.get("id") for e in body.iter(f"{XHTML}span", f"{XHTML}img") if e.get("id") and not e.get(TYPE)]
+    calls = {e.get("id") for e in body.iter(f"{XHTML}a") if e.get(TYPE) == _CALL} & clips.keys()
+    spans = body.iter(f"{XHTML}span", f"{XHTML}img", f"{XHTML}a")
+    shown = [e.get("id") for e in spans if e.get("id") in calls or _is_sentence(e)]
     _match(name, shown, list(clips))
-    pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
+    pars = {
+        heard: _par(heard, f"{name}#{heard}", clip, sounds, _CALL if heard in calls else None)
+        for heard, clip in clips.items()
+    }
     return document(element("smil", _NAMESPACES, element("body", {}, *_within(body, name, pars))))
+
+
+def _is_sentence(element_: Any) -> bool:
+    return bool(element_.tag != f"{XHTML}a" and element_.get("id") and not element_.get(TYPE))
 
 
 def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:
@@ -84,6 +94,7 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     own = element_.get("id")
     if own in pars:
         yield pars[own]
+        yield from (pars[call.get("id")] for call in element_.iter(f"{XHTML}a") if call.get("id") in pars)
         return
     parts = [part for child in element_ for part in _within(child, name, pars)]
     if not parts or not own:
@@ -94,11 +105,11 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     yield element("seq", {"id": f"{own}-seq", "epub:textref": f"{name}#{own}", "epub:type": named}, *parts)
 
 
-def _par(sentence: str, target: str, clip: Clip, sounds: Mapping[str, str]) -> Markup:
+def _par(sentence: str, target: str, clip: Clip, sounds: Mapping[str, str], kind: str | None) -> Markup:
     times = {"clipBegin": clock(clip.begin_ms), "clipEnd": clock(clip.end_ms)}
     return element(
         "par",
-        {"id": f"{sentence}-par"},
+        {"id": f"{sentence}-par", "epub:type": kind},
         element("text", {"src": target}),
         element("audio", {"src": sounds[clip.sound], **times}),
     )

@@ -87,7 +87,9 @@ def coverage(book: Opened) -> Coverage:
     for page, overlay in book.spoken:
         body = book.pages[page.path].find(f"{XHTML}body")
         visible += _shown_letters(body)
-        spoken += sum(_letters(clip.element) for clip in _clips(book, page.path, overlay.path))
+        heard = [clip.element for clip in _clips(book, page.path, overlay.path) if clip.element is not None]
+        # What calls a note stands in its sentence.
+        spoken += sum(_letters(element) for element in heard if local(element) != "a")
         named += sum(_letters(e) for e in elements(body) if NOT_SPOKEN & set((e.get("class") or "").split()))
     return Coverage(visible, spoken, named)
 

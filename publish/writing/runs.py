@@ -100,9 +100,16 @@ def _found(places: Mapping[str, _Place], page: str, sentence: str) -> _Place:
     return places[sentence]
 
 
-def clips(played: Iterable[Run]) -> dict[str, Clip]:
-    """Return where each sentence is heard."""
-    return {cue.sentence: Clip(run.track.section, cue.begin_ms, cue.end_ms) for run in played for cue in run.track.cues}
+def clips(played: Iterable[Run], sentences: Sequence[str] = ()) -> dict[str, Clip]:
+    """Return where each sentence is heard, and each call of a note after it, by their ids; in this order, if given."""
+    heard: dict[str, dict[str, Clip]] = {}
+    for run in played:
+        for cue in run.track.cues:
+            names = cue.sentence, *(call.id for call in cue.calls)
+            edges = cue.begin_ms, *(call.begin_ms for call in cue.calls), cue.end_ms
+            own = zip(names, pairwise(edges), strict=True)
+            heard[cue.sentence] = {name: Clip(run.track.section, *ends) for name, ends in own}
+    return {name: clip for sentence in sentences or heard for name, clip in heard[sentence].items()}
 
 
 def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
@@ -137,7 +144,8 @@ def cut(track: Track, first: int, last: int, name: str) -> Track:
     for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
         samples += sum(piece.samples for piece in pieces)
         end_ms = milliseconds(samples, track.rate_hz)
-        cues.append(Cue(cue.sentence, begin_ms, end_ms))
+        calls = tuple(replace(call, begin_ms=call.begin_ms - cue.begin_ms + begin_ms) for call in cue.calls)
+        cues.append(Cue(cue.sentence, begin_ms, end_ms, calls))
         begin_ms = end_ms
     return Track(name, track.rate_hz, tuple(piece for pieces in own for piece in pieces), tuple(cues))
 

@@ -89,3 +89,25 @@ def test_a_poem_of_short_lines_is_no_heading_and_keeps_its_lines() -> None:
         ("Row to the quay.", "\n"),
         ("Row home again", ""),
     ]
+
+
+def test_a_star_in_a_paste_calls_the_note_below_it_in_its_own_language() -> None:
+    book = edit(
+        (
+            document(
+                block("The Boat", 1),
+                block(f"{ENGLISH}* It is late.", 2),
+                block("El barco", 3),
+                block(f"{SPANISH}* Llega tarde.", 4),
+                block("* Los jueves, antes de que sea de noche.", 5, kind="note"),
+                block("* On Thursdays, before it is dark.", 6, kind="note"),
+            ),
+        ),
+        wanted=("en", "es"),
+    )
+    assert [[(p.text, p.note) for p in e.paragraphs if p.kind == "note"] for e in book.editions] == [
+        [("* On Thursdays, before it is dark.", "en-p2-s1-n1")],
+        [("* Los jueves, antes de que sea de noche.", "es-p2-s1-n1")],
+    ]
+    calls = [span for p in book.editions[0].paragraphs for s in p.sentences for span in s.spans if span.calls]
+    assert [(span.text, span.calls) for span in calls] == [("*", "en-p3")]

@@ -134,3 +134,16 @@ def test_every_line_with_something_on_it_is_in_exactly_one_block(text: str) -> N
     covered = [n for block in found for n in range(block.first_line, block.last_line + 1)]
     assert covered == [n for n, line in enumerate(lines(text), 1) if line.strip()]
     assert all(block.text.strip() for block in found)
+
+
+def test_what_stands_between_two_fences_is_code_and_a_lone_fence_is_text() -> None:
+    found = blocks(
+        ["It rows:", "```python", "def oar():", "    return 1", "", "# end", "```", "So it does.", "~~~", "Yes."]
+    )
+    assert [(block.kind, "".join(span.text for span in block.spans), block.first_line) for block in found] == [
+        ("paragraph", "It rows:", 1),
+        ("code", "def oar():\n    return 1\n\n# end", 2),
+        ("paragraph", "So it does.", 8),
+        ("paragraph", "~~~", 9),
+        ("paragraph", "Yes.", 10),
+    ]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
-from publish.speaking.parts import COMMA_MS, Casting, cut, languages
+from publish.model import Edition, Gloss, Paragraph, Section, Sentence, Span, Voice
+from publish.speaking.parts import COMMA_MS, Casting, cut, languages, worded
 
 ENGLISH = Voice(name="en-pico", engine="pico", language="en-US", says="", tier="fast", licence="")
 SPANISH = replace(ENGLISH, name="es-pico", language="es-ES")
@@ -36,6 +36,20 @@ def said(*spans: str | tuple[str, str], casting: Casting = CASTING) -> list[tupl
 
 def test_a_sentence_in_one_language_is_one_part() -> None:
     assert said("We met ", "at noon.") == [("", "We met at noon.")]
+
+
+def test_a_word_is_said_once_and_the_call_of_a_note_not_among_the_words() -> None:
+    spans = (
+        Span("Rain"), Span("[1]", gloss=Gloss("note", "en-p2")), Span(" on "),
+        Span("池(いけ)", gloss=Gloss("ruby", "いけ")), Span(" and "),
+        Span("汉(hàn)", gloss=Gloss("ruby", "hàn")), Span("."),
+    )  # fmt: skip
+    assert worded(Sentence("en-p1-s1", spans)).text == "Rain on いけ and 汉."
+
+
+def test_a_cell_that_is_a_call_alone_is_said() -> None:
+    alone = Sentence("en-p1-s1", (Span("[1]", gloss=Gloss("note", "en-p2")),))
+    assert worded(alone) is alone
 
 
 def test_a_run_is_said_by_the_voice_of_its_language() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.errors import EngineError
-from publish.model import Kind, Paragraph, Piece, Section, Sentence, Sound, Span, Track
+from publish.model import Call, Gloss, Kind, Narration, Paragraph, Piece, Section, Sentence, Sound, Span, Track, Voice
 from publish.speaking import memory as memories
 from publish.speaking.tracks import stream, track
+from publish.writing.runs import Clip, Run, clips, cut
+
+VOICE = Voice("tone", "tone", "en", "A test tone", "test", "CC0-1.0")
 
 
 def section(*paragraphs: tuple[Kind, int]) -> Section:
@@ -51,6 +56,37 @@ def test_a_table_is_heard_cell_by_cell_with_a_longer_pause_after_a_row() -> None
     of = Section("en-c1", "Rain", (row, Paragraph("en-p2", "row", (Sentence("en-p2-s1", (Span("A"),)),), 2, 2)))
     laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000)
     assert [piece.samples for piece in laid.pieces if not piece.key] == [600, 300, 350, 600, 1600]
+
+
+def calling() -> Section:
+    """Two sentences, of which the first calls a note."""
+    note = Span("[1]", gloss=Gloss("note", "en-p2"))
+    both = (Sentence("en-p1-s1", (Span("Rain."), note)), Sentence("en-p1-s2", (Span("Sun."),)))
+    return Section("en-c1", "Rain", (Paragraph("en-p1", "paragraph", both, 1, 1),))
+
+
+def test_the_number_of_a_note_is_heard_after_its_sentence_and_within_its_cue() -> None:
+    sounds = {"en-p1-s1": Piece("a", 1000), "en-p1-s1-n1": Piece("n", 500), "en-p1-s2": Piece("b", 1000)}
+    laid = track(calling(), sounds, 1000)
+    assert [(cue.begin_ms, cue.calls, cue.end_ms) for cue in laid.cues] == [
+        (0, (Call("en-p1-s1-n1", 1800),), 2650),
+        (2650, (), 5250),
+    ]
+
+
+def test_a_call_keeps_its_place_where_its_track_is_cut() -> None:
+    sounds = {"en-p1-s1": Piece("a", 1000), "en-p1-s1-n1": Piece("n", 500), "en-p1-s2": Piece("b", 1000)}
+    whole = track(calling(), sounds, 1000)
+    played = [Run(Narration("en", VOICE, (whole,)), cut(whole, 0, 0, "a")), Run(Narration("en", VOICE, ()), whole)]
+    assert clips(played[:1]) == {"en-p1-s1": Clip("a", 0, 1800), "en-p1-s1-n1": Clip("a", 1800, 2650)}
+    assert list(clips(played, ("en-p1-s2", "en-p1-s1"))) == ["en-p1-s2", "en-p1-s1", "en-p1-s1-n1"]
+
+
+def test_a_change_of_scene_is_a_long_pause() -> None:
+    first, second = section(("paragraph", 1), ("paragraph", 1)).paragraphs
+    of = Section("en-c1", "Rain", (first, replace(second, breaks=True)))
+    laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000)
+    assert [piece.samples for piece in laid.pieces if not piece.key] == [600, 1600, 1600]
 
 
 def test_cues_touch_from_the_first_silence_to_the_last() -> None:
