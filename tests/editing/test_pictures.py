@@ -251,3 +251,16 @@ def test_a_button_for_sharing_between_two_paragraphs_is_no_picture() -> None:
         text(THEN, signs=signs),
     )
     assert [(r.picture, r.rule) for r in book.removals] == [("a.jpg", "share")]
+
+
+def test_what_the_caption_says_again_is_heard_once() -> None:
+    book = edited(TITLE, text(LONG), figure("a.jpg", "The first lamp."), text("The first lamp", "caption"), text(THEN))
+    assert told(book) == ["title", "paragraph", "(a.jpg) caption", "paragraph"]
+
+
+def test_a_drawing_without_a_size_is_no_pixel() -> None:
+    def draw(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
+        return tuple(replace(picture, content=b"<svg/>", media_type="image/svg+xml") for picture in pictures)
+
+    document = source(TITLE, text(LONG), figure("a.svg", "A circle"), text(THEN))
+    assert "figure a.svg" in told(edit((document,), wanted=("en",), see=draw))
