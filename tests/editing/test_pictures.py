@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from publish.completeness import check_editing, check_pictures
 from publish.editing.align import beads
@@ -264,3 +266,19 @@ def test_a_drawing_without_a_size_is_no_pixel() -> None:
 
     document = source(TITLE, text(LONG), figure("a.svg", "A circle"), text(THEN))
     assert "figure a.svg" in told(edit((document,), wanted=("en",), see=draw))
+
+
+ANY = st.sampled_from([
+    text(THEN), text("North\ttwelve", "row"), text("One boat", "item"), text("The first lamp", "caption"),
+    figure("a.jpg", "A lamp"), figure("b.jpg"), figure("c.jpg", decorative=True), figure("gone.jpg", "A boat"),
+    figure("gone-2.jpg"), figure("d.jpg", "A mark", furniture="It is a mark."), figure("a.jpg", "A lamp, again"),
+])  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.lists(ANY, max_size=8))
+def test_every_picture_is_in_the_book_or_in_the_receipt_and_no_word_of_the_text_changes(blocks: list[Block]) -> None:
+    book = edited(TITLE, text(LONG), *blocks)
+    plain = edited(TITLE, text(LONG), *(block for block in blocks if not block.picture))
+    texts = [[p.text for p in each.editions[0].paragraphs if not p.picture] for each in (book, plain)]
+    assert texts[0] == texts[1]
