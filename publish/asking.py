@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from publish.inquiries import Finding
     from publish.writing.standards import Verdict
 
+_REPORT = "Make it again with --force; if it stays, please report it."
+
 app = typer.Typer(rich_markup_mode=None)
 voices_app = typer.Typer(rich_markup_mode=None, help="List the voices, or hear one.")
 app.add_typer(voices_app, name="voices")
@@ -126,7 +128,9 @@ def check(
                 typer.echo(_finding_line(finding))
         if errors:
             msg = "1 error" if errors == 1 else f"{errors} errors"
-            raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")
+            told = all(f.code == "alternative-text" for f in checked.findings if f.severity in ("fatal", "error"))
+            hint = "Say what the pictures show: make it again with --alt FILE." if told else _REPORT
+            raise OutputError(msg, where=str(path), hint=hint)
         if not json:
             typer.echo(f"No errors in {path}")
 

@@ -197,7 +197,7 @@ def inspect(
 ) -> None:
     """Show what would be kept, dropped and paired; make nothing."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
-        from publish import pipeline
+        from publish import inquiries, pipeline
         from publish.writing import receipt
 
         order = _order(
@@ -220,7 +220,7 @@ def inspect(
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
-        pipeline.write_down(book, tell, html=html, alignment=alignment_out, alternatives=alt_out)
+        inquiries.write_down(book, tell, html=html, alignment=alignment_out, alternatives=alt_out)
         if json:
             print_json(receipt.as_json(book))
         else:

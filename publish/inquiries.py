@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Voice
+    from publish.model import Artifact, Book, Voice
     from publish.speaking.names import Name
     from publish.writing.standards import Verdict
 
@@ -139,6 +139,27 @@ def plugins() -> tuple[tuple[str, str, str], ...]:
     """Return each plug-in as group, name and what is missing for it, if anything."""
     groups: tuple[registry.Group, ...] = ("readers", "engines", "writers")
     return tuple((group, name, registry.missing(group, name)) for group in groups for name in registry.names(group))
+
+
+def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
+    """Write what `inspect` shows where it was asked for: as a web page, and as files to edit.
+
+    Those are its paragraph pairs as a table, and what its pictures show.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    from publish.editing import decided
+    from publish.editing.alternatives import as_toml
+    from publish.writing import receipt_html
+
+    if html:
+        tell.stage(f"Wrote {beside.saved(html, receipt_html.page(book), 'text/html').path}")
+    if alignment:
+        table = decided.table(book)
+        tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
+    if alternatives:
+        tell.stage(f"Wrote {beside.saved(alternatives, as_toml(book), 'application/toml').path}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Publication
-from publish.outside import beside
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
@@ -90,27 +89,6 @@ def inspect(order: Order, tell: Tell) -> Book:
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
-
-
-def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
-    """Write what `inspect` shows where it was asked for: as a web page, and as files to edit.
-
-    Those are its paragraph pairs as a table, and what its pictures show.
-
-    Raises:
-        OutputError: a file cannot be written.
-    """
-    from publish.editing import decided
-    from publish.editing.alternatives import as_toml
-    from publish.writing import receipt_html
-
-    if html:
-        tell.stage(f"Wrote {beside.saved(html, receipt_html.page(book), 'text/html').path}")
-    if alignment:
-        table = decided.table(book)
-        tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
-    if alternatives:
-        tell.stage(f"Wrote {beside.saved(alternatives, as_toml(book), 'application/toml').path}")
 
 
 def _count(number: int, what: str) -> str:

@@ -130,7 +130,7 @@ def _rule(block: Block, beside: Sequence[bool], drop: frozenset[int], *, within:
         return "furniture"
     if not block.signs:
         return ""
-    among = len(beside) == 2 and all(beside)
+    among = any(beside) if within else len(beside) == 2 and all(beside)
     rules = _PLAIN if among else {**_PLAIN, **_DOUBTFUL}
     named = next((rules[sign] for sign in block.signs if sign in rules), "")
     return named or ("" if any(beside) or within else "outside-the-article")
@@ -165,9 +165,9 @@ def looked_at(
     gone: list[Removal] = []
     for block in figures:
         picture = pictures[block.picture]
-        size = max(picture.width, picture.height) if picture.shown else _ICON
-        pixel = picture.shown and min(picture.width, picture.height) <= _PIXEL
-        rule = "tracking-pixel" if pixel else "icon" if block.signs and size < _ICON else ""
+        # A drawing has no size of its own.
+        sides = (picture.width, picture.height) if picture.shown and picture.width else (_ICON,)
+        rule = "tracking-pixel" if min(sides) <= _PIXEL else "icon" if block.signs and max(sides) < _ICON else ""
         stay += [] if rule else [block]
         gone += [_removal(block, rule)] if rule else []
     return tuple(stay), tuple(gone)
@@ -225,7 +225,7 @@ def settled(
     gone: list[Removal] = []
     for figure, language in zip(figures, languages, strict=True):
         picture = pictures[figure.picture]
-        block = _described(figure, alternatives.get(figure.picture, {}).get(language))
+        block = _described(_unrepeated(figure, texts[language]), alternatives.get(figure.picture, {}).get(language))
         if not block.spans and not picture.shown:
             gone.append(_removal(figure, "picture", picture.refused))
             continue
@@ -244,6 +244,14 @@ def settled(
                 line = _answering(figure.first_line, texts[language], texts[other])
                 there.append(_described(replace(figure, first_line=line, last_line=line), text))
     return Figures(own, tuple(gone))
+
+
+def _unrepeated(figure: Block, texts: Sequence[Block]) -> Block:
+    """Return a figure without words that its caption says again: they would be heard twice."""
+    following = next((block for block in texts if block.first_line >= figure.first_line), None)
+    if following is None or following.kind != "caption" or words(following.text) != words(figure.text):
+        return figure
+    return replace(figure, spans=(), decorative=True)
 
 
 def _described(figure: Block, text: str | None) -> Block:

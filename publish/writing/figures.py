@@ -100,21 +100,25 @@ class Figures:
         captions = group[len(own) :]
         tags = classed(group[0]) if own else {}
         shown = [self._described(paragraph, language) for paragraph in own]
-        decorations = [self.decorations(paragraph) for paragraph in group]
+        decorations = [self.decorations(paragraph, language) for paragraph in group]
         said = [element("p", {"id": p.id, **classed(p)}, inside(p)) for p in captions]
         name = own[0].id if own else f"{group[0].id}-figure"
         caption = element("figcaption", {}, *said) if said else Markup()
         return element("figure", {"id": name, **tags}, *decorations, *shown, caption)
 
-    def decorations(self, paragraph: Paragraph) -> Markup:
-        """Return the pictures without words that stand before a block."""
-        return joined(*(self._image(name, {"alt": "", "role": "presentation"}) for name in paragraph.decorations))
+    def decorations(self, paragraph: Paragraph, language: str) -> Markup:
+        """Return the pictures without words that stand before a block in this language."""
+        fresh = (name for name in paragraph.decorations if not self._again(name, language))
+        return joined(*(self._image(name, {"alt": "", "role": "presentation"}) for name in fresh))
+
+    def _again(self, name: str, language: str) -> bool:
+        """Whether a picture is shown beside this in another language already."""
+        return self._once and self._first.setdefault(name, language) != language
 
     def _described(self, paragraph: Paragraph, language: str) -> Markup:
         """Return a picture under the id of its words, or, where it cannot be shown (again), its words."""
         (sentence,) = paragraph.sentences
-        again = self._once and self._first.setdefault(paragraph.picture, language) != language
-        if again or paragraph.picture not in self._shown:
+        if self._again(paragraph.picture, language) or paragraph.picture not in self._shown:
             (said,) = as_said(paragraph, language)
             return element("p", {}, element("span", {"id": sentence.id}, f"[{said.text}]"))
         kind = UNDESCRIBED if paragraph.undescribed else None

@@ -152,9 +152,8 @@ class _Page:
         return self._list(items)
 
     def _under(self, side: Side) -> Markup:
-        return joined(
-            *(element("div", {"id": p.id, **self._classed(p, "second")}, self._inside(p)) for p in side.paragraphs)
-        )
+        inner = ((p, joined(self.figures.decorations(p, side.language), self._inside(p))) for p in side.paragraphs)
+        return joined(*(element("div", {"id": p.id, **self._classed(p, "second")}, said) for p, said in inner))
 
     def _hidden(self, side: Side) -> Markup:
         return self._details(side, self._under(side))
@@ -186,7 +185,7 @@ class _Page:
                 yield self.figures.figure(group, self._of(group[0]), self._classed, self._inside)
                 continue
             # Those before an item stand inside it.
-            yield from (self.figures.decorations(p) for p in group if kind != "item")
+            yield from (self.figures.decorations(p, self._of(p)) for p in group if kind != "item")
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
                 name = {"id": f"{group[0].id}-quote", **turned(self._of(group[0]), self.language)}
@@ -302,7 +301,9 @@ class _Page:
         return lists(items, self._classed, self._in_item, turned(self._of(items[0]), self.language))
 
     def _in_item(self, item: Paragraph) -> Markup:
-        return joined(self.figures.decorations(item), self._inside(item), self.beneath.get(item.id, Markup()))
+        return joined(
+            self.figures.decorations(item, self._of(item)), self._inside(item), self.beneath.get(item.id, Markup())
+        )
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         sentences = self._sentences(paragraph)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from publish.completeness import check_editing, check_pictures
 from publish.editing.align import beads
@@ -251,3 +253,32 @@ def test_a_button_for_sharing_between_two_paragraphs_is_no_picture() -> None:
         text(THEN, signs=signs),
     )
     assert [(r.picture, r.rule) for r in book.removals] == [("a.jpg", "share")]
+
+
+def test_what_the_caption_says_again_is_heard_once() -> None:
+    book = edited(TITLE, text(LONG), figure("a.jpg", "The first lamp."), text("The first lamp", "caption"), text(THEN))
+    assert told(book) == ["title", "paragraph", "(a.jpg) caption", "paragraph"]
+
+
+def test_a_drawing_without_a_size_is_no_pixel() -> None:
+    def draw(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
+        return tuple(replace(picture, content=b"<svg/>", media_type="image/svg+xml") for picture in pictures)
+
+    document = source(TITLE, text(LONG), figure("a.svg", "A circle"), text(THEN))
+    assert "figure a.svg" in told(edit((document,), wanted=("en",), see=draw))
+
+
+ANY = st.sampled_from([
+    text(THEN), text("North\ttwelve", "row"), text("One boat", "item"), text("The first lamp", "caption"),
+    figure("a.jpg", "A lamp"), figure("b.jpg"), figure("c.jpg", decorative=True), figure("gone.jpg", "A boat"),
+    figure("gone-2.jpg"), figure("d.jpg", "A mark", furniture="It is a mark."), figure("a.jpg", "A lamp, again"),
+])  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.lists(ANY, max_size=8))
+def test_every_picture_is_in_the_book_or_in_the_receipt_and_no_word_of_the_text_changes(blocks: list[Block]) -> None:
+    book = edited(TITLE, text(LONG), *blocks)
+    plain = edited(TITLE, text(LONG), *(block for block in blocks if not block.picture))
+    texts = [[p.text for p in each.editions[0].paragraphs if not p.picture] for each in (book, plain)]
+    assert texts[0] == texts[1]

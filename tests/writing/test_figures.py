@@ -188,3 +188,17 @@ def test_a_transcript_says_that_words_are_of_a_picture(
     captions = next(file for file in audio(published(lit), encode) if file.path.endswith("en.vtt"))
     assert isinstance(captions.content, bytes)
     assert "Picture: A lamp, lit" in captions.content.decode()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_decoration_of_a_list_of_two_languages_is_shown(
+    lit: Book, published: Callable[..., Publication], encode: Encode, layout: Any
+) -> None:
+    def listed(language: str, *decorations: str) -> Any:
+        (edition,) = (each for each in lit.editions if each.language == language)
+        (section,) = edition.sections
+        item = block(f"{language}-p2", "item", "One boat", level=1, decorations=decorations)
+        return replace(edition, sections=(replace(section, paragraphs=(section.paragraphs[0], item)),))
+
+    book = replace(lit, editions=(listed("en"), listed("es", "line.jpg")), beads=lit.beads[:2], pictures=(LINE,))
+    check_epub(book, finished(replace(published(book), design=Design(layout)), encode), spoken=True)
