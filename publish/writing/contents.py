@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, say
+from publish.writing.bidi import isolated
 from publish.writing.leaves import shared
 from publish.writing.pages import break_id, code_of, foreign, html, phrase_tags
 
@@ -138,7 +139,7 @@ def _part(tops: Sequence[_Top], lead: str, *, named: bool) -> Markup:
 
 def _link(top: _Top, lead: str, *, named: bool) -> Markup:
     label = f"{top.title} ({autonym(top.language)})" if named else top.title
-    return _entry(top.href, label, foreign(top.language, lead))
+    return _entry(top.href, isolated(label, top.language), foreign(top.language, lead))
 
 
 def _colophons(book: Book) -> list[Markup]:
