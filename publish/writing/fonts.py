@@ -114,17 +114,25 @@ def _plain(opened: Any, content: bytes) -> bytes:
 
 
 def cut_down(whole: Font, letters: Iterable[str]) -> Font:
-    """Return a font with these letters and what joins them, the same bytes every time; its licence stays in it."""
+    """Return a font with these letters and what joins them, the same bytes every time; its licence stays in it.
+
+    Raises:
+        ConfigError: the font is damaged.
+    """
     from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont, TTLibError
 
     options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
-    opened = TTFont(io.BytesIO(whole.content), recalcTimestamp=False)
     cutter = Subsetter(options)
     cutter.populate(unicodes=sorted({ord(letter) for letter in letters} | {0x20, 0xA0}))
-    cutter.subset(opened)
     out = io.BytesIO()
-    opened.save(out)
+    try:
+        opened = TTFont(io.BytesIO(whole.content), recalcTimestamp=False)
+        cutter.subset(opened)
+        opened.save(out)
+    except (TTLibError, *_broken()) as error:
+        msg = f"The font is damaged: {error}"
+        raise ConfigError(msg, where=whole.family, hint="Fetch it anew, or take another.") from error
     return replace(whole, content=out.getvalue())
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish.markup import Markup, element, escaped, joined
+from publish.markup import Markup, element, joined
+from publish.writing.bidi import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,15 +35,15 @@ class Labels:
         """Return a text of an edition, each of its sentences under an id; plain where no sentence says it."""
         sentences = self._known.get((language, _flat(text)))
         if not self._own or sentences is None:
-            return escaped(text)
+            return isolated(text, language)
         last = sentences[-1]
-        return joined(*(joined(self._span(s), "" if s is last else s.after) for s in sentences))
+        return joined(*(joined(self._span(s, language), "" if s is last else s.after) for s in sentences))
 
-    def _span(self, sentence: Sentence) -> Markup:
+    def _span(self, sentence: Sentence, language: str) -> Markup:
         own = sentence.id in self._own and sentence.id not in self.heard
         name = sentence.id if own else f"label-{len(self.heard) + 1}"
         self.heard[name] = sentence.id
-        return element("span", {"id": name}, " ".join(sentence.text.split()))
+        return element("span", {"id": name}, isolated(" ".join(sentence.text.split()), language))
 
 
 def _titles(edition: Edition) -> Iterator[tuple[str, tuple[Sentence, ...]]]:

@@ -101,6 +101,14 @@ def test_a_cut_font_is_smaller_and_the_same_bytes_and_keeps_its_licence() -> Non
     assert opened["name"].getDebugName(13) == OFL
 
 
+def test_a_damaged_font_is_an_error_for_people() -> None:
+    whole = font(built(), "little.ttf")
+    at = whole.content.index(b"glyf") + 8
+    outside = whole.content[:at] + b"\0\xff\xff\xff" + whole.content[at + 4 :]
+    with pytest.raises(ConfigError, match="The font is damaged"):
+        cut_down(replace(whole, content=outside), "ab")
+
+
 def test_a_web_font_is_unpacked_for_the_cover_and_the_book() -> None:
     pytest.importorskip("brotli")
     from fontTools.ttLib import TTFont
