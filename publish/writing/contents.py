@@ -146,10 +146,10 @@ def _parts(book: Book, pages: Sequence[Leaf], labels: Labels) -> list[Markup]:
     for edition in book.editions:
         own = [leaf for leaf in chapters if leaf.language == edition.language]
         if book.parts:
-            below = [_part([_top(leaf) for leaf in run], lead, labels, set()) for run in _by_article(own)]
             # Its title is in one language, whatever the edition's.
-            words = autonym(edition.language) if unnamed else edition.title
+            words = autonym(edition.language) if len(book.editions) > 1 else edition.title
             whole = _link(_Top(own[0].page, words, edition.language), lead, labels, set())
+            below = [_part([_top(leaf) for leaf in run], lead, labels, set()) for run in _by_article(own)]
             name = f"{edition.language}-edition"
             entries = element("ol", {"id": f"{name}-entries"}, *below)
             parts.append(element("li", {"id": f"{name}-entry"}, whole, entries))
