@@ -70,8 +70,11 @@ def renamed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     known: dict[str, Picture] = {}
     found = []
     for document in documents:
-        names = {picture.name: unlike(picture, known) for picture in document.pictures}
-        known |= {name: picture for picture in document.pictures if (name := names[picture.name])}
+        own = {picture.name: picture for picture in document.pictures}
+        names: dict[str, str] = {}
+        for picture in document.pictures:
+            names[picture.name] = name = unlike(picture, {**own, **known})
+            known[name] = picture
         blocks = tuple(replace(b, picture=names[b.picture]) if b.picture else b for b in document.blocks)
         pictures = tuple(replace(picture, name=names[picture.name]) for picture in document.pictures)
         found.append(replace(document, blocks=blocks, pictures=pictures))

@@ -275,10 +275,17 @@ ANY = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(ANY, max_size=8))
 def test_every_picture_is_in_the_book_or_in_the_receipt_and_no_word_of_the_text_changes(blocks: list[Block]) -> None:
     book = edited(TITLE, text(LONG), *blocks)
     plain = edited(TITLE, text(LONG), *(block for block in blocks if not block.picture))
     texts = [[p.text for p in each.editions[0].paragraphs if not p.picture] for each in (book, plain)]
     assert texts[0] == texts[1]
+
+
+def test_a_new_name_is_none_that_its_source_has_already() -> None:
+    one = source(text(LONG), figure("a.jpg"))
+    other = source(text(LARGO), figure("a.jpg"), figure("a-2.jpg"))
+    other = replace(other, pictures=(Picture("a.jpg", content=b"x"), Picture("a-2.jpg", content=b"y")))
+    assert [[p.name for p in each.pictures] for each in renamed((one, other))] == [["a.jpg"], ["a-3.jpg", "a-2.jpg"]]
