@@ -41,7 +41,8 @@ def test_a_sentence_in_one_language_is_one_part() -> None:
 def test_a_word_is_said_once_and_the_call_of_a_note_not_among_the_words() -> None:
     spans = (
         Span("Rain"), Span("[1]", gloss=Gloss("note", "en-p2")), Span(" on "),
-        Span("池(いけ)", gloss=Gloss("ruby", "いけ")), Span(" and "), Span("汉(hàn)", gloss=Gloss("ruby", "hàn")), Span("."),
+        Span("池(いけ)", gloss=Gloss("ruby", "いけ")), Span(" and "),
+        Span("汉(hàn)", gloss=Gloss("ruby", "hàn")), Span("."),
     )  # fmt: skip
     assert as_said(Sentence("en-p1-s1", spans)).text == "Rain on いけ and 汉."
 
