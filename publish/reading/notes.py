@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     Noted = TypeVar("Noted", Block, Run)
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_LABEL = re.compile(r"[\[(]?\s*([^\W_]{1,4}|[*†‡§¶]{1,4})\s*[\])]?")
-_BRACKETED = re.compile(r"\[\s*(?:[^\W_]{1,4}|[*†‡§¶]{1,4})\s*\]|[*†‡§¶]{1,4}")
+_LABEL = re.compile(r"[\[(]?\s*([^\s\[\]()]{1,12})\s*[\])]?")
+_USUAL = re.compile(r"\d{1,4}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,4}", re.IGNORECASE)
+"""What calls a note that no type says to be one: `es` leads to a translation, not to a note."""
+_BRACKETED = re.compile(r"\[.*\]|[*†‡§¶]{1,4}")
 _INLINE = frozenset({"a", "b", "cite", "em", "i", "small", "span", "strong", "sup"})
 _WHOLES = frozenset({"article", "body", "h1", "h2", "h3", "h4", "h5", "h6", "html", "main", "ol", "table", "ul"})
 _CITED = re.compile(r"\b(?:mw-references|reflist)")
@@ -126,10 +128,12 @@ def _called(link: Any) -> str:
     """Return what calls a note, without its brackets; empty where a link calls none."""
     words = "".join(link.itertext()).strip()
     match = _LABEL.fullmatch(words)
-    if not match:
+    if not match or link.get("hreflang"):
         return ""
+    if _says(link, "noteref"):
+        return match[1]
     raised = next(chain(link.iterancestors("{*}sup"), link.iterdescendants("{*}sup")), None) is not None
-    return match[1] if raised or _says(link, "noteref") or _BRACKETED.fullmatch(words) else ""
+    return match[1] if _USUAL.fullmatch(match[1]) and (raised or _BRACKETED.fullmatch(words)) else ""
 
 
 def _note(target: Any) -> Any:

@@ -58,6 +58,14 @@ def test_a_raised_figure_or_a_bracketed_star_calls_the_note_that_it_leads_to(
     assert [span.calls.rpartition("#")[2] for span in blocks[1].spans if span.calls] == ["n1", "n2"]
 
 
+def test_a_raised_mark_that_leads_to_a_translation_calls_no_note(samples: Any, read: Read) -> None:
+    english = '<p id="a">A boat.<sup><a href="#b">es</a><a href="#b" hreflang="es">1</a></sup></p>'
+    page = samples.page(f'{english}<p id="b" lang="es">Un barco.</p>')
+    for suffix, content in (("html", page.encode()), ("epub", samples.epub({"a.xhtml": page}))):
+        blocks = read(content, suffix).blocks
+        assert [(block.kind, block.note) for block in blocks] == [("paragraph", ""), ("paragraph", "")]
+
+
 def test_a_note_on_another_page_of_a_book_is_called_by_its_type(samples: Any, read: Read) -> None:
     call = '<p>Late.<a epub:type="noteref" href="b.xhtml#n1">1</a></p>'
     note = '<aside epub:type="footnote" id="n1"><p>By an hour.</p></aside>'
