@@ -57,7 +57,7 @@ def edited(order: Order, tell: Tell) -> Book:
     languages.forget()
     book = _bound(order, found, tell) if order.anthology else found[0].book
     picturing.check_names(order, written, book, tell)
-    return with_labels(book)
+    return with_labels(book, order.layout)
 
 
 def _article(order: Order, sources: tuple[Source, ...], written: Alternatives, tell: Tell) -> _Article:

@@ -148,6 +148,7 @@ def _parts(book: Book, pages: Sequence[Leaf], labels: Labels) -> list[Markup]:
         if book.parts:
             # Its title is in one language, whatever the edition's.
             words = autonym(edition.language) if len(book.editions) > 1 else edition.title
+            # What is heard of the list is kept as it is made: what stands above is made first.
             whole = _link(_Top(own[0].page, words, edition.language), lead, labels, set())
             below = [_part([_top(leaf) for leaf in run], lead, labels, set()) for run in _by_article(own)]
             name = f"{edition.language}-edition"
@@ -172,14 +173,15 @@ def _shared_part(
     """Make the entry of a page, or of an article of several: its other languages below it, then its other pages."""
     lead = book.editions[0].language
     first, *further = (_tops(book, leaf, spoken) for leaf in run)
-    return _part(first, lead, labels, unnamed, *(_part(tops, lead, labels, set()) for tops in further))
+    return _part(first, lead, labels, unnamed, *further)
 
 
-def _part(tops: Sequence[_Top], lead: str, labels: Labels, unnamed: set[str], *entries: Markup) -> Markup:
+def _part(tops: Sequence[_Top], lead: str, labels: Labels, unnamed: set[str], *further: Sequence[_Top]) -> Markup:
     """Make an entry with those below it; the first in each language of `unnamed` is named by it."""
     first, *more = tops
     own = _link(first, lead, labels, unnamed)
-    below = [*(_listed(top.href, _link(top, lead, labels, unnamed)) for top in more), *entries]
+    below = [_listed(top.href, _link(top, lead, labels, unnamed)) for top in more]
+    below += [_part(each, lead, labels, unnamed) for each in further]
     name = {"id": f"{_name(first.href)}-entries"}
     return _listed(first.href, own, element("ol", name, *below) if below else Markup())
 

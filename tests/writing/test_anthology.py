@@ -12,6 +12,7 @@ from publish.completeness import check_epub
 from publish.design import Design
 from publish.editing.anthology import beads, bound
 from publish.editing.colophon import with_colophons
+from publish.editing.labels import with_labels
 from publish.markup import parse_xml
 from publish.model import Book, Edition, Metadata, Removal, Section
 from publish.writing import receipt, receipt_html
@@ -75,7 +76,7 @@ def anthology(make_edition: Callable[..., Edition]) -> Book:
 
     parts = [article(name, told, licence) for (name, told), licence in zip(ARTICLES, ("CC0-1.0", "", ""), strict=True)]
     whole = bound(parts, "Short Walks")
-    return with_colophons(replace(whole, beads=beads(whole.editions, None)), {})
+    return with_labels(with_colophons(replace(whole, beads=beads(whole.editions, None)), {}))
 
 
 def opened(published: Publication, encode: Encode) -> io.BytesIO:
@@ -96,7 +97,7 @@ def part_of(epub: io.BytesIO, name: str) -> Any:
 
 def outline(listed: Any) -> list[Any]:
     return [
-        [item.find(f"{X}a").get("href"), item.find(f"{X}a").text, *outline(item.find(f"{X}ol"))]
+        [item.find(f"{X}a").get("href"), "".join(item.find(f"{X}a").itertext()), *outline(item.find(f"{X}ol"))]
         for item in (listed if listed is not None else ())
     ]
 
@@ -109,8 +110,9 @@ def outline(listed: Any) -> list[Any]:
 def test_an_anthology_is_whole_and_sound_in_each_layout(
     anthology: Book, published: Callable[..., Publication], encode: Encode, design: Design
 ) -> None:
-    epub = opened(replace(published(anthology), design=design), encode)
-    check_epub(anthology, epub, spoken=True)
+    book = with_labels(anthology, design.layout)
+    epub = opened(replace(published(book), design=design), encode)
+    check_epub(book, epub, spoken=True)
     epub.seek(0)
     assert problems(epub) == ()
 
@@ -141,7 +143,7 @@ def test_the_contents_hold_each_article_below_its_language_and_its_chapters_belo
 def test_where_pages_are_shared_the_contents_name_each_article_in_both_languages(
     anthology: Book, published: Callable[..., Publication], encode: Encode
 ) -> None:
-    publication = replace(published(anthology), design=Design("facing"))
+    publication = replace(published(with_labels(anthology, "facing")), design=Design("facing"))
     nav = part_of(opened(publication, encode), "nav.xhtml")
     assert outline(nav.find(f".//{X}nav/{X}ol"))[:3] == [
         [
@@ -153,6 +155,24 @@ def test_where_pages_are_shared_the_contents_name_each_article_in_both_languages
         ["c3.xhtml", "The clocks", ["c3.xhtml#es-p5", "Los relojes"]],
         ["c4.xhtml", "The baker"],
     ]
+
+
+def test_articles_that_share_no_language_are_listed_below_theirs_in_every_layout(
+    anthology: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    english, spanish = anthology.editions
+    parted = replace(
+        anthology,
+        editions=(
+            replace(english, sections=tuple(s for s in english.sections if s.part == 3)),
+            replace(spanish, sections=tuple(s for s in spanish.sections if s.part == 1)),
+        ),
+    )
+    book = with_labels(replace(parted, beads=beads(parted.editions, None)), "facing")
+    epub = opened(replace(published(book), design=Design("facing")), encode)
+    check_epub(book, epub, spoken=True)
+    epub.seek(0)
+    assert problems(epub) == ()
 
 
 def test_a_part_begins_where_an_article_begins_and_its_overlay_says_so(
@@ -180,7 +200,7 @@ def test_a_part_begins_where_an_article_begins_and_its_overlay_says_so(
 def test_an_article_in_one_language_has_a_page_of_its_own_and_says_so_once(
     anthology: Book, published: Callable[..., Publication], encode: Encode, layout: Any
 ) -> None:
-    publication = replace(published(anthology), design=Design(layout))
+    publication = replace(published(with_labels(anthology, layout)), design=Design(layout))
     (leaf,) = [leaf for leaf in leaves(anthology, publication.design) if leaf.title == "The baker"]
     text = "".join(part_of(opened(publication, encode), leaf.page).find(f"{X}body").itertext())
     assert text.split("\u00a0")[0].strip().startswith("The baker")
