@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from publish.model import Book
 
 
-def of(order: Order, book: Book, cast: object, *, engines: Mapping[str, str]) -> str:
+def of(order: Order, book: Book, cast: Mapping[str, Any]) -> str:
     """Return the SHA-256 of everything that decides the bytes of the book.
 
     Args:
         order: of which the writers, the design and the reviewer count.
         book: as it was edited.
-        cast: a dataclass of those who speak.
-        engines: the version of each engine among them.
+        cast: who speaks, and how.
     """
     facts = {
         "enface": __version__,
@@ -33,7 +32,6 @@ def of(order: Order, book: Book, cast: object, *, engines: Mapping[str, str]) ->
         "reviewed_by": order.reviewed_by,
         "book": book,
         "cast": cast,
-        "engines": engines,
     }
     name = hashlib.sha256()
     # A piece at a time: written out whole, a long book would stand in memory twice more.

@@ -16,16 +16,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import byhand, completeness, fingerprint, gathering, jobs, registry
-from publish.errors import ConfigError, OutputError
-from publish.model import Edition, Publication
+from publish import byhand, casting, completeness, fingerprint, gathering, jobs, registry
+from publish.errors import OutputError
+from publish.model import Publication
 from publish.outside import beside
-from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name, language_of
+from publish.phrases import language_name
 from publish.reading import decode
 from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
@@ -36,9 +35,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
+    from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source, Voice
+    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -64,15 +64,15 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    book = _edited(order, tell)
-    cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
-    key = fingerprint.of(order, book, cast, engines=_versions(cast.all))
+    book = edited(order, tell)
+    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions)
+    key = fingerprint.of(order, book, cast.facts())
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
-        memory = memories.Folder(order.memory or memories.place())
-        with workers(order.workers) as executor:
+        remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
+        with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
@@ -80,13 +80,12 @@ def make(order: Order, tell: Tell) -> Made:
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
-        memory.trim()
         return _shelved(publication, key, shelf)
 
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = _edited(order, tell)
+    book = edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -108,7 +107,12 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
-def _edited(order: Order, tell: Tell) -> Book:
+def edited(order: Order, tell: Tell) -> Book:
+    """Return the book as it was read and edited, its twins not yet paired.
+
+    Raises:
+        PublishError: with what, where and what next.
+    """
     from publish.editing import languages
     from publish.editing.edit import edit
 
@@ -158,47 +162,13 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
-    """Who speaks."""
-
-    voices: Mapping[str, Voice]
-    """By language: who reads that edition."""
-    others: Mapping[str, Mapping[str, Voice]]
-    """By the edition's language: who says what stands there in another one, by that one."""
-
-    @property
-    def all(self) -> tuple[Voice, ...]:
-        return (*self.voices.values(), *(voice for others in self.others.values() for voice in others.values()))
-
-
-def _cast(order: Order, editions: tuple[Edition, ...]) -> _Cast:
-    from publish.speaking import narrate
-    from publish.speaking.voices import card, choose, companions
-
-    cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
-    languages = [edition.language for edition in editions]
-    for language in order.voices:
-        if language not in languages:
-            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
-            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    voices = {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
-    others = {}
-    for edition in editions:
-        voice = voices[edition.language]
-        # The colophon is in English where we lack the edition's language.
-        needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
-        others[edition.language] = companions(cards, voice, needed, named=voices)
-    return _Cast(voices, others)
-
-
 def _told(
-    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
 
-    book = with_colophons(book, cast.voices, _heard(book.editions, cast))
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast))
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
@@ -214,7 +184,7 @@ def _told(
 
 
 def _narrated(
-    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
 ) -> tuple[Narration, ...]:
     """Return every edition spoken, in their order; none where nobody is cast."""
     from publish.speaking import narrate
@@ -228,6 +198,7 @@ def _narrated(
             memory=memory,
             executor=executor,
             others=cast.others[edition.language],
+            lexicons=cast.lexicons,
         )
         for edition in book.editions
     ]
@@ -236,17 +207,6 @@ def _narrated(
     for edition, narration in zip(book.editions, narrations, strict=True):
         completeness.check_narration(edition, narration)
     return narrations
-
-
-def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Voice]]:
-    """Return those of the cast who say something beside the edition's own voice, for each edition."""
-    from publish.speaking import narrate
-
-    return {
-        edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
-        for edition in editions
-        if edition.language in cast.voices
-    }
 
 
 def _twin_line(book: Book) -> str:
@@ -353,13 +313,13 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
         for narration in publication.narrations
     }
-    voices = (voice for n in publication.narrations for voice in (n.voice, *n.others))
-    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(voices))
+    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
 
-def _versions(voices: Iterable[Voice]) -> dict[str, str]:
+def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
+    voices = (voice for n in narrations for voice in (n.voice, *n.others))
     return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 

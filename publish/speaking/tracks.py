@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
-from publish.model import Cue, Piece, Track
+from publish.model import Cue, Piece, Track, milliseconds
 from publish.speaking import memory as memories
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
                 pieces.append(piece)
                 samples += piece.samples
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
-        end_ms = (samples * 2000 + rate_hz) // (2 * rate_hz)
+        end_ms = milliseconds(samples, rate_hz)
         cues.append(Cue(sentence, begin_ms, end_ms))
         begin_ms = end_ms
     if not cues:
