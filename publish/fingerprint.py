@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 from publish import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from publish.config import Order
     from publish.model import Book, Font
 
 
-def of(order: Order, book: Book, cast: object, *, fonts: tuple[Font, ...] = ()) -> str:
+def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, ...] = ()) -> str:
     """Return the SHA-256 of everything that decides the bytes of the book.
 
     Args:
         order: of which the writers, the design and the reviewer count.
         book: as it was edited.
-        cast: who speaks, and by which version of which engine: facts, or a dataclass of them.
+        cast: who speaks, and by which version of which engine.
         fonts: those that go into it.
     """
     facts = {

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration, Voice
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -267,14 +267,14 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
         narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
         for narration in publication.narrations
     }
-    voices = (voice for n in publication.narrations for voice in (n.voice, *n.others))
-    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(voices))
+    facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
     facts |= receipt.fonts(publication.fonts)
     artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
     return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
 
 
-def _versions(voices: Iterable[Voice]) -> dict[str, str]:
+def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
+    voices = (voice for n in narrations for voice in (n.voice, *n.others))
     return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 

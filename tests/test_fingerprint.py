@@ -32,4 +32,4 @@ def test_a_voice_that_speaks_faster_makes_another_name() -> None:
 
 
 def named(book: Book, voice: Voice) -> str:
-    return fingerprint.of(Order(sources=("rain.txt",)), book, voice)
+    return fingerprint.of(Order(sources=("rain.txt",)), book, {"voices": [voice]})
