@@ -7,9 +7,8 @@ Rows of PAGES: {"id", "lines": [text], "keep": [0 or 1]}. A logistic regression 
 beside each page, pastes made from it (the article with a little of the furniture around it, and two such
 pastes one after the other, as a bilingual article comes) so that the table knows both. Each source weighs
 by the square root of its lines. On whole pages, which line is article, the article's first, and its last, is learnt
-with boosted steps, each a sign of the line in its surroundings and a threshold; the surroundings lean on scores by
-tables that have not seen the page's site, as they will in use. Prints the figures of the whole cleaning in fifteen
-folds, pages of one site in one fold: line F1 over all lines, mean word F1 over pages.
+with boosted steps, each a sign of the line in its surroundings and a threshold. Prints the figures of the whole
+cleaning in fifteen folds, pages of one site in one fold: line F1 over all lines, mean word F1 over pages.
 """
 
 from __future__ import annotations
@@ -103,11 +102,12 @@ def table(sources: list[tuple[list[Seen], np.ndarray, float]]) -> dict[str, floa
     return {"always": float(model.intercept_[0] - own @ mean), **dict(zip(names, map(float, own), strict=True))}
 
 
-def steps(pages: list[tuple[dict[str, np.ndarray], np.ndarray]]) -> dict[str, dict]:
+def steps(pages: list[tuple[list[Seen], np.ndarray]], weights: dict[str, float]) -> dict[str, dict]:
     """What each sign over a threshold adds to the log odds of a line being article, its first line, its last."""
-    pages = [(around, keep) for around, keep in pages if keep.any()]
-    names = list(pages[0][0])
-    rows = np.vstack([np.column_stack([own[name] for name in names]).astype(np.float32) for own, _ in pages])
+    pages = [(found, keep) for found, keep in pages if keep.any()]
+    around = [surroundings(found, weighed(found, weights)) for found, _ in pages]
+    names = list(around[0])
+    rows = np.vstack([np.column_stack([own[name] for name in names]).astype(np.float32) for own in around])
     weight = np.concatenate([np.full(len(keep), len(keep) ** -0.5) for _, keep in pages])
     labels = {
         "line": [keep for _, keep in pages],
@@ -191,24 +191,18 @@ def main() -> None:
         site: number for number, site in enumerate(sorted(set(sites(whole)), key=lambda site: site * 7919 % 1009))
     }
     folds = [numbers[site] % FOLDS for site in sites(whole)]
-    tables = [
-        table([source for owners, source in sources if all(folds[owner] != fold for owner in owners)])
-        for fold in range(FOLDS)
-    ]
-    around = [
-        (surroundings(found, weighed(found, tables[folds[n]])), keep)
-        for n, (_, (found, keep, _)) in enumerate(sources[: len(whole)])
-    ]
     for fold in range(FOLDS):
-        known = steps([around[n] for n in range(len(whole)) if folds[n] != fold])
+        learnt = table([source for owners, source in sources if all(folds[owner] != fold for owner in owners)])
+        known = steps([sources[n][1][:2] for n in range(len(whole)) if folds[n] != fold], learnt)
         for place in (n for n in range(len(whole)) if folds[n] == fold):
-            found = cleaned(whole[place][0], tables[fold], known)
+            found = cleaned(whole[place][0], learnt, known)
             keep = whole[place][1]
             tally.update(hit=int(keep[found].sum()), said=sum(found), true=int(keep.sum()))
             by_word.append(word_f1(whole[place], found))
     print(f"line F1 {f1(tally['hit'], tally['said'], tally['true']):.4f}, word F1 {np.mean(by_word):.4f}")
     if options.write:
-        write(options.write, table([source for _, source in sources]), steps(around))
+        learnt = table([source for _, source in sources])
+        write(options.write, learnt, steps([source[:2] for _, source in sources[: len(whole)]], learnt))
 
 
 def write(folder: Path, weights: dict[str, float], known: dict[str, dict]) -> None:
