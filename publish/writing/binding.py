@@ -118,7 +118,10 @@ def _contents(publication: Publication) -> tuple[bytes, Mapping[str, str]]:
     """Return the contents list, and by the id of each of its elements that is heard the sentence that says it."""
     labels = Labels(publication.book)
     pages = leaves(publication.book, publication.design)
-    return nav(publication.book, pages, labels, has_cover=bool(publication.cover)), labels.heard
+    shown = nav(publication.book, pages, labels, has_cover=bool(publication.cover))
+    # In the order of the page: an entry may be made after those below it.
+    order = (e.get("id") for e in parse_xml(shown).iter("{*}span"))
+    return shown, {name: labels.heard[name] for name in order if name in labels.heard}
 
 
 def _items(

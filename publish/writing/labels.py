@@ -23,7 +23,7 @@ class Labels:
 
     def __init__(self, book: Book) -> None:
         self.heard: dict[str, str] = {}
-        """By the id of each span, in the order of the page, the sentence that says it."""
+        """By the id of each span the sentence that says it."""
         self._known = {
             (edition.language, _flat(text)): sentences
             for edition in book.editions
