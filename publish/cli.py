@@ -14,11 +14,14 @@ from publish.console import JsonLines
 from publish.errors import ConfigError
 from publish.options import (
     Alignment,
+    Alt,
+    Anthology,
     Author,
     Config,
     Drop,
     Font,
     Grain,
+    Images,
     Json,
     Keep,
     Language,
@@ -81,6 +84,7 @@ def make(
     voice: Annotated[
         list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
     ] = None,
+    anthology: Anthology = None,
     lexicon: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="How words are said: names.es.pls (PLS 1.0); repeat.")
     ] = None,
@@ -92,6 +96,8 @@ def make(
     keep: Keep = None,
     drop: Drop = None,
     alignment: Alignment = None,
+    images: Images = False,
+    alt: Alt = None,
     layout: Layout = None,
     grain: Grain = None,
     links: Links = None,
@@ -128,6 +134,7 @@ def make(
             to=to,
             languages=language,
             voices=voice,
+            anthology=anthology,
             lexicon=lexicon,
             quality=quality,
             title=title,
@@ -135,6 +142,8 @@ def make(
             keep=keep,
             drop=drop,
             alignment=alignment,
+            images=images,
+            alt=alt,
             layout=layout,
             grain=grain,
             links=links,
@@ -166,11 +175,17 @@ def inspect(
     sources: Sources = None,
     *,
     language: Language = None,
+    anthology: Anthology = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
     drop: Drop = None,
     alignment: Alignment = None,
+    images: Images = False,
+    alt: Alt = None,
+    alt_out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what the pictures show, for you to write the rest.")
+    ] = None,
     alignment_out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pairs, ready to edit.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the same as one web page.")] = None,
     paste: Paste = False,
@@ -189,11 +204,14 @@ def inspect(
             config,
             sources=tuple(sources or ()),
             languages=language,
+            anthology=anthology,
             title=title,
             author=author,
             keep=keep,
             drop=drop,
             alignment=alignment,
+            images=images,
+            alt=alt,
             paste=paste,
             sample=sample,
             with_translations=with_translations,
@@ -202,7 +220,7 @@ def inspect(
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)
-        pipeline.write_down(book, tell, html=html, alignment=alignment_out)
+        pipeline.write_down(book, tell, html=html, alignment=alignment_out, alternatives=alt_out)
         if json:
             print_json(receipt.as_json(book))
         else:

@@ -9,13 +9,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 from publish.errors import OutputError
-from publish.markup import parse_xml
+from publish.markup import parse_xml, shown
+from publish.phrases import as_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
-    from publish.model import Book, Document, Edition, Narration, Section, Sentence
+    from publish.model import Book, Document, Edition, Narration, Sentence
 
 _HINT = "This is a fault of Enface, not of the article: please report it, with the source."
 _SHOWN = 60
@@ -65,19 +66,35 @@ def check_editing(documents: Iterable[Document], book: Book) -> None:
     """
     kept: Counter[str] = Counter()
     for text in (
-        *(p.text for e in book.editions for p in e.paragraphs if p.first_line),
-        *(r.text for r in book.removals),
+        *(p.text for e in book.editions for p in e.paragraphs if p.first_line and not p.picture),
+        *(r.text for r in book.removals if not r.picture),
         *(m.text for m in book.markers),
     ):
         kept += _units(text)
     for document in documents:
-        for block in document.blocks:
+        for block in (block for block in document.blocks if not block.picture):
             words = _units(block.text)
             if words - kept:
                 _stop(f"line {block.first_line}", block.text, "editing")
             kept -= words
     if kept:
         _stop("the count: there is one more", next(iter(kept)), "editing")
+
+
+def check_pictures(documents: Iterable[Document], book: Book) -> None:
+    """Every picture of the source is in an edition as often as it was given there, or in the receipt.
+
+    A name counts as often as it stands in the source; a book may show one more often, in another language.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    found = Counter(removal.picture for removal in book.removals if removal.picture)
+    for paragraph in (p for edition in book.editions for p in edition.paragraphs):
+        found.update(filter(None, (paragraph.picture, *paragraph.decorations)))
+    given = Counter(block.picture for document in documents for block in document.blocks if block.picture)
+    for name in given - found:
+        _stop("the picture", name, "editing")
 
 
 def check_sentences(edition: Edition) -> None:
@@ -87,7 +104,7 @@ def check_sentences(edition: Edition) -> None:
         OutputError: names the paragraph or the sentence.
     """
     seen: set[str] = set()
-    for section in _sections(edition):
+    for section in edition.spoken:
         for paragraph in section.paragraphs:
             if not paragraph.text.strip():
                 _stop(f"the text of {paragraph.id}", "", "splitting into sentences")
@@ -130,7 +147,7 @@ def check_narration(edition: Edition, narration: Narration) -> None:
         OutputError: names the first sentence that is not heard.
     """
     tracks = {track.section: track for track in narration.tracks}
-    for section in _sections(edition):
+    for section in edition.spoken:
         track = tracks.get(section.id)
         heard = [cue.sentence for cue in track.cues] if track else []
         _in_order(section.sentences, heard, "the narration")
@@ -162,7 +179,7 @@ def check_captions(edition: Edition, vtt: str) -> None:
         if len(lines) > 1 and "-->" in lines[1]:
             cues[lines[0]] = html.unescape(" ".join(lines[2:]))
     for section in edition.sections:
-        for sentence in section.sentences:
+        for sentence in (s for p in section.paragraphs for s in as_said(p, edition.language)):
             if _words(cues.get(sentence.id, "")) != _words(sentence.text):
                 _stop(sentence.id, sentence.text, "the captions")
 
@@ -170,27 +187,43 @@ def check_captions(edition: Edition, vtt: str) -> None:
 def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
     """Every sentence, the colophons' too, is in the book under its id, with its words, and in an overlay if `spoken`.
 
+    What a picture shows is said by an attribute of it, or stands in its place in brackets. Every picture that the
+    book has is on a page, and every label that the contents list of this layout shows is heard.
+
     Raises:
         OutputError: names the first that is not.
     """
-    shown: dict[str, str] = {}
-    heard: Counter[str] = Counter()
-    with zipfile.ZipFile(epub) as archive:
-        for name in archive.namelist():
-            if name.endswith(".xhtml"):
-                root = parse_xml(archive.read(name))
-                shown |= {e.get("id"): "".join(e.itertext()) for e in root.iter("{*}span") if e.get("id")}
-            elif name.endswith(".smil"):
-                root = parse_xml(archive.read(name))
-                heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
+    words, heard, unseen = _inside(epub)
+    if unseen:
+        _stop("the picture", min(unseen), "the book's pages")
     for edition in book.editions:
-        for section in _sections(edition):
-            for sentence in section.sentences:
-                if _words(shown.get(sentence.id, "")) != _words(sentence.text):
+        for section in edition.spoken:
+            sentences = [
+                s for p in section.paragraphs for s in zip(p.sentences, as_said(p, edition.language), strict=True)
+            ]
+            for sentence, said in sentences:
+                found = _words(words.get(sentence.id, ""))
+                if section is edition.labels and not found:
+                    continue
+                if found != _words(sentence.text) and found != _words(f"[{said.text}]"):
                     _stop(sentence.id, sentence.text, "the book's pages")
                 if spoken and heard[sentence.id] != 1:
                     _stop(sentence.id, sentence.text, "the book's overlays")
 
 
-def _sections(edition: Edition) -> tuple[Section, ...]:
-    return (*edition.sections, edition.colophon) if edition.colophon else edition.sections
+def _inside(epub: BinaryIO) -> tuple[dict[str, str], Counter[str], set[str]]:
+    """Return what a book shows by id, how often its overlays name each id, and the pictures that no page shows."""
+    found: dict[str, str] = {}
+    heard: Counter[str] = Counter()
+    with zipfile.ZipFile(epub) as archive:
+        unseen = {name.partition("/")[2] for name in archive.namelist() if "/images/" in name}
+        for name in archive.namelist():
+            if name.endswith(".xhtml"):
+                root = parse_xml(archive.read(name))
+                words = root.iter("{*}span", "{*}img")
+                found |= {e.get("id"): e.get("alt") or shown(e) for e in words if e.get("id")}
+                unseen -= {e.get("src", "") for e in root.iter("{*}img")}
+            elif name.endswith(".smil"):
+                root = parse_xml(archive.read(name))
+                heard += Counter(e.get("src", "").partition("#")[2] for e in root.iter("{*}text"))
+    return found, heard, unseen

@@ -28,11 +28,17 @@ class Order:
     """Everything that a person decided, checked for form; whether it can be had is the pipeline's to say."""
 
     sources: tuple[str, ...] = ()
-    """Paths as given, `-`, or web addresses; several are one per language."""
+    """Paths as given, `-`, or web addresses; several are one per language, or of an anthology one per article."""
+    anthology: str = ""
+    """The title under which the sources, each an article of its own, are bound into one book; empty for one article."""
     with_translations: bool = False
     """Fetch a page's translations too, where it names them."""
     allow_local: bool = False
     """Let addresses lead to this machine and its network."""
+    images: bool = False
+    """Fetch the pictures that a page names by their addresses."""
+    alt: Path | None = None
+    """A file that says what the pictures show, by picture and language."""
     paste: bool = False
     """Take what is in the clipboard instead of `sources`."""
     sample: bool = False
@@ -125,8 +131,28 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
             values[key] = counted_on
     if values.get("paste"):
         values["sources"] = ()
+    if values.get("anthology"):
+        _check_anthology(values)
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     return Order(**values)
+
+
+def _check_anthology(values: Mapping[str, Any]) -> None:
+    sources = values.get("sources", ())
+    if len(sources) < 2:
+        msg = "An anthology is two articles or more"
+        raise ConfigError(msg, where="--anthology", hint='publish make first.txt second.txt --anthology "Title"')
+    for name in sources:
+        if sources.count(name) > 1:
+            msg = "The same article stands twice in this anthology"
+            raise ConfigError(msg, where=name, hint="Name each article once.")
+    if values.get("title"):
+        msg = "An anthology has its own title, and each article keeps the one that was found"
+        raise ConfigError(msg, where="--title", hint="Leave it out.")
+    for option in ("keep", "drop"):
+        if values.get(option):
+            msg = f"Each article of an anthology has a line {min(values[option])}"
+            raise ConfigError(msg, where=f"--{option}", hint=f"Name its file: {sources[0]}:{min(values[option])}")
 
 
 def lines(text: str, where: str) -> frozenset[int]:
@@ -323,11 +349,13 @@ _KEYS: Mapping[str, _Read] = {
     "quality": partial(_one_of, Quality),
     "lexicon": _paths,
     "voice": _voices,
+    "anthology": _text,
     "title": _text,
     "author": _texts,
     "keep": _numbers,
     "drop": _numbers,
     "alignment": _path,
+    "alt": _path,
     "layout": partial(_one_of, Layout),
     "grain": partial(_one_of, Grain),
     "links": partial(_one_of, Links),
@@ -348,6 +376,7 @@ _OPTIONS: Mapping[str, _Read] = {
     "sources": _texts,
     "with_translations": _flag,
     "allow_local": _flag,
+    "images": _flag,
     "paste": _flag,
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": _text,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from publish.errors import SourceError
+from publish.errors import ConfigError, SourceError
 from publish.outside import clipboard, files
 from publish.phrases import language_name
 
@@ -23,6 +25,29 @@ _LISTED = 4
 """Translations named one by one in a line."""
 _MOST = 8
 """Translations that are fetched without being asked for by name."""
+
+
+def articles(order: Order, tell: Tell, stdin: BinaryIO) -> Iterator[tuple[Source, ...]]:
+    """Yield the sources of each article, as they are asked for: all of an order, or of an anthology one by one.
+
+    Raises:
+        ConfigError: an anthology is given one text twice.
+        SourceError, ToolError: see `sources`.
+    """
+    if not order.anthology:
+        yield sources(order, tell, stdin)
+        return
+    seen: dict[tuple[str, str], str] = {}
+    for name in order.sources:
+        own = sources(replace(order, sources=(name,)), tell, stdin)
+        for source in own:
+            # Entries of one feed share its bytes.
+            key = (sha256(source.content).hexdigest(), source.origin.partition("#")[2])
+            if key in seen:
+                msg = f"It holds the same text as {seen[key]}"
+                raise ConfigError(msg, where=source.origin, hint="Name each article of an anthology once.")
+            seen[key] = source.origin
+        yield own
 
 
 def sources(order: Order, tell: Tell, stdin: BinaryIO) -> tuple[Source, ...]:

@@ -111,7 +111,7 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
     Raises:
         PublishError: the article cannot be read, a language has no phonemes here, or a file cannot be written.
     """
-    from publish import pipeline
+    from publish import desk
     from publish.outside import espeak_ng
     from publish.outside.slug import slug_of
     from publish.speaking.names import as_lexicon
@@ -123,7 +123,7 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
         return said.replace(espeak_ng.TIE, "")
 
     cards_here = _cards(None)
-    for edition in pipeline.edited(order, tell).editions:
+    for edition in desk.edited(order, tell).editions:
         found = names_of(edition)
         if lexicon:
             pls = as_lexicon(edition.language, found, ipa)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from publish.model import articles
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
     from pathlib import Path
@@ -25,13 +27,24 @@ _EMBEDDED = 256
 def twins(
     editions: tuple[Edition, ...], memory: MutableMapping[str, bytes], given: tuple[Bead, ...] = ()
 ) -> tuple[Bead, ...]:
-    """Return the beads of every pair of editions, given ones as they are; what sentences mean is remembered."""
+    """Return the beads of every pair of editions, given ones as they are; what sentences mean is remembered.
+
+    An anthology is paired article by article: what it takes is what its longest article takes.
+    """
     if len(editions) < 2:
         return ()
-    from publish.editing import align, meaning
+    from publish.editing import anthology, meaning
 
     embed = meaning.embedder()
-    return align.beads(editions, _remembering(embed, memory) if embed else None, given)
+    if not embed:
+        return anthology.beads(editions, None, given)
+    recall = _remembering(embed, memory)
+    for own in articles(editions):
+        if len(own) > 1:
+            recall(list(dict.fromkeys(s.text for e in own for p in e.paragraphs for s in p.sentences)))
+    # Pairing, and the encoding that this process goes on to, need no model.
+    meaning.forget()
+    return anthology.beads(editions, recall, given)
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
@@ -58,8 +71,6 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
             rows[some] = embed([texts[at] for at in some])
             for at in some:
                 memory[_key(name, texts[at])] = rows[at].tobytes()
-        # Pairing, and the encoding that this process goes on to, need no model.
-        meaning.forget()
         return rows
 
     return recall

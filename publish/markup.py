@@ -66,6 +66,14 @@ def document(root: Markup, doctype: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{doctype}{root}\n'.encode()
 
 
+def shown(element: Any) -> str:
+    """Return the words of an element of a page (lxml), a reading in brackets after what it is set above."""
+    if element.find(".//{*}rt") is None:
+        return "".join(element.itertext())
+    texts = element.xpath(".//text()")
+    return "".join(f"({text})" if text.getparent().tag.endswith("rt") and not text.is_tail else text for text in texts)
+
+
 def parse_xml(xml: bytes) -> Any:
     """Return the root element: no entity is expanded, no DTD loaded, the network never asked.
 

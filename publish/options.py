@@ -11,7 +11,8 @@ Sources = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="SOURCE...",
-        help="The article: a file, its address (https://...), or - for a paste. Several are one per language.",
+        help="The article: a file, its address (https://...), or - for a paste. Several are one per language, "
+        "or with --anthology one per article.",
     ),
 ]
 Config = Annotated[
@@ -22,6 +23,9 @@ Language = Annotated[
     typer.Option(
         metavar="LANG,...", help="The languages it is in, as in en,es; the first leads. Found out if not given."
     ),
+]
+Anthology = Annotated[
+    str | None, typer.Option(metavar="TITLE", help="Bind the sources, each an article, into one book of this title.")
 ]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its title, instead of the one found.")]
 Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who wrote it; repeat for several.")]
@@ -37,6 +41,11 @@ Sample = Annotated[bool, typer.Option("--sample", help="Take the article that co
 Paste = Annotated[bool, typer.Option("--paste", help="Take what was copied: the clipboard, with headings and links.")]
 Translations = Annotated[
     bool, typer.Option("--with-translations", help="Fetch the page's translations too, those it links to on its site.")
+]
+Images = Annotated[bool, typer.Option("--images", help="Fetch the article's pictures from the web too.")]
+Alt = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What the pictures show, by language: TOML, or a table (.tsv)."),
 ]
 Local = Annotated[bool, typer.Option("--allow-local", help="Let an address lead to this machine or its own network.")]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]

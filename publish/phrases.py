@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from publish.model import Span
+
+if TYPE_CHECKING:
+    from publish.model import Paragraph, Sentence
 
 FALLBACK = "en"
 
@@ -31,6 +38,15 @@ def say(language: str, key: str, /, **values: object) -> str:
         KeyError: no such phrase, or a value that it needs was not given. A bug, not a person's error.
     """
     return _table()[language_of(language)][key].format(**values)
+
+
+def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a block as they are heard and captioned: a picture's words say first that it is one."""
+    if paragraph.kind != "figure":
+        return paragraph.sentences
+    own = language_of(language)
+    first = Span(say(language, "picture", text=""), language=own if own != language.partition("-")[0] else None)
+    return tuple(replace(sentence, spans=(first, *sentence.spans)) for sentence in paragraph.sentences)
 
 
 def language_name(code: str, within: str) -> str:

@@ -12,14 +12,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import sys
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, casting, completeness, gathering, jobs, registry
-from publish.errors import OutputError
+from publish import __version__, casting, completeness, desk, gathering, jobs, registry
+from publish.errors import ConfigError, OutputError
 from publish.model import Publication
 from publish.outside import beside
 from publish.outside import memory as memories
@@ -27,12 +28,10 @@ from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
 from publish.phrases import language_name
-from publish.reading import decode
-from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from typing import Any, BinaryIO
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Font, Narration, Source
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -66,8 +65,9 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
+    _check_company(writers)
     fonts = gathering.fonts(order)
-    book = edited(order, tell)
+    book = desk.edited(order, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
     key = _key(order, book, cast, fonts)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
@@ -88,19 +88,22 @@ def make(order: Order, tell: Tell) -> Made:
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = edited(order, tell)
+    book = desk.edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
 
 
-def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None) -> None:
-    """Write what `inspect` shows where it was asked for: as a web page, and its paragraph pairs as a table to edit.
+def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
+    """Write what `inspect` shows where it was asked for: as a web page, and as files to edit.
+
+    Those are its paragraph pairs as a table, and what its pictures show.
 
     Raises:
         OutputError: a file cannot be written.
     """
     from publish.editing import decided
+    from publish.editing.alternatives import as_toml
     from publish.writing import receipt_html
 
     if html:
@@ -108,57 +111,8 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
     if alignment:
         table = decided.table(book)
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
-
-
-def edited(order: Order, tell: Tell) -> Book:
-    """Return the book as it was read and edited, its twins not yet paired.
-
-    Raises:
-        PublishError: with what, where and what next.
-    """
-    from publish.editing import languages
-    from publish.editing.edit import edit
-
-    sources = gathering.sources(order, tell, sys.stdin.buffer)
-    documents = tuple(_document(source, order) for source in sources)
-    lines = byhand.lines(order, sources, documents, tell)
-    book = edit(documents, wanted=order.languages, keep=lines.keep, drop=lines.drop)
-    for edition in book.editions:
-        completeness.check_sentences(edition)
-    completeness.check_editing(documents, book)
-    byhand.remember(order, lines, tell)
-    # What a person decided stands in the book from here on, and in its key; the rest is paired in `_told`.
-    book = replace(book, beads=byhand.pairs(order, book, tell))
-    # Its model is as large as all the rest of us, and is not asked again.
-    languages.forget()
-    tell.stage(_read_line(sources, book))
-    return book
-
-
-def _document(source: Source, order: Order) -> Document:
-    if order.retrieved:
-        source = replace(source, retrieved=order.retrieved)
-    name = kind(source)
-    name = name if name in registry.names("readers") else "txt"
-    document: Document = registry.load("readers", name)(source)
-    if name == "txt":
-        completeness.check_reading(decode.lines(decode.decoded(source.content, source.name, source.charset)), document)
-    metadata = replace(
-        document.metadata,
-        title=order.title or document.metadata.title,
-        authors=order.author or document.metadata.authors,
-    )
-    return replace(document, metadata=metadata)
-
-
-def _read_line(sources: Sequence[Source], book: Book) -> str:
-    names = ", ".join(source.name for source in sources)
-    *others, last = (language_name(edition.language, "en") for edition in book.editions)
-    languages = f"{', '.join(others)} and {last}" if others else last
-    paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
-    left_out = len(book.removals)
-    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
-    return f"Read {names}: {_count(paragraphs, 'paragraph')}, {languages}{lines}"
+    if alternatives:
+        tell.stage(f"Wrote {beside.saved(alternatives, as_toml(book), 'application/toml').path}")
 
 
 def _count(number: int, what: str) -> str:
@@ -222,28 +176,31 @@ def _twin_line(book: Book) -> str:
 
 def _wait(futures: Mapping[Future[Any], int], what: str, tell: Tell) -> None:
     """Wait until all have ended, or one has failed, saying how far it is; each counts for so much."""
-    waiting = set(futures)
-    total = sum(futures.values())
-    while waiting:
-        tell.progress(what, total - sum(futures[future] for future in waiting), total)
-        done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-        if any(future.exception() for future in done):
-            return
+    # Each is looked at once, when it has ended: to wait for all at once looks at all of them each time.
+    ended: SimpleQueue[Future[Any]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    left, done, total = len(futures), 0, sum(futures.values())
+    while left:
+        tell.progress(what, done, total)
+        with suppress(Empty):
+            future = ended.get(timeout=0.5)
+            if future.exception():
+                return
+            left, done = left - 1, done + futures[future]
     if total:
         tell.progress(what, total, total)
 
 
 def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
-    from publish.writing.leaves import leaves
-    from publish.writing.runs import runs
+    from publish.writing.binding import played
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
     _wait(dict.fromkeys(studio.pending, 1), "Encoding narrations", tell)
     if "epub" in to:
-        pages = leaves(publication.book, publication.design)
-        for run in chain.from_iterable(runs(pages, publication.narrations).values()):
+        for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, run.track)
         _wait(dict.fromkeys(studio.pending, 1), "Encoding chapters", tell)
 
@@ -256,6 +213,15 @@ def _cover(book: Book, fonts: tuple[Font, ...], tell: Tell) -> bytes:
         name = language_name(language, "en")
         tell.warn(f"The title in {name} is not on the cover: no font at hand has its letters; --font brings one")
     return cover(book, faces)
+
+
+def _check_company(writers: Mapping[str, Writer]) -> None:
+    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    for name, writer in writers.items():
+        described = getattr(writer, "describes", name)
+        if described not in writers:
+            msg = f"It describes the {described}, which is not asked for"
+            raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to {described},{name}")
 
 
 def _silent(writer: Writer) -> bool:
@@ -339,13 +305,20 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
 
 def _key(order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...]) -> str:
     """Return a name for everything that decides the bytes of the book."""
+    sections = [section for edition in book.editions for section in edition.sections]
+    bare = replace(book, editions=tuple(replace(edition, sections=()) for edition in book.editions))
     facts = {
         "enface": __version__,
         "to": order.to,
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
         "fonts": [hashlib.sha256(font.content).hexdigest() for font in fonts],
-        "book": asdict(book),
+        "book": asdict(replace(bare, pictures=())),
+        "pictures": [(p.name, p.refused, hashlib.sha256(p.content).hexdigest()) for p in book.pictures],
         "cast": cast.facts(),
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256()
+    # Section by section: a long book as one text would be the largest thing that we hold.
+    for part in (facts, *map(asdict, sections)):
+        digest.update(json.dumps(part, sort_keys=True, default=str).encode())
+    return digest.hexdigest()

@@ -109,8 +109,8 @@ class Studio:
 
 
 def article_tracks(narration: Narration) -> tuple[Track, ...]:
-    """Return all tracks but the colophon's."""
-    return tuple(track for track in narration.tracks if not track.section.endswith("-colophon"))
+    """Return all tracks but the colophon's and the labels'."""
+    return tuple(track for track in narration.tracks if not track.section.endswith(("-colophon", "-labels")))
 
 
 def _say_again() -> None:

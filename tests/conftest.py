@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept`: what was made becomes what is expected, once a person has read it."""
+    parser.addoption("--accept", action="store_true", help="write the golden pages anew")
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Loopback only: a test that leaves the machine fails and says where it wanted to go."""

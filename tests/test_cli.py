@@ -303,3 +303,8 @@ def test_a_book_is_judged_rule_by_rule_and_the_report_lies_beside_it(folder: Pat
     assert "  Passed: 3.1.1 Language of Page: Every page says its language" in done.stdout.splitlines()
     (report,) = (folder / "output").rglob("*.earl.json")
     assert len(json.loads(report.read_text("utf-8"))["earl:assertions"]) > 80
+
+
+def test_a_description_without_what_it_describes_is_refused() -> None:
+    done = CliRunner().invoke(app, ["make", "--sample", "--to", "text,onix"])
+    assert (done.exit_code, "--to onix: It describes the epub, which is not asked for" in done.stderr) == (3, True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
+from publish.editing.figures import with_figures, without
 from publish.editing.meaning import Embed, unit
 from publish.editing.pairing import Pair, in_order, pairs_of
 from publish.model import Bead
@@ -29,7 +30,7 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
     For each two: paragraph beads, then sentence beads, in the order of the first; what only the second says
     comes after its neighbour there. Every paragraph and every sentence is in exactly one bead of its level;
     an empty side was not translated. Without `embed`, length and anchors decide, and confidence is lower.
-    Each distinct sentence is embedded once.
+    Each distinct sentence is embedded once. Figures are paired with figures, by their pictures.
 
     `given` are paragraph beads that a person decided (`editing/decided.py`): for their two languages they stand as
     they are, and only the sentences within them are paired here.
@@ -40,7 +41,10 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
     found: list[Bead] = []
     for left, right in combinations(editions, 2):
         own = [b for b in given if b.languages == (left.language, right.language) and b.level == "paragraph"]
-        found += _within(left, right, own, known) if own else _between(left, right, known)
+        if own:
+            found += _within(left, right, own, known)
+        else:
+            found += with_figures(_between(without(left), without(right), known), left, right)
     return tuple(found)
 
 

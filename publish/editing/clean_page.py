@@ -112,6 +112,9 @@ def _judged(blocks: list[Block], keep: frozenset[int]) -> list[str]:
     seen = seen_page(blocks)
     sure = [JUDGED in block.signs or _on(block, keep) for block in blocks]
     decided = stays(seen, *tables(), sure)
+    # A note belongs to the text that calls it, wherever the page has it.
+    called = {span.calls for stay, block in zip(decided, blocks, strict=True) if stay for span in block.spans}
+    decided = [stay or (bool(block.note) and block.note in called) for stay, block in zip(decided, blocks, strict=True)]
     return ["" if stay else _rule(block, entry) for stay, block, entry in zip(decided, blocks, seen, strict=True)]
 
 

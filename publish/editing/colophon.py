@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from publish import __version__
 from publish.model import Paragraph, Section, Sentence, Span
@@ -15,7 +15,10 @@ from publish.phrases import language_name, language_of, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Font, Metadata, Voice
+    from publish.model import Book, Font, Kind, Metadata, Voice
+
+_Line: TypeAlias = "tuple[Kind, int, tuple[Span, ...]]"
+"""A paragraph of the page: its kind, its level as a heading, its one sentence."""
 
 _PASTED = frozenset({"", "-", "pasted text"})
 _LINK = "\0"
@@ -50,21 +53,19 @@ def _colophon(
     fonts: tuple[Font, ...],
 ) -> Section:
     heading = say(language, "colophon")
-    lines = [(Span(heading),), *_sentences(language, book, voices.get(language), others.get(language, {}), fonts)]
+    about = _sentences(language, book, voices.get(language), others.get(language, {}), fonts)
+    lines: list[_Line] = [("heading", 1, (Span(heading),)), *(("paragraph", 0, spans) for spans in about)]
+    lines += _parts(language, book)
     said_in = language_of(language)
     tag = None if said_in == language.partition("-")[0].lower() else said_in
-    paragraphs = tuple(
-        Paragraph(
-            id=f"{language}-colophon-p{n}",
-            kind="heading" if n == 1 else "paragraph",
-            sentences=(Sentence(f"{language}-colophon-p{n}-s1", tuple(replace(span, language=tag) for span in spans)),),
-            first_line=0,
-            last_line=0,
-            level=1 if n == 1 else 0,
-        )
-        for n, spans in enumerate(lines, 1)
-    )
+    paragraphs = tuple(_paragraph(f"{language}-colophon-p{n}", line, said_in=tag) for n, line in enumerate(lines, 1))
     return Section(f"{language}-colophon", heading, paragraphs)
+
+
+def _paragraph(name: str, line: _Line, *, said_in: str | None) -> Paragraph:
+    kind, level, spans = line
+    said = tuple(replace(span, language=span.language or said_in) for span in spans)
+    return Paragraph(name, kind, (Sentence(f"{name}-s1", said),), 0, 0, level)
 
 
 def _sentences(
@@ -75,7 +76,8 @@ def _sentences(
     def told(key: str, **values: object) -> tuple[Span, ...]:
         return (Span(say(language, key, **values)),)
 
-    yield from _source(language, book.metadata)
+    if not book.parts:
+        yield from _source(language, book.metadata)
     if voice is None:
         yield told("colophon_no_voice")
     else:
@@ -87,14 +89,36 @@ def _sentences(
             yield told("colophon_other_voices", voices=_others(language, voice, others))
     for family, licence in dict.fromkeys((font.family, font.licence) for font in fonts):
         yield told("colophon_font", font=family, licence=licence)
-    if book.removals:
-        yield told("colophon_removed", n=len(book.removals))
+    passages = sum(not removal.picture for removal in book.removals)
+    if passages:
+        yield told("colophon_removed", n=passages)
         yield told("colophon_removed_where")
-    if lines := re.findall(r"\d+(?:-\d+)?", " ".join(book.overrides)):
+    if book.overrides:
+        lines = (override.partition(" ")[2] for override in book.overrides)
         yield told("colophon_overrides", overrides=", ".join(lines))
     if len(book.editions) > 1:
         yield told("colophon_twins")
     yield told("colophon_made", version=__version__)
+
+
+def _parts(language: str, book: Book) -> Iterator[_Line]:
+    """Yield, for each article of an anthology, its title as a heading, and whence and whose it is."""
+    titles = {
+        (section.part, edition.language): section.title
+        for edition in book.editions
+        # Of several sections, the first has the article's title.
+        for section in reversed(edition.sections)
+    }
+    for part, known in enumerate(book.parts, 1):
+        own = titles.get((part, language))
+        tongues = (edition.language for edition in book.editions if (part, edition.language) in titles)
+        tongue = language if own else next(tongues)
+        yield "heading", 2, (Span(titles[part, tongue], language=tongue),)
+        if not own:
+            words = say(language, "colophon_not_in", language=language_name(language, language))
+            yield "paragraph", 0, (Span(words),)
+        for spans in _source(language, known):
+            yield "paragraph", 0, spans
 
 
 def _others(language: str, voice: Voice, others: Mapping[str, Voice]) -> str:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, NoReturn
 
+from publish.editing.pairing import beads_in_order
 from publish.errors import ConfigError
 from publish.model import Bead
 
@@ -104,7 +105,7 @@ class _Table:
                     hint = "One without a translation has a line with the other side left empty."
                     self._refuse(f"{name} is on no line for {pair[0]} and {pair[1]}", hint)
         pairs = combinations(self.languages, 2)
-        return tuple(bead for pair in pairs for bead in self._in_order(found.get(pair, [])))
+        return tuple(bead for pair in pairs for bead in beads_in_order(found.get(pair, []), self.place))
 
     def _rows(self, tsv: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
         rows = csv.reader(io.StringIO(tsv.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
@@ -179,15 +180,6 @@ class _Table:
             return ()
         one, other = self.languages
         return (one, other) if self.language[(left or right)[0]] == (one if left else other) else (other, one)
-
-    def _in_order(self, found: Sequence[Bead]) -> list[Bead]:
-        """Sort by the left side; what only the right says comes after its neighbour there."""
-        of = {name: bead for bead in found for name in bead.right}
-        keys: dict[int, tuple[int, int]] = {id(bead): (self.place[bead.left[0]], -1) for bead in found if bead.left}
-        before = -1
-        for name in sorted(of, key=self.place.__getitem__):
-            before = keys.setdefault(id(of[name]), (before, self.place[name]))[0]
-        return sorted(found, key=lambda bead: keys[id(bead)])
 
     def _refuse(self, what: str, hint: str) -> NoReturn:
         fresh = "A fresh table: `publish inspect SOURCE --alignment-out FILE`."

@@ -7,9 +7,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise, repeat
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from publish.editing import languages
+from publish.editing import languages, pictures
+from publish.editing.breaks import drawn, ruled
 from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
 from publish.editing.columns import parted
@@ -17,19 +19,22 @@ from publish.editing.cues import common_words, words
 from publish.editing.doubts import seeming
 from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
+from publish.editing.notes import joined, named_apart, owned
 from publish.editing.overrides import starts
+from publish.editing.pulled import without_pulled
 from publish.editing.sentences import split
 from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.editing.whole import tell_whole
 from publish.errors import LanguageError, SourceError
 from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
-from publish.phrases import language_name
+from publish.phrases import language_name, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from publish.editing.pictures import Alternatives, See
     from publish.errors import PublishError
-    from publish.model import Document, Removal
+    from publish.model import Document, Kind, Picture, Removal
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +45,7 @@ _TELLING_WORDS = 3
 _LISTED = 3
 """Lines with nothing on them that are named one by one."""
 _CELL = re.compile(r"(\S(?:[^\t]*\S)?)(\s*)")
+_LINE = re.compile(r"[^\n]+\n*")
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -51,6 +57,8 @@ class _Sorted:
     blocks: tuple[Block, ...]
     removals: tuple[Removal, ...]
     markers: tuple[Marker, ...]
+    rules: tuple[int, ...]
+    """The lines that a rule stands on or before."""
 
 
 def edit(
@@ -59,18 +67,24 @@ def edit(
     wanted: tuple[str, ...] = (),
     keep: frozenset[int] = frozenset(),
     drop: frozenset[int] = frozenset(),
+    see: See = pictures.unseen,
+    alternatives: Alternatives = MappingProxyType({}),
 ) -> Book:
     """Return the article as a book of one edition per language, without beads or colophons.
 
     Every block of the documents is in an edition, among the removals or among the markers.
     Where there are several documents, each is one language as a whole, and their lines are counted
     on from one to the next, in `keep` and `drop` too. The edition that begins first in the source leads.
+    `see` brings the pictures of the article, and says why it brings one not; `alternatives` are what a person wrote
+    of them, by picture and language.
 
     Raises:
         SourceError: nothing is left, because it was all furniture or dropped by hand.
         LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
-    blocks = parted(_counted_on(documents))
+    documents = pictures.renamed(documents)
+    everything = _counted_on(documents)
+    blocks = parted([block for block in everything if not block.picture])
     # On a web page most blocks are furniture, and are judged as a whole: only what is left is looked into.
     before = len(documents) == 1 and not any(block.signs for block in blocks)
     blocks, marks = unmixed(blocks, wanted=wanted) if before else (blocks, ())
@@ -84,29 +98,60 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    told = _told(documents, sorted_, wanted)
+    figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
+    gallery = _seen(documents, figures, see)
+    figures, small = pictures.looked_at(figures, gallery)
+    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
+    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
     _doubt(sorted_.blocks, wanted)
+    own = _by_language(sorted_.blocks, told)
+    shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
     titles = chain([documents[0].metadata.title], repeat(""))
-    languages_ = _by_language(sorted_.blocks, told)
-    editions = tagged(tuple(_edition(tag, own, title) for (tag, own), title in zip(languages_, titles, strict=False)))
+    made = [
+        _edition(tag, ruled(blocks_, sorted_.rules), shown.own[tag], title)
+        for (tag, blocks_), title in zip(own.items(), titles, strict=False)
+    ]
+    editions = joined(tagged(tuple(edition for edition, _ in made)))
     languages.forget_texts()
+    marks = (*marks, *gone, *small, *shown.removals, *(removal for _, ends in made for removal in ends))
     return Book(
         metadata=_metadata(documents, editions),
         editions=editions,
         removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
         markers=sorted_.markers,
-        overrides=_overrides(blocks, keep=keep, drop=drop),
+        pictures=_shown(editions, gallery),
+        overrides=_overrides(everything, keep=keep, drop=drop),
     )
+
+
+def _captioned(sorted_: _Sorted, shown: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
+    """Return the blocks with the captions of the pictures that the book shows."""
+    captions, removals = pictures.captions(shown, everything, sorted_.removals)
+    blocks = sorted((*sorted_.blocks, *captions), key=lambda block: block.first_line) if captions else sorted_.blocks
+    return replace(sorted_, blocks=tuple(blocks), removals=removals)
+
+
+def _seen(documents: tuple[Document, ...], figures: Iterable[Block], see: See) -> dict[str, Picture]:
+    """Return the pictures of these figures by name; no other one is brought."""
+    names = {figure.picture for figure in figures}
+    wanted = {picture.name: picture for document in documents for picture in document.pictures}
+    return {picture.name: picture for picture in see(tuple(wanted[name] for name in wanted if name in names))}
+
+
+def _shown(editions: Iterable[Edition], gallery: Mapping[str, Picture]) -> tuple[Picture, ...]:
+    paragraphs = [paragraph for edition in editions for paragraph in edition.paragraphs]
+    names = {name for p in paragraphs for name in (p.picture, *p.decorations)}
+    return tuple(picture for name, picture in gallery.items() if name in names)
 
 
 def _counted_on(documents: tuple[Document, ...]) -> tuple[Block, ...]:
     if len(documents) == 1:
         return documents[0].blocks
     blocks: list[Block] = []
-    for document in documents:
+    for place, document in enumerate(documents):
         past = blocks[-1].last_line if blocks else 0
         blocks.extend(
-            replace(block, first_line=block.first_line + past, last_line=block.last_line + past)
+            named_apart(replace(block, first_line=block.first_line + past, last_line=block.last_line + past), place)
             for block in document.blocks
         )
     return tuple(blocks)
@@ -116,7 +161,7 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
     """Return the language of each block: decided together in one document, as a whole where there are several."""
     if len(documents) == 1:
         declared = _declared(sorted_.blocks, sorted_.markers)
-        texts = [block.text for block in sorted_.blocks]
+        texts = [block.wording for block in sorted_.blocks]
         return languages.tell(texts, wanted=wanted, declared=declared, hint=documents[0].metadata.language)
     begin = starts(documents)
     of = [bisect_left(begin, block.first_line) - 1 for block in sorted_.blocks]
@@ -133,7 +178,7 @@ def _told(documents: tuple[Document, ...], sorted_: _Sorted, wanted: tuple[str, 
 
 def _doubt(blocks: Iterable[Block], wanted: tuple[str, ...]) -> None:
     """Say so where the text speaks against the languages that were named; they are believed all the same."""
-    found = seeming([block.text for block in blocks], wanted)
+    found = seeming([block.wording for block in blocks], wanted)
     if found:
         log.warning(
             "The text seems to be in %s, but --language says %s: that is believed; leave it out if not",
@@ -161,11 +206,9 @@ def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[
         (clean_page if from_page else clean)(list(own), keep=keep, drop=drop)
         for from_page, own in groupby(rest, key=lambda block: bool(block.signs))
     ]
-    return _Sorted(
-        tuple(block for part in parts for block in part.blocks),
-        tuple(removal for part in parts for removal in part.removals),
-        tuple(markers),
-    )
+    kept, repeats = without_pulled([block for part in parts for block in part.blocks], keep)
+    kept, removals, rules = drawn(kept, (*repeats, *(removal for part in parts for removal in part.removals)), keep)
+    return _Sorted(kept, removals, tuple(markers), rules)
 
 
 def _nothing_left(name: str, sorted_: _Sorted) -> PublishError:
@@ -199,15 +242,20 @@ def _declared(blocks: tuple[Block, ...], markers: tuple[Marker, ...]) -> list[st
     return declared
 
 
-def _by_language(blocks: Sequence[Block], told: Sequence[str]) -> Iterable[tuple[str, list[Block]]]:
+def _by_language(blocks: Sequence[Block], told: Sequence[str]) -> dict[str, list[Block]]:
     own: dict[str, list[Block]] = {}
     for block, language in zip(blocks, told, strict=True):
         own.setdefault(language, []).append(block)
-    return own.items()
+    return own
 
 
-def _edition(language: str, blocks: Sequence[Block], given: str) -> Edition:
-    """Return one language whole, under the title that was given, or that stands in it, or its first words."""
+def _edition(
+    language: str, blocks: Sequence[Block], figures: Sequence[Block], given: str
+) -> tuple[Edition, tuple[Removal, ...]]:
+    """Return one language whole, under the title that was given, or that stands in it, or its first words.
+
+    With it come the decorations that nothing in it follows.
+    """
     found = structured(blocks)
     title = given or next((block.text for block in found if block.kind == "title"), "")
     if not title:
@@ -215,12 +263,16 @@ def _edition(language: str, blocks: Sequence[Block], given: str) -> Edition:
         log.warning("No %s title was found: it is called “%s”; --title gives one", language_name(language, "en"), title)
     if not any(block.kind == "title" for block in found):
         found = (Block("title", (Span(title),), 0, 0, level=1), *found)
-    paragraphs = [_paragraph(f"{language}-p{n}", block, language) for n, block in enumerate(found, 1)]
+    everything, ends = pictures.placed(found, figures)
+    paragraphs = [
+        replace(_paragraph(f"{language}-p{n}", block, language), decorations=decorations)
+        for n, (block, decorations) in enumerate(everything, 1)
+    ]
     runs = _runs(paragraphs)
     sections = tuple(
         Section(f"{language}-c{n}", title if n == 1 else run[0].text, tuple(run)) for n, run in enumerate(runs, 1)
     )
-    return Edition(language=language, title=title, sections=sections)
+    return Edition(language=language, title=title, sections=sections), ends
 
 
 def _named_after_text(blocks: Sequence[Block]) -> str:
@@ -241,6 +293,12 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
+    if block.picture:
+        # A picture is looked at in one go: its alternative text is one sentence.
+        spans = block.spans or (Span(say(language, "undescribed")),)
+        told = (Sentence(f"{identity}-s1", spans),)
+        lines_ = (block.first_line, block.last_line)
+        return Paragraph(identity, "figure", told, *lines_, picture=block.picture, undescribed=not block.spans)
     is_row = block.kind == "row"
     spans = block.spans if is_row else _trimmed(block.spans)
     text = "".join(span.text for span in spans)
@@ -248,13 +306,32 @@ def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
     sentences: list[Sentence] = []
     place = len(text) - len(text.lstrip()) if is_row else 0
     empty_cells = text.count("\t", 0, place)
-    for n, piece in enumerate(_by_cell(text, language) if is_row else split(text, language), 1):
+    for n, piece in enumerate(_pieces(block.kind, text, language), 1):
+        end = place + len(piece)
         words_ = piece.rstrip()
         own = _cut(spans, begins, place, place + len(words_))
-        sentences.append(Sentence(f"{identity}-s{n}", own, piece[len(words_) :]))
-        place += len(piece)
-    own_lines = (block.first_line, block.last_line)
-    return Paragraph(identity, block.kind, tuple(sentences), *own_lines, block.level, empty_cells, block.number)
+        # A line may end where a sentence does.
+        sentences.append(Sentence(f"{identity}-s{n}", own, text[place + len(words_) : end]))
+        place = end
+    return Paragraph(
+        identity,
+        block.kind,
+        tuple(sentences),
+        block.first_line,
+        block.last_line,
+        block.level,
+        empty_cells,
+        block.number,
+        block.breaks,
+        block.note,
+    )
+
+
+def _pieces(kind: Kind, text: str, language: str) -> Iterable[str]:
+    """Return the sentences of a block, with what stands between them; of code, its lines."""
+    if kind == "code":
+        return _LINE.findall(text)
+    return _by_cell(text, language) if kind == "row" else split(text.replace("\n", " "), language)
 
 
 def _by_cell(text: str, language: str) -> Iterable[str]:

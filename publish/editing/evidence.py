@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Matrix: TypeAlias = NDArray[np.floating]
 
 _KINDS: tuple[tuple[Kind, ...], ...] = (
-    ("title", "standfirst", "heading"), ("paragraph", "row"), ("quote",), ("item",), ("caption", "note"),
+    ("title", "standfirst", "heading"), ("paragraph", "row"), ("quote",), ("item",), ("caption", "note", "figure"),
+    ("code",),
 )  # fmt: skip
 """Kinds that stand for each other in a translation."""
 _NEIGHBOURS = 4

@@ -79,7 +79,7 @@ def tagged(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
 
 
 def _lexicon(edition: Edition) -> _Lexicon:
-    text = "\n".join(paragraph.text for paragraph in edition.paragraphs)
+    text = "\n".join(paragraph.text for paragraph in edition.paragraphs if paragraph.kind != "code")
     return _Lexicon(edition.language, text, frozenset(word for word in _WORD.findall(text) if word.islower()))
 
 
@@ -88,7 +88,7 @@ def _section(section: Section, language: str, lexicons: dict[str, _Lexicon]) -> 
 
 
 def _paragraph(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Paragraph:
-    runs = tuple(_runs(paragraph, language, lexicons))
+    runs = () if paragraph.kind == "code" else tuple(_runs(paragraph, language, lexicons))
     if not runs:
         return paragraph
     sentences: list[Sentence] = []
@@ -103,6 +103,12 @@ def _cut(spans: tuple[Span, ...], runs: tuple[Run, ...], place: int) -> Iterator
     """Yield the spans, cut where a run begins or ends. `place` is where they stand in the paragraph."""
     for span in spans:
         end = place + len(span.text)
+        if span.gloss and span.gloss.kind == "ruby":
+            # A word and its reading are one.
+            own = next((run.language for run in runs if run.begin < end and place < run.end), None)
+            yield replace(span, language=span.language or own)
+            place = end
+            continue
         edges = sorted({place, end, *(e for run in runs for e in (run.begin, run.end) if place < e < end)})
         for a, b in pairwise(edges):
             own = next((run.language for run in runs if run.begin <= a and b <= run.end), None)
@@ -114,7 +120,7 @@ def _cut(spans: tuple[Span, ...], runs: tuple[Run, ...], place: int) -> Iterator
 
 def _runs(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
     """Yield the foreign runs, none of them overlapping."""
-    text = paragraph.text
+    text = paragraph.text.replace("\n", " ")
     found = [*_quotations(paragraph, language, lexicons), *_other_scripts(text, language, lexicons)]
     others = {**_ENGLISH, **lexicons} if _ENGLISH.keys().isdisjoint(map(primary, lexicons)) else lexicons
     found += [
@@ -251,7 +257,7 @@ def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[r
 
 def _quotations(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
     """Yield what stands in quotation marks, or in emphasis, and is wholly in another language."""
-    text = paragraph.text
+    text = paragraph.text.replace("\n", " ")
     for match in _QUOTED.finditer(text):
         group = match.lastindex or 0
         found = _whole(match[group], language, tuple(lexicons))

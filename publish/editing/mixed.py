@@ -103,7 +103,7 @@ def unmixed(blocks: Sequence[Block], *, wanted: tuple[str, ...] = ()) -> tuple[t
 
 def _doubtful(block: Block) -> tuple[_Piece, ...]:
     """Return the pieces of a block that may hold two languages: parted by a mark, or leaning two ways."""
-    text = block.text
+    text = block.wording
     if len(text) > _LONGEST or not weight(text):
         return ()
     pieces = tuple(_pieces(text))
@@ -168,13 +168,13 @@ def _languages(
     texts: list[str] = []
     whole: list[bool] = []
     for place, block in enumerate(blocks):
-        pieces = [piece.text for piece in doubtful[place]] if place in doubtful else [block.text]
+        pieces = [piece.text for piece in doubtful[place]] if place in doubtful else [block.wording]
         texts.extend(pieces)
         whole.extend([place not in doubtful] * len(pieces))
     if not any(map(weight, texts)):
         return ()
     told = tell(texts, wanted=wanted)
-    if 2 * len(doubtful) >= sum(1 for block in blocks if weight(block.text)) and not wanted:
+    if 2 * len(doubtful) >= sum(1 for block in blocks if weight(block.wording)) and not wanted:
         return _of_pieces([piece for pieces in doubtful.values() for piece in pieces], frozenset(map(primary, told)))
     own = Counter[str]()
     for text, language, is_whole in zip(texts, told, whole, strict=True):

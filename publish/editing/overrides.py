@@ -71,7 +71,7 @@ def as_toml(overrides: Iterable[Override], name: str) -> str:
     """Return the file that `read` reads; `name` is the source's."""
     entries = (
         f'\n[[line]]\nnumber = {override.line}\nverdict = "{override.verdict}"\n'
-        f"text = {_quoted(override.text)}\nsha256 = {_quoted(override.sha256)}\n"
+        f"text = {quoted(override.text)}\nsha256 = {quoted(override.sha256)}\n"
         for override in overrides
     )
     # TOML lets no control character into a comment.
@@ -118,7 +118,7 @@ def _texts(document: Document) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for block in document.blocks:
         for line in range(block.first_line, block.last_line + 1):
-            found.setdefault(line, []).append(block.text)
+            found.setdefault(line, []).append(block.text or block.picture)
     return {line: "\n".join(texts) for line, texts in found.items()}
 
 
@@ -131,7 +131,7 @@ def _beginning(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

@@ -91,8 +91,8 @@ def _crossed(
 ) -> dict[str, float]:
     """The same evidence counts differently for a label, a line and a paragraph."""
     length = "short" if size < 5 else "long" if size > 12 else "middling"
-    # A table's rows were weighed as what they are without their table.
-    kind = "paragraph" if block.kind == "row" else block.kind
+    # A table's rows were weighed as what they are without their table, and code as the paragraph that it was.
+    kind = "paragraph" if block.kind in {"row", "code"} else block.kind
     said = _VOICES[opinions[0] >= 0.5, opinions[1] >= 0.5]
     values = (
         1.0,

@@ -144,7 +144,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _before_the_text(block: Block, *, after_title: bool) -> Block:
-    if block.kind == "row":
+    if block.kind in {"row", "code", "caption"}:
         return block
     text = block.text
     if block.kind == "heading" or _is_byline(text) or _CAPTION.match(text):
@@ -175,7 +175,12 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
     block, following = blocks[place], blocks[place + 1]
     text = block.text
     size = length(text)
-    if size > _HEADING_WORDS or not any(c.isalpha() for c in text) or re.match(r"[—–-]\s", text):
+    if (
+        size > _HEADING_WORDS
+        or "\n" in "".join(span.text for span in block.spans)
+        or not any(c.isalpha() for c in text)
+        or re.match(r"[—–-]\s", text)
+    ):
         return False
     if following.kind == "note" or _is_byline(text):
         return False

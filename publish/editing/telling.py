@@ -26,7 +26,7 @@ FLOOR = -8.0
 
 # Chosen on mixed documents of 40 languages, where 1 to 2 differ by less than half a point.
 WORD_WEIGHT = 1.5
-RARENESS = {"widest": 0.0, "common": 0.2, "shadowed": 0.5, "national": 0.75, "rare": 2.0}
+RARENESS = {"widest": 0.0, "common": 0.1, "shadowed": 0.4, "national": 0.75, "rare": 2.0}
 _BARRED = -1e6
 FITTING = 0.8
 """A text whose n-grams fit no language better than this may be in one that eldc does not know; one in"""

@@ -46,14 +46,14 @@ def tell_whole(parts: Sequence[tuple[str, Sequence[Block]]], *, wanted: tuple[st
 
 
 def _language(name: str, blocks: Sequence[Block], wanted: tuple[str, ...]) -> str:
-    letters = [weight(block.text) for block in blocks]
+    letters = [weight(block.wording) for block in blocks]
     declared: Counter[str] = Counter()
     for block, count in zip(blocks, letters, strict=True):
         if block.language and (not wanted or primary(block.language) in map(primary, wanted)):
             declared[block.language] += count
     said, most = next(iter(declared.most_common(1)), (None, 0))
     sure = said if most > _MOST * sum(letters) else None
-    texts = [block.text for block in blocks]
+    texts = [block.wording for block in blocks]
     told = languages.tell(texts, wanted=wanted, declared=[sure or block.language for block in blocks])
     found: Counter[str] = Counter()
     for language, count in zip(told, letters, strict=True):

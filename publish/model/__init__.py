@@ -6,8 +6,8 @@ editing, and join page, overlay, captions, log and error: `es-c1` a section, `es
 
 from __future__ import annotations
 
-from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
-from publish.model.document import Block, Document, Kind, Metadata, Source, Span, Style
+from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
+from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.narration import (
     Cue,
     Encode,
@@ -37,11 +37,13 @@ __all__ = [
     "Engine",
     "File",
     "Font",
+    "Gloss",
     "Kind",
     "Marker",
     "Metadata",
     "Narration",
     "Paragraph",
+    "Picture",
     "Piece",
     "Publication",
     "Quality",
@@ -54,5 +56,6 @@ __all__ = [
     "Style",
     "Track",
     "Voice",
+    "articles",
     "milliseconds",
 ]

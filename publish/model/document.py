@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
-Kind: TypeAlias = Literal["title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row"]
-"""What a block is to its reader. Reading knows headings, quotes, items and rows by their marks; editing the rest."""
+Kind: TypeAlias = Literal[
+    "title", "standfirst", "heading", "paragraph", "quote", "item", "caption", "note", "row", "code", "figure"
+]
+"""What a block is to its reader. Reading knows headings, quotes, items, rows, code and figures by their marks; editing
+the rest."""
 
 Style: TypeAlias = Literal["emphasis", "strong", "code", "strikethrough", "superscript", "subscript"]
 
@@ -32,15 +35,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """What a run of text stands for, beyond its words."""
+
+    kind: Literal["abbreviation", "time", "ruby", "note"]
+    value: str
+    """The expansion; the date or time (ISO 8601); the reading, which the text has in brackets after its base; the note
+    that is called: in a document `Block.note`, in a book the id of its first paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A run of inline text in one style."""
 
     text: str
+    """A line break that the author set is a newline."""
     styles: tuple[Style, ...] = ()
     """Outermost first."""
     href: str = ""
     language: str | None = None
     """BCP 47 tag where this run is in another language than its block."""
+    gloss: Gloss | None = None
+
+    @property
+    def calls(self) -> str:
+        """The note that it calls; empty where it calls none."""
+        return self.gloss.value if self.gloss and self.gloss.kind == "note" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +83,50 @@ class Block:
     """Whether the format itself says that this belongs to the text: a book's page, a heading's style."""
     number: int = 0
     """Of an item in an ordered list; 0 where it has none."""
+    picture: str = ""
+    """Of a figure, the name of its picture in the document; its words are the alternative text, none where it has
+    none."""
+    decorative: bool = False
+    """Whether the source says that a figure has nothing to tell (`alt=""`)."""
     furniture: str = ""
     """Where the format itself says that this is no article, the reason as a sentence: `It is the table of contents.`"""
+    breaks: bool = False
+    """Whether a rule stands before it: a change of scene."""
+    note: str = ""
+    """Of a note that is called: a name of the source's own, the same for all of its blocks."""
 
     @property
     def text(self) -> str:
-        """The words, without marks."""
-        return "".join(span.text for span in self.spans)
+        """The words, without marks, as one line; places in it are those in the spans."""
+        return "".join(span.text for span in self.spans).replace("\n", " ")
+
+    @property
+    def wording(self) -> str:
+        """What of its text is in a human language: nothing of code."""
+        return "" if self.kind == "code" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the article, wherever its bytes are."""
+
+    name: str
+    """What a person calls it by, the end of its address: `lamp.jpg`; no other picture of the article has it."""
+    href: str = ""
+    """Its address as the source gives it, made whole where the page has one; empty where the source holds the bytes."""
+    content: bytes = b""
+    """Empty until somebody has brought them."""
+    media_type: str = ""
+    """As its bytes say; empty until somebody has looked at them."""
+    width: int = 0
+    height: int = 0
+    refused: str = ""
+    """Why the book has it not, as a sentence: `It is no picture that we can read.`"""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the book can show it."""
+        return bool(self.content and self.media_type) and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +157,5 @@ class Document:
 
     metadata: Metadata
     blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
+    """Those that its figures name, each once."""

@@ -119,7 +119,7 @@ class Narration:
     language: str
     voice: Voice
     tracks: tuple[Track, ...]
-    """In the order of the edition's sections; the colophon's, where there is one, last."""
+    """In the order of `Edition.spoken`."""
     others: tuple[Voice, ...] = ()
     """Who says what is in another language, by the order in which they are first heard."""
 

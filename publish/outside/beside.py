@@ -1,11 +1,12 @@
-"""What lies beside a source: what a person decided about it."""
+"""What lies beside a source: its pictures, and what a person decided about it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
-from publish.errors import ConfigError, OutputError
+from publish.errors import ConfigError, OutputError, SourceError
 from publish.outside.books import saved as saved_whole
 
 if TYPE_CHECKING:
@@ -26,6 +27,31 @@ def alignment(source: str) -> Path | None:
     own = place(source, "alignment.tsv")
     found = (path for path in (own, own and own.with_name("alignment.tsv")) if path and path.is_file())
     return next(found, None)
+
+
+def picture(source: str, href: str, largest_bytes: int) -> bytes:
+    """Return a picture that a file names by an address relative to its own; nothing outside its folder is read.
+
+    Raises:
+        SourceError: it is elsewhere, not there, or too large; or the source is no file.
+    """
+    try:
+        parts = urlsplit(href)
+        folder = Path(source).parent.resolve()
+        path = (folder / unquote(parts.path)).resolve()
+        if not Path(source).is_file():
+            msg = "It lies beside no file"
+            raise SourceError(msg, where=href)
+        if parts.scheme or parts.netloc or not path.is_relative_to(folder):
+            msg = "It is not in the folder of its source"
+            raise SourceError(msg, where=href)
+        if path.stat().st_size > largest_bytes:
+            msg = f"It is larger than {largest_bytes // 1_000_000} MB"
+            raise SourceError(msg, where=href)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        msg = "There is no such file beside its source"
+        raise SourceError(msg, where=href) from error
 
 
 def text(path: Path) -> str:

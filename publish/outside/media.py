@@ -10,6 +10,8 @@ from publish.errors import SourceError
 
 ACCEPTED = "text/html,application/xhtml+xml,text/plain;q=0.9,text/markdown;q=0.9,*/*;q=0.5"
 
+PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/svg+xml;q=0.9,image/*;q=0.5"
+
 FEEDS = frozenset({".rss", ".atom", ".xml"})
 
 _SUFFIXES = {

@@ -17,7 +17,7 @@ from publish.outside import addresses, files, media
 from publish.outside.transfer import TooLargeError, received
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     import httpx
     from protego import Protego
@@ -50,6 +50,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+PICTURE_LIMITS = Limits(total_s=20.0)
+_ALL_PICTURES_S, _ALL_PICTURES_BYTES = 120.0, 100_000_000
 
 
 def fetch(
@@ -76,6 +78,47 @@ def fetch(
     return asyncio.run(_in_time(url, visit))
 
 
+def fetch_pictures(
+    urls: Iterable[str],
+    *,
+    allow_local: bool = False,
+    limits: Limits = PICTURE_LIMITS,
+    trust: ssl.SSLContext | None = None,
+) -> dict[str, bytes | str]:
+    """Return the bytes of each picture by its address, or the reason why it could not be had, as a sentence.
+
+    They are fetched one after the other, as a page is; `limits` are those of one picture. After two minutes, or 100 MB,
+    no other is asked for.
+    """
+    import httpx
+
+    visit = _Visit(allow_local, limits, trust or httpx.create_ssl_context(trust_env=False), pictures=True)
+    return asyncio.run(_pictures(dict.fromkeys(urls), visit))
+
+
+async def _pictures(urls: Iterable[str], visit: _Visit) -> dict[str, bytes | str]:
+    found: dict[str, bytes | str] = {}
+    begun, room = time.monotonic(), _ALL_PICTURES_BYTES
+    for url in urls:
+        if room <= 0 or time.monotonic() - begun > _ALL_PICTURES_S:
+            found[url] = "The pictures before it took all the time and the room that there is."
+            continue
+        try:
+            first = addresses.parsed(url, allow_local=visit.allow_local)
+            async with asyncio.timeout(visit.limits.total_s):
+                content = (await _page(first, visit)).content
+        except SourceError as error:
+            found[url] = f"{error.what}."
+        except TimeoutError:
+            found[url] = f"It took longer than {visit.limits.total_s:g} s."
+        except TooLargeError:
+            found[url] = f"It is larger than {visit.limits.largest_bytes / 1e6:g} MB."
+        else:
+            found[url] = content
+            room -= len(content)
+    return found
+
+
 @dataclass(slots=True)
 class _Visit:
     """What one fetch may do, and what it knows."""
@@ -85,6 +128,8 @@ class _Visit:
     trust: ssl.SSLContext
     robots: dict[str, Protego] = field(default_factory=dict)
     """By origin."""
+    pictures: bool = False
+    """Whether it is pictures that are asked for: their bytes are judged, not what the server calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +239,8 @@ async def _got(url: httpx.URL, visit: _Visit, *, largest: int, where: str) -> _A
     async with _asked(url, numerics, visit, where=where) as response:
         headers, content = response.headers, b""
         if response.status_code in _WITH_CONTENT:
-            media.refuse(headers.get("content-type", ""), where)
+            if not visit.pictures:
+                media.refuse(headers.get("content-type", ""), where)
             packing = headers.get("content-encoding", "")
             content = await received(response.aiter_raw(), packing, largest=largest, where=where)
         return _Answer(url, response.status_code, headers, content)
@@ -212,7 +258,7 @@ async def _asked(
 
     async with httpx.AsyncClient(trust_env=False, verify=visit.trust, timeout=visit.limits.silent_s) as client:
         try:
-            response = await _reached(client, url, numerics)
+            response = await _reached(client, url, numerics, media.PICTURES if visit.pictures else media.ACCEPTED)
             try:
                 yield response
             finally:
@@ -224,7 +270,9 @@ async def _asked(
             raise _broken(url, error, where) from error
 
 
-async def _reached(client: httpx.AsyncClient, url: httpx.URL, numerics: tuple[str, ...]) -> httpx.Response:
+async def _reached(
+    client: httpx.AsyncClient, url: httpx.URL, numerics: tuple[str, ...], accepted: str
+) -> httpx.Response:
     import httpx
 
     for place, numeric in enumerate(numerics, 1):
@@ -234,7 +282,7 @@ async def _reached(client: httpx.AsyncClient, url: httpx.URL, numerics: tuple[st
             headers={
                 "Host": url.netloc.decode("ascii"),
                 "User-Agent": USER_AGENT,
-                "Accept": media.ACCEPTED,
+                "Accept": accepted,
                 "Accept-Encoding": "gzip, deflate",
                 "Connection": "close",
             },

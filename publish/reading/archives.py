@@ -43,6 +43,8 @@ class Archive:
         self.name = source.name
         self._what = what
         self._taken = 0
+        self._held = 0
+        """Of `_taken`, but of pictures."""
         self._tags = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.content))
@@ -85,6 +87,19 @@ class Archive:
         except _BROKEN as error:
             why = f"{name} is broken or locked"
             raise self.broken(why) from error
+
+    def held(self, name: str) -> bytes:
+        """Return one part that is a picture, or nothing where it is not there, broken or too large.
+
+        Pictures count for themselves: text is not refused because there are many.
+        """
+        taken, self._taken = self._taken, self._held
+        try:
+            return self.read(name)
+        except SourceError:
+            return b""
+        finally:
+            self._taken, self._held = taken, self._taken
 
     def xml(self, name: str) -> Any:
         """Return the root element of one part.

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish.errors import SourceError
 from publish.markup import XML_LANG, parse_xml
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
+from publish.reading.glosses import LINE_BREAK, gloss, is_code, ruby
+from publish.reading.images import image
+from publish.reading.notes import led_back, notes
 from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from publish.model import Kind, Style
     from publish.reading.drafting import Drafts
+    from publish.reading.images import Image
 
 EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _SKIPPED: Final = {
@@ -34,6 +38,7 @@ _INLINE: Final = {
 }  # fmt: skip
 _HEADINGS: Final = {f"h{depth}": depth for depth in range(1, 7)}
 _NOTES: Final = {"footnote", "endnote", "rearnote", "note"}
+_PULLED: Final = {"pullquote", "pull-quote"}
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DEEPEST: Final = 150
 """Levels of elements; below that, words without structure (Python's own stack ends at a thousand)."""
@@ -54,6 +59,9 @@ class _Here:
     """Of the list that is open."""
     in_data: bool = False
     """Whether its table holds data, not a page's layout."""
+    gloss: Gloss | None = None
+    note: str = ""
+    """The name of the note that is open."""
 
 
 def parsed(page: bytes) -> Any:
@@ -95,16 +103,22 @@ def types(element: Any) -> frozenset[str]:
 
 
 def read_into(
-    drafts: Drafts, root: Any, *, language: str | None = None, furniture: Callable[[Any], str] = lambda _: ""
+    drafts: Drafts,
+    root: Any,
+    *,
+    language: str | None = None,
+    furniture: Callable[[Any], str] = lambda _: "",
+    page: str = "",
+    held: Callable[[str], bytes] = lambda _: b"",
 ) -> None:
-    """Add the blocks of a page to the drafts.
+    """Add the blocks of a page to the drafts; `page` is its path, where it is one of several.
 
     `language` holds where the page says nothing. `furniture` gives, for an element that is no
     article, the reason; its words then become blocks of their own that say so, after the block
-    in which it stands.
+    in which it stands. `held` gives the bytes of a picture by its address, where the source has them.
     """
     body = next((child for child in root.iter() if name(child) == "body"), root)
-    walk = _Walk(drafts, furniture)
+    walk = _Walk(drafts, furniture, root, page, held)
     start = _Here(language=_language(root) or language)
     walk.element(body, start)
     walk.close()
@@ -117,9 +131,18 @@ def _language(element: Any) -> str | None:
 class _Walk:
     """One page on its way to blocks: spans are gathered until a block ends."""
 
-    def __init__(self, drafts: Drafts, furniture: Callable[[Any], str]) -> None:
+    def __init__(
+        self, drafts: Drafts, furniture: Callable[[Any], str], root: Any, page: str, held: Callable[[str], bytes]
+    ) -> None:
         self.drafts = drafts
         self.furniture = furniture
+        self.page = page
+        self.notes = notes(root, page)
+        for call in self.notes.calls.values():
+            drafts.labels.setdefault(call.name, call.label)
+        self.held = held
+        self.images: list[tuple[Image, str | None, str]] = []
+        """Those within the block that is open, to follow it: picture, language, why it is furniture."""
         self.spans: list[Span] = []
         self.here = _Here()
         self.aside: list[tuple[str, str, str | None]] = []
@@ -130,15 +153,20 @@ class _Walk:
         """Whether the next words stand right in an element that may hold blocks."""
 
     def close(self) -> None:
-        """End the block that is open."""
-        if not self.spans and not self.aside:
-            return
+        """End the block that is open; the pictures within it follow it."""
+        if self.spans or self.aside:
+            self.words()
+        shown, self.images = self.images, []
+        for found, language, furniture in shown:
+            self.drafts.show(found, language, furniture=furniture)
+
+    def words(self) -> None:
         here, spans = self.here, self.spans
         self.spans = []
         number = 0
         if here.kind == "item" and any(span.text.strip() for span in spans):
             number, self.number = self.number, 0
-        self.drafts.add(here.kind, spans, level=here.level, number=number, furniture=here.furniture)
+        self.drafts.add(here.kind, spans, level=here.level, number=number, furniture=here.furniture, note=here.note)
         aside, self.aside = self.aside, []
         for reason in dict.fromkeys(reason for reason, _, _ in aside):
             words = [Span(f"{text} ", language=language) for said, text, language in aside if said == reason]
@@ -147,7 +175,7 @@ class _Walk:
     def text(self, text: str | None, here: _Here) -> None:
         if text:
             self.here = here if not self.spans else self.here
-            self.spans.append(Span(text, here.styles, here.href, here.language))
+            self.spans.append(Span(text, here.styles, here.href, here.language, here.gloss))
 
     def element(self, element: Any, here: _Here) -> None:
         """Walk one element, its text and all below it, not its tail."""
@@ -178,20 +206,50 @@ class _Walk:
 
     def inline(self, element: Any, kind: str, here: _Here) -> None:
         if kind == "br":
-            self.text(" ", here)
-        elif kind in {"rp", "rt"}:
-            # The reading above a Japanese word would be said twice.
-            return
+            self.line(here)
+        elif kind == "ruby":
+            for text, said in ruby(element):
+                self.text(text, replace(here, gloss=said))
+        elif kind == "img":
+            self.show(element, here)
         elif kind == "sup" and not len(element) and (element.text or "").strip().isdecimal():
             self.text(str(element.text).strip().translate(_SUPERSCRIPT), here)
         elif kind == "a":
             self.link(element, here)
         else:
             style = _STYLES.get(kind)
+            here = replace(here, gloss=gloss(element, kind) or here.gloss)
             self.children(element, replace(here, styles=_with(here.styles, style)) if style else here)
+
+    def line(self, here: _Here) -> None:
+        """End a line; an empty one ends the block, as between two stanzas."""
+        while self.spans and not self.spans[-1].text.strip(" \t\r\n"):
+            self.spans.pop()
+        if self.spans and self.spans[-1].text == LINE_BREAK:
+            self.close()
+        elif self.spans:
+            self.text(LINE_BREAK, here)
+
+    def show(self, element: Any, here: _Here) -> None:
+        found = image(element)
+        if found is None:
+            return
+        found = replace(found, content=self.held(found.href))
+        if not any(span.text.strip() for span in self.spans):
+            self.drafts.show(found, here.language, furniture=here.furniture)
+        else:
+            self.images.append((found, here.language, here.furniture))
 
     def link(self, element: Any, here: _Here) -> None:
         address = (element.get("href") or "").strip()
+        if call := self.notes.calls.get(element):
+            called = replace(here, styles=_flat(here.styles), href="", gloss=Gloss("note", call.name))
+            self.text(f"[{call.label}]", called)
+            return
+        if label := self.notes.backs.get(element):
+            first = not any(span.text.strip() for span in self.spans)
+            self.text(led_back(element, label, first=first), replace(here, styles=()))
+            return
         if "noteref" in types(element):
             mark = "".join(element.itertext()).strip(" []()")
             self.text(f"[{mark}]" if mark else "", here)
@@ -205,10 +263,10 @@ class _Walk:
             self.number = here.numbering.item(element)
         if kind == "tr":
             self.row(element, here)
+        elif kind == "hr":
+            self.drafts.rule()
         elif kind == "pre":
-            for line in "".join(element.itertext()).splitlines():
-                self.text(line, replace(here, styles=_with(here.styles, "code")))
-                self.close()
+            self.lines(element, replace(here, kind="code" if is_code(element) else here.kind))
         else:
             self.children(element, self.within(element, kind, here))
         self.close()
@@ -222,8 +280,24 @@ class _Walk:
             return replace(here, kind="item", level=level, numbering=Numbering(element))
         if kind == "table":
             return replace(here, in_data=tables.holds_data(element))
+        if called := self.notes.notes.get(element):
+            return replace(here, kind="note", level=0, note=called)
         special = _special(kind, types(element), here)
+        if special == "note" and element.get("id") and not here.note:
+            here = replace(here, note=f"{self.page}#{element.get('id')}")
         return replace(here, kind=special, level=0) if special else here
+
+    def lines(self, element: Any, here: _Here) -> None:
+        """Take each line of a `<pre>` as it stands: of code all together, of a poem stanza by stanza."""
+        for number, line in enumerate("".join(element.itertext()).splitlines()):
+            if here.kind == "code":
+                self.text(LINE_BREAK if number else "", here)
+                self.text(line, here)
+            elif line.strip():
+                self.text(line, here)
+                self.text(LINE_BREAK, here)
+            else:
+                self.close()
 
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""
@@ -242,6 +316,10 @@ class _Walk:
             self.children(cell, own)
 
 
+def _flat(styles: tuple[Style, ...]) -> tuple[Style, ...]:
+    return tuple(style for style in styles if style != "superscript")
+
+
 def _with(styles: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
     return styles if style in styles else (*styles, style)
 
@@ -249,7 +327,7 @@ def _with(styles: tuple[Style, ...], style: Style) -> tuple[Style, ...]:
 def _special(kind: str, said: frozenset[str], here: _Here) -> Kind | None:
     if said & _NOTES and kind in {"aside", "li", "p", "div", "section"}:
         return "note"
-    if kind == "blockquote":
+    if kind == "blockquote" or said & _PULLED:
         return "quote"
     if kind in {"figcaption", "caption"} or (kind in {"p", "div"} and "caption" in said):
         return "caption"

@@ -98,6 +98,8 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
     titles = [words(title) for title in told.titles]
     inhabitants: dict[Any, list[int]] = {}
     for place, run in enumerate(runs):
+        if run.image is not None:
+            continue
         inhabitants.setdefault(run.element.getparent(), []).append(place)
     crowd = {parent: _crowd([runs[place] for place in found]) for parent, found in inhabitants.items()}
     standings = _standings()
@@ -111,7 +113,7 @@ def signs(root: Any, runs: Sequence[Run], told: Told, opinions: Mapping[str, Opi
             *_graded("links", run.linked),
             *(sign for name, opinion in sayings.items() for sign in _graded(name, opinion.share(own))),
             *(f"no-{name}" for name in ("trafilatura", "readability") if name not in opinions),
-            *crowd[run.element.getparent()],
+            *(crowd[run.element.getparent()] if run.image is None else run.image.signs),
             *(["is-title"] if _is_title(own, titles) else []),
             *standings(run.element),
         ))  # fmt: skip
@@ -248,7 +250,7 @@ def _cores(root: Any, runs: Sequence[Run]) -> tuple[Any, Any]:
     """Return the innermost elements that hold most of the page's text: 85 of a hundred letters, and half of them."""
     weight: dict[Any, float] = {}
     for run in runs:
-        if is_text(run):
+        if run.image is None and is_text(run):
             own = len(run.text) * (1 - run.linked)
             weight[run.element] = weight.get(run.element, 0.0) + own
             for around in run.element.iterancestors():

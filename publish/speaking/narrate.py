@@ -83,8 +83,8 @@ def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[s
     casting = _casting(voice, edition.language, others)
     return {
         part.language: part.voice
-        for section in parts.sections(edition)
-        for sentence in section.sentences
+        for section in edition.spoken
+        for sentence in parts.said(section, edition.language)
         for part in parts.cut(sentence, edition.language, casting)
         if part.voice
     }
@@ -99,7 +99,7 @@ def begin(
     others: Mapping[str, Voice] = MappingProxyType({}),
     lexicons: Mapping[str, Lexicon] = MappingProxyType({}),
 ) -> Recital:
-    """Hand every sentence of an edition, its colophon's too, to the executor; those remembered stay unspoken.
+    """Hand all that is spoken of an edition to the executor, sentence by sentence; those remembered stay unspoken.
 
     `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. `lexicons`
     tells, by language as a primary tag, how words are said that no rule knows. A sentence that stands twice is spoken
@@ -155,7 +155,7 @@ class Recital:
             future.cancel()
 
     def narration(self) -> Narration:
-        """Wait for the last sentence and return the tracks, one for each section, the colophon's last.
+        """Wait for the last sentence and return the tracks, one for each section, in the order of `Edition.spoken`.
 
         Raises:
             EngineError: a sentence could not be spoken; `where` is its id. The other jobs are taken back.
@@ -172,7 +172,7 @@ class Recital:
             for line in self._lines
             if line.key in self._known or not line.has_words
         }
-        tracks = tuple(track(section, sounds, rate_hz) for section in parts.sections(self._edition))
+        tracks = tuple(track(section, sounds, rate_hz) for section in self._edition.spoken)
         others = {p.voice.language: p.voice for line in self._lines for p in line.parts if p.voice}
         return Narration(self._edition.language, self._voice, tracks, tuple(others.values()))
 
@@ -301,8 +301,8 @@ def _lines(
         return replace(part, text=said_by(part.text, part.language, known, ipa=takes_ipa))
 
     casting = _casting(voice, edition.language, others)
-    for section in parts.sections(edition):
-        for sentence in section.sentences:
+    for section in edition.spoken:
+        for sentence in parts.said(section, edition.language):
             shown = parts.cut(sentence, edition.language, casting)
             said = tuple(map(given, shown))
             yield Line(sentence.id, said, _key(voice, said))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from publish.phrases import primary
+from publish.phrases import as_said, primary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from publish.model import Edition, Section, Sentence, Voice
+    from publish.model import Edition, Section, Sentence, Span, Voice
 
 LONG_WORDS = 3
 """So many words make a run that a voice of another engine says; a shorter one is not worth the change of timbre."""
@@ -95,9 +95,9 @@ class Casting:
         return other if alike or not self.reads(text) else None
 
 
-def sections(edition: Edition) -> tuple[Section, ...]:
-    """Return all that is spoken: the article's sections, the colophon last."""
-    return edition.sections if edition.colophon is None else (*edition.sections, edition.colophon)
+def said(section: Section, language: str) -> Iterator[Sentence]:
+    """Yield a section's sentences as they are heard."""
+    return (_worded(sentence) for paragraph in section.paragraphs for sentence in as_said(paragraph, language))
 
 
 def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
@@ -105,12 +105,28 @@ def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             language
-            for section in sections(edition)
-            for sentence in section.sentences
+            for section in edition.spoken
+            for sentence in said(section, edition.language)
             for _, language in _pieces(sentence, edition.language, reads)
             if language != edition.language
         )
     )
+
+
+def _worded(sentence: Sentence) -> Sentence:
+    """Return a sentence in the words that are said: a word with its reading once, no call of a note among them."""
+    said = tuple(replace(span, text=_once(span)) for span in sentence.spans if not span.calls)
+    # A cell may hold a call alone.
+    return replace(sentence, spans=said) if any(_WORD.search(span.text) for span in said) else sentence
+
+
+def _once(span: Span) -> str:
+    """Return a base with its reading as the one of the two that is surely read right: kana, else the base."""
+    base = span.text.removesuffix(f"({span.gloss.value})") if span.gloss and span.gloss.kind == "ruby" else ""
+    if not span.gloss or base in {"", span.text}:
+        return span.text
+    kana = all("\u3041" <= letter <= "\u30ff" for letter in span.gloss.value)
+    return span.gloss.value if kana else base
 
 
 def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]:

@@ -20,6 +20,8 @@ _CELL_MS = 300
 _PARAGRAPH_MS = 750
 # Where a block wants more breath than a paragraph, or less; between two blocks the longer wish counts.
 _BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
+_BREAK_MS = 1600
+"""Where a rule stands between two parts."""
 _AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550, "row": 600}
 
 _CHUNK_BYTES = 32768
@@ -62,7 +64,9 @@ def _paced(section: Section) -> Iterator[tuple[str, int]]:
         for sentence in here.sentences[:-1]:
             yield sentence.id, _CELL_MS if "\t" in sentence.after else _SENTENCE_MS
         after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)
-        yield here.sentences[-1].id, max(after_ms, _BEFORE_MS.get(following.kind, 0)) if following else _TAIL_MS
+        if following:
+            after_ms = max(after_ms, _BEFORE_MS.get(following.kind, 0), _BREAK_MS if following.breaks else 0)
+        yield here.sentences[-1].id, after_ms if following else _TAIL_MS
 
 
 def _silence(milliseconds: int, rate_hz: int) -> Piece:

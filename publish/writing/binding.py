@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -12,20 +12,24 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
+from publish.writing import figures
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
+from publish.writing.cover import titles_of
 from publish.writing.fonts import cut_down, paths, rules
+from publish.writing.labels import Labels
+from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
 from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
-from publish.writing.pages import STYLE_SHEET, html, page, phrase_tags
-from publish.writing.runs import clips, runs
+from publish.writing.pages import page
+from publish.writing.runs import clips, quoted, runs
+from publish.writing.sheet import STYLE_SHEET, html
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from publish.model import Encode, Encoded, Publication
-    from publish.writing.leaves import Leaf
     from publish.writing.runs import Run
 
 MEDIA_TYPE: Final = "application/epub+zip"
@@ -52,7 +56,7 @@ class _Item:
     properties: str = ""
     overlay: str | None = None
     spine: str = ""
-    """`yes` in the reading order, `no` beside it, empty for what is not read page by page."""
+    """`yes` in the reading order, empty for what is not read page by page."""
 
 
 def bound(publication: Publication, encode: Encode, path: str) -> File:
@@ -66,12 +70,12 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     Raises:
         OutputError: a track does not follow its page.
     """
-    pages = leaves(publication.book, publication.design)
-    played = runs(pages, publication.narrations)
-    sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played.values() for run in own}
-    items = list(_items(publication, pages, played, sounds))
+    runs_ = played(publication)
+    sounds = {run.track.section: encode(run.narration, (run.track,)) for own in runs_.values() for run in own}
+    items = list(_items(publication, runs_, sounds))
     items += _fonts(publication, items)
-    skeleton = _skeleton(publication, items, _durations(pages, played))
+    durations = {page: duration_ms(clips(own)) for page, own in runs_.items()}
+    skeleton = _skeleton(publication, items, durations)
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
     return File(path, MEDIA_TYPE, partial(_bind, skeleton, streams))
 
@@ -80,33 +84,68 @@ def _sound_path(name: str, sound: Encoded) -> str:
     return f"audio/{name}{sound.suffix}"
 
 
+def played(publication: Publication) -> dict[str, tuple[Run, ...]]:
+    """Return what each page plays, by its id, in the order of the book; nothing for a book without sound.
+
+    Raises:
+        OutputError: a track does not follow its page.
+    """
+    narrations = publication.narrations
+    if not narrations:
+        return {}
+    # The cover has no sound: its words are the titles, and foliate-js lights nothing on the first page of a book
+    # (`x.index = resolved.index` in its view.js, where a comparison is meant).
+    _, heard = _contents(publication)
+    found = {
+        **runs(leaves(publication.book, publication.design), narrations),
+        "nav": quoted("nav", heard, narrations),
+    }
+    return {page: own for page, own in found.items() if own}
+
+
+def _contents(publication: Publication) -> tuple[bytes, Mapping[str, str]]:
+    """Return the contents list, and by the id of each of its elements that is heard the sentence that says it."""
+    labels = Labels(publication.book)
+    pages = leaves(publication.book, publication.design)
+    return nav(publication.book, pages, labels, has_cover=bool(publication.cover)), labels.heard
+
+
 def _items(
-    publication: Publication,
-    pages: tuple[Leaf, ...],
-    played: Mapping[str, tuple[Run, ...]],
-    sounds: Mapping[str, Encoded],
+    publication: Publication, runs_: Mapping[str, tuple[Run, ...]], sounds: Mapping[str, Encoded]
 ) -> Iterator[_Item]:
     book = publication.book
     if publication.cover:
         yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
         yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
-    has_cover = bool(publication.cover)
-    yield _Item("nav", NAV, XHTML, nav(book, pages, has_cover=has_cover), "nav", spine="no")
+    pages = leaves(book, publication.design)
     links = twins(book, pages, publication.design.links)
+    pictures = figures.shown(book)
+    for number, each in enumerate(pictures.values(), 1):
+        yield _Item(f"picture-{number}", each.path, each.picture.media_type, each.picture.content)
     for leaf in pages:
-        own = {run.track.section: sounds[run.track.section] for run in played.get(leaf.id, ())}
-        over = f"{leaf.id}-overlay" if own else None
-        shown = page(leaf, links)
-        yield _Item(leaf.id, leaf.page, XHTML, shown, overlay=over, spine="yes")
-        if over:
-            paths = {name: _sound_path(name, sound) for name, sound in own.items()}
-            heard = clips(played[leaf.id])
-            in_order = {sentence: heard[sentence] for sentence in leaf.sentences}
-            yield _Item(over, f"{leaf.id}.smil", SMIL, overlay(shown, leaf.page, in_order, paths))
-            for name, sound in own.items():
-                yield _Item(f"{name}-sound", paths[name], sound.media_type, b"")
+        item = _Item(leaf.id, leaf.page, XHTML, page(leaf, links, pictures), spine="yes")
+        yield from _heard(item, leaf.sentences, runs_.get(leaf.id, ()), sounds)
+    # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
+    contents, heard = _contents(publication)
+    yield from _heard(_Item("nav", NAV, XHTML, contents, "nav", spine="yes"), heard, runs_.get("nav", ()), sounds)
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
     yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, pages, identifier(publication)))
+
+
+def _heard(shown: _Item, order: Iterable[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
+    """Yield a page, with its overlay and its sounds where it has any; `order` is that of what is heard on it."""
+    if not own:
+        yield shown
+        return
+    over = f"{shown.id}-overlay"
+    yield replace(shown, overlay=over)
+    names = [run.track.section for run in own]
+    paths = {name: _sound_path(name, sounds[name]) for name in names}
+    heard = clips(own)
+    in_order = {name: heard[name] for name in order}
+    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, in_order, paths))
+    for name in names:
+        yield _Item(f"{name}-sound", paths[name], sounds[name].media_type, b"")
 
 
 def _fonts(publication: Publication, items: Iterable[_Item]) -> Iterator[_Item]:
@@ -131,15 +170,10 @@ def _style(publication: Publication) -> bytes:
 
 def _cover_page(publication: Publication) -> bytes:
     lead = publication.book.editions[0].language
-    titles = " · ".join(edition.title for edition in publication.book.editions)
+    titles = " · ".join(titles_of(publication.book))
     picture = {"src": COVER, "alt": say(lead, "cover_of", title=titles), **phrase_tags(lead, lead)}
     section = {"class": "cover", "epub:type": "cover"}
     return html(lead, say(lead, "cover"), element("section", section, element("img", picture)))
-
-
-def _durations(pages: Iterable[Leaf], played: Mapping[str, tuple[Run, ...]]) -> dict[str, int]:
-    """Return how long each page is heard, in milliseconds, by its id."""
-    return {leaf.id: duration_ms(clips(played[leaf.id])) for leaf in pages if played.get(leaf.id)}
 
 
 def _skeleton(publication: Publication, items: list[_Item], durations: Mapping[str, int]) -> bytes:

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, say
-from publish.writing.bidi import isolated
+from publish.writing.language_tags import foreign, phrase_tags
 from publish.writing.leaves import shared
-from publish.writing.pages import break_id, code_of, foreign, html, phrase_tags
+from publish.writing.pages import break_id, code_of
+from publish.writing.sheet import html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from publish.model import Book
+    from publish.writing.labels import Labels
     from publish.writing.leaves import Leaf
 
 NAV: Final = "nav.xhtml"
 COVER_PAGE: Final = "cover.xhtml"
 
 
-def nav(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> bytes:
+def nav(book: Book, pages: Sequence[Leaf], labels: Labels, *, has_cover: bool) -> bytes:
     """Return the navigation document: each entry in its own language, and the landmarks."""
     lead = book.editions[0].language
-    heading = joined(*_titles(book))
+    heading = joined(*_titles(book, labels))
     toc = element(
         "nav",
         {"id": "toc", "epub:type": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"},
         element("h1", {"id": "toc-title"}, heading),
-        element("ol", {}, *_parts(book, pages), *_colophons(book)),
+        element("ol", {"id": "toc-list"}, *_parts(book, pages, labels), *_colophons(book, labels)),
     )
     landmarks = element(
         "nav",
@@ -75,21 +78,29 @@ def _labels(book: Book) -> dict[str, str]:
     return labels
 
 
-def _titles(book: Book) -> list[Markup]:
-    """The word for contents, in each language of the book, each once."""
+def _titles(book: Book, labels: Labels) -> list[Markup]:
+    """The word for contents, in each language of the book, each once; the style sheet puts a point between them."""
     lead = book.editions[0].language
     words: dict[str, Markup] = {}
     for edition in book.editions:
         said = say(edition.language, "contents")
-        words.setdefault(said, element("span", phrase_tags(edition.language, lead), said))
-    parts: list[Markup] = []
-    for word in words.values():
-        parts += [Markup(" · "), word] if parts else [word]
-    return parts
+        if said not in words:
+            inner = labels.spans(said, edition.language)
+            words[said] = element("span", phrase_tags(edition.language, lead), inner)
+    return [joined(" " if place else "", word) for place, word in enumerate(words.values())]
 
 
 def _entry(href: str, text: str, tags: dict[str, str | None], **more: str) -> Markup:
     return element("a", {"href": href, **more, **tags}, text)
+
+
+def _listed(href: str, *inner: Markup) -> Markup:
+    """Return an entry that the ear can come back to, or leave: the page's or the heading's name with `-entry`."""
+    return element("li", {"id": f"{_name(href)}-entry"}, *inner)
+
+
+def _name(href: str) -> str:
+    return href.partition("#")[2] or href.removesuffix(".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,54 +112,96 @@ class _Top:
     language: str
 
 
-def _tops(book: Book, leaf: Leaf) -> list[_Top]:
+def _spoken(book: Book) -> dict[str, str]:
+    """Return the language of each title and heading, by its id."""
+    headed = ((p, e) for e in book.editions for p in e.paragraphs if p.kind in ("title", "heading"))
+    return {paragraph.id: edition.language for paragraph, edition in headed}
+
+
+def _tops(book: Book, leaf: Leaf, spoken: Mapping[str, str]) -> list[_Top]:
     """Return the page's own top, and where each other language has a title or a heading first on it."""
-    lead = leaf.language
-    tops = [_Top(leaf.page, leaf.title, lead)]
-    for edition in book.editions:
-        own = {paragraph.id for paragraph in edition.paragraphs}
-        first = next((p for p in leaf.paragraphs if p.id in own and p.kind in ("title", "heading")), None)
-        if edition.language != lead and first:
-            tops.append(_Top(f"{leaf.page}#{first.id}", first.text, edition.language))
-    return tops
+    tops = {leaf.language: _Top(leaf.page, leaf.title, leaf.language)}
+    for paragraph in leaf.paragraphs:
+        language = spoken.get(paragraph.id)
+        if language:
+            tops.setdefault(language, _Top(f"{leaf.page}#{paragraph.id}", paragraph.text, language))
+    order = [leaf.language, *(edition.language for edition in book.editions)]
+    return [tops[language] for language in dict.fromkeys(order) if language in tops]
 
 
-def _parts(book: Book, pages: Sequence[Leaf]) -> list[Markup]:
+def _parts(book: Book, pages: Sequence[Leaf], labels: Labels) -> list[Markup]:
     """One entry an edition, named with its language where there are several; its further chapters below it.
 
-    Where the editions share pages, one entry a page, with its titles in the other languages below it.
+    Where the editions share pages, one entry a page, with its titles in the other languages below it. In an
+    anthology, the articles stand below their edition, or have the entry that a page has, and their chapters below them.
     """
     lead = book.editions[0].language
-    named = len(book.editions) > 1
+    spoken = _spoken(book)
+    unnamed = {edition.language for edition in book.editions if len(book.editions) > 1}
     chapters = [leaf for leaf in pages if leaf.kind == "chapter"]
     if shared(chapters):
-        return [_part(_tops(book, leaf), lead, named=number == 0) for number, leaf in enumerate(chapters)]
+        runs = _by_article(chapters) if book.parts else [[leaf] for leaf in chapters]
+        return [_shared_part(book, run, spoken, labels, unnamed) for run in runs]
     parts = []
     for edition in book.editions:
-        own = [_Top(leaf.page, leaf.title, leaf.language) for leaf in chapters if leaf.language == edition.language]
-        parts.append(_part(own, lead, named=named))
+        own = [leaf for leaf in chapters if leaf.language == edition.language]
+        if book.parts:
+            below = [_part([_top(leaf) for leaf in run], lead, labels, set()) for run in _by_article(own)]
+            # Its title is in one language, whatever the edition's.
+            words = autonym(edition.language) if unnamed else edition.title
+            whole = _link(_Top(own[0].page, words, edition.language), lead, labels, set())
+            name = f"{edition.language}-edition"
+            entries = element("ol", {"id": f"{name}-entries"}, *below)
+            parts.append(element("li", {"id": f"{name}-entry"}, whole, entries))
+        else:
+            parts.append(_part([_top(leaf) for leaf in own], lead, labels, unnamed))
     return parts
 
 
-def _part(tops: Sequence[_Top], lead: str, *, named: bool) -> Markup:
-    """Make an entry with those below it; `named` by its language, as is each below it in another."""
+def _by_article(chapters: Iterable[Leaf]) -> list[list[Leaf]]:
+    return [list(run) for _, run in groupby(chapters, key=lambda leaf: leaf.part)]
+
+
+def _top(leaf: Leaf) -> _Top:
+    return _Top(leaf.page, leaf.title, leaf.language)
+
+
+def _shared_part(
+    book: Book, run: Sequence[Leaf], spoken: Mapping[str, str], labels: Labels, unnamed: set[str]
+) -> Markup:
+    """Make the entry of a page, or of an article of several: its other languages below it, then its other pages."""
+    lead = book.editions[0].language
+    first, *further = (_tops(book, leaf, spoken) for leaf in run)
+    return _part(first, lead, labels, unnamed, *(_part(tops, lead, labels, set()) for tops in further))
+
+
+def _part(tops: Sequence[_Top], lead: str, labels: Labels, unnamed: set[str], *entries: Markup) -> Markup:
+    """Make an entry with those below it; the first in each language of `unnamed` is named by it."""
     first, *more = tops
-    below = [element("li", {}, _link(top, lead, named=named and top.language != first.language)) for top in more]
-    return element("li", {}, _link(first, lead, named=named), element("ol", {}, *below) if below else Markup())
+    own = _link(first, lead, labels, unnamed)
+    below = [*(_listed(top.href, _link(top, lead, labels, unnamed)) for top in more), *entries]
+    name = {"id": f"{_name(first.href)}-entries"}
+    return _listed(first.href, own, element("ol", name, *below) if below else Markup())
 
 
-def _link(top: _Top, lead: str, *, named: bool) -> Markup:
-    label = f"{top.title} ({autonym(top.language)})" if named else top.title
-    return _entry(top.href, isolated(label, top.language), foreign(top.language, lead))
+def _link(top: _Top, lead: str, labels: Labels, unnamed: set[str]) -> Markup:
+    title = labels.spans(top.title, top.language)
+    if top.language in unnamed:
+        unnamed.discard(top.language)
+        title = joined(title, " ", labels.spans(f"({autonym(top.language)})", top.language))
+    return _entry(top.href, title, foreign(top.language, lead))
 
 
-def _colophons(book: Book) -> list[Markup]:
+def _colophons(book: Book, labels: Labels) -> list[Markup]:
     lead = book.editions[0].language
     return [
-        element(
-            "li",
-            {},
-            _entry(f"{edition.colophon.id}.xhtml", edition.colophon.title, phrase_tags(edition.language, lead)),
+        _listed(
+            f"{edition.colophon.id}.xhtml",
+            _entry(
+                f"{edition.colophon.id}.xhtml",
+                labels.spans(edition.colophon.title, edition.language),
+                phrase_tags(edition.language, lead),
+            ),
         )
         for edition in book.editions
         if edition.colophon
@@ -178,7 +231,8 @@ def _landmarks(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> list[Ma
 
 def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
     """Return the same contents for readers of EPUB 2."""
-    points = [_point(top) for leaf in pages for top in _tops(book, leaf)]
+    spoken = _spoken(book)
+    points = [_point(top) for leaf in pages for top in _tops(book, leaf, spoken)]
     lead = book.editions[0]
     return document(
         element(
@@ -199,7 +253,7 @@ def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
 
 
 def _point(top: _Top) -> Markup:
-    name = top.href.partition("#")[2] or top.href.removesuffix(".xhtml")
+    name = _name(top.href)
     return element(
         "navPoint",
         {"id": f"{name}-point"},

@@ -89,7 +89,9 @@ def cover(book: Book, fonts: Sequence[bytes] = ()) -> bytes:
     from PIL import Image, ImageDraw
 
     faces = (*fonts, *map(_face, _FONTS))
-    titles = [t for t in (_drawable(e.title, e.language, faces) for e in book.editions) if t]
+    # An anthology has one title in all its languages.
+    named = {edition.title: edition.language for edition in reversed(book.editions)}
+    titles = [t for t in (_drawable(title, named[title], faces) for title in titles_of(book)) if t]
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
     colour = hue(book.editions[0].title)
@@ -98,6 +100,11 @@ def cover(book: Book, fonts: Sequence[bytes] = ()) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return out.getvalue()
+
+
+def titles_of(book: Book) -> tuple[str, ...]:
+    """Return the titles of its editions, each once."""
+    return tuple(dict.fromkeys(edition.title for edition in book.editions))
 
 
 def hue(title: str) -> tuple[int, int, int]:

@@ -2,17 +2,19 @@
 
 A leaf is one page, a row what says the same in each language, a side one language of a row. In `chapters` each
 section of each edition is a leaf, and a row has one side; in every other layout a leaf is a section of the leading
-edition with all that answers it, and blocks keep the ids that editing gave them.
+edition with all that answers it, and blocks keep the ids that editing gave them. The articles of an anthology share
+no leaf; one that is in one language alone is laid out by itself.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from publish.design import Design
+from publish.model import articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,6 +65,10 @@ class Leaf:
     kind: Literal["chapter", "colophon"]
     rows: tuple[Row, ...]
     design: Design
+    part: int = 0
+    """Of an anthology, the article that it belongs to, from 1; 0 elsewhere."""
+    opens: bool = False
+    """Whether that article begins here."""
 
     @property
     def page(self) -> str:
@@ -83,7 +89,7 @@ class Leaf:
 def leaves(book: Book, design: Design = _CHAPTERS) -> tuple[Leaf, ...]:
     """Return the pages of a book in their order, colophons last."""
     if design.layout == "chapters" or len(book.editions) == 1:
-        alone = tuple(_leaf(edition, section) for edition in book.editions for section in edition.sections)
+        alone = tuple(chain.from_iterable(_chapters(edition, edition.sections) for edition in book.editions))
     else:
         alone = tuple(_together(book, design))
     ends = tuple(_leaf(edition, edition.colophon, "colophon") for edition in book.editions if edition.colophon)
@@ -95,6 +101,18 @@ def shared(pages: Iterable[Leaf]) -> bool:
     return any(len(row.sides) > 1 for leaf in pages for row in leaf.rows)
 
 
+def between_rules(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows that no rule parts, together; at the top of a page stands none."""
+    part: list[Row] = []
+    for row in rows:
+        if part and any(paragraph.breaks for paragraph in row.paragraphs):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
+
+
 def _read(row: Row) -> Iterator[str]:
     if row.turns:
         yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
@@ -104,43 +122,66 @@ def _read(row: Row) -> Iterator[str]:
 
 def _leaf(edition: Edition, section: Section, kind: Literal["chapter", "colophon"] = "chapter") -> Leaf:
     rows = tuple(Row((Side(edition.language, (paragraph,)),)) for paragraph in section.paragraphs)
-    return Leaf(section.id, edition.language, section.title or edition.title, kind, rows, _CHAPTERS)
+    title = section.title or edition.title
+    return Leaf(section.id, edition.language, title, kind, rows, _CHAPTERS, section.part)
+
+
+def _chapters(edition: Edition, sections: Iterable[Section]) -> Iterator[Leaf]:
+    """Yield a leaf for each of these sections."""
+    part = 0
+    for section in sections:
+        yield replace(_leaf(edition, section), opens=section.part != part)
+        part = section.part
 
 
 def _together(book: Book, design: Design) -> Iterator[Leaf]:
-    """Yield a leaf for each section of the leading edition, with all that answers it."""
-    lead = book.editions[0]
+    """Yield the leaves of each article in turn; in one language alone, it is laid out as a book of that language is."""
+    levels = ("paragraph", "sentence") if design.grain == "sentence" else ("paragraph",)
+    links = {level: _links(bead for bead in book.beads if bead.level == level) for level in levels}
+    number = 0
+    for editions in articles(book.editions):
+        own = _shared(editions, links, design) if len(editions) > 1 else _chapters(editions[0], editions[0].sections)
+        for leaf in own:
+            number += 1
+            yield replace(leaf, id=f"c{number}")
+
+
+def _shared(
+    editions: tuple[Edition, ...], links: Mapping[str, Mapping[str, frozenset[str]]], design: Design
+) -> Iterator[Leaf]:
+    """Yield a leaf for each section of the leading edition of an article, with all that answers it."""
+    lead = editions[0]
     begins = {section.paragraphs[0].id: section for section in lead.sections if section.paragraphs}
-    parts: list[tuple[Section, list[Row]]] = []
+    pages: list[tuple[Section, list[Row]]] = []
     before: list[Row] = []
-    for row in _rows(book, design):
+    for row in _rows(editions, links, design):
         section = next((begins[p.id] for p in row.sides[0].paragraphs if p.id in begins), None)
         if section:
-            parts.append((section, [*before, row]))
+            pages.append((section, [*before, row]))
             before = []
         else:
-            (parts[-1][1] if parts else before).append(row)
-    for number, (section, rows) in enumerate(parts, 1):
-        yield Leaf(f"c{number}", lead.language, section.title or lead.title, "chapter", tuple(rows), design)
+            (pages[-1][1] if pages else before).append(row)
+    for place, (section, rows) in enumerate(pages):
+        title = section.title or lead.title
+        opens = bool(section.part) and not place
+        yield Leaf(section.id, lead.language, title, "chapter", tuple(rows), design, section.part, opens)
 
 
-def _rows(book: Book, design: Design) -> Iterator[Row]:
-    held = {paragraph.id: paragraph for edition in book.editions for paragraph in edition.paragraphs}
-    beads: Mapping[str, list[Bead]] = {
-        level: [bead for bead in book.beads if bead.level == level] for level in ("paragraph", "sentence")
-    }
+def _rows(
+    editions: tuple[Edition, ...], links: Mapping[str, Mapping[str, frozenset[str]]], design: Design
+) -> Iterator[Row]:
+    held = {paragraph.id: paragraph for edition in editions for paragraph in edition.paragraphs}
     by_sentence = design.layout == "interleaved" and design.grain == "sentence"
-    turns = _links(beads["sentence"]) if by_sentence else {}
-    order = [[paragraph.id for paragraph in edition.paragraphs] for edition in book.editions]
+    order = [[paragraph.id for paragraph in edition.paragraphs] for edition in editions]
     alike = (
         tuple(
             Side(edition.language, tuple(held[name] for name in names))
-            for edition, names in zip(book.editions, group, strict=True)
+            for edition, names in zip(editions, group, strict=True)
         )
-        for group in grouped(order, _links(beads["paragraph"]))
+        for group in grouped(order, links["paragraph"])
     )
-    for sides in _whole_tables(alike):
-        yield Row(sides, tuple(_turns(sides, turns)) if by_sentence and _talks(sides) else ())
+    for sides in _whole_figures(_whole_notes(_whole_tables(alike))):
+        yield Row(sides, tuple(_turns(sides, links["sentence"])) if by_sentence and _talks(sides) else ())
 
 
 def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
@@ -161,6 +202,44 @@ def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]
         yield table
 
 
+def _whole_notes(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, the paragraphs of one note taken together: a window shows a note whole."""
+    note: tuple[Side, ...] = ()
+    for sides in rows:
+        if note and _goes_on(note, sides):
+            note = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(note, sides, strict=True))
+            continue
+        if note:
+            yield note
+        note = sides
+    if note:
+        yield note
+
+
+def _goes_on(note: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row is of the same notes as the one before it."""
+    before = {paragraph.note for side in note for paragraph in side.paragraphs}
+    return "" not in before and all(paragraph.note in before for side in sides for paragraph in side.paragraphs)
+
+
+def _whole_figures(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, a row of pictures taken together with the row of their captions."""
+    figure: tuple[Side, ...] = ()
+    for sides in rows:
+        kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
+        if figure and kinds == {"caption"}:
+            yield tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(figure, sides, strict=True))
+            figure = ()
+            continue
+        if figure:
+            yield figure
+        figure = sides if kinds == {"figure"} else ()
+        if not figure:
+            yield sides
+    if figure:
+        yield figure
+
+
 def _last(sides: Sequence[Side]) -> Paragraph:
     return next(side.paragraphs[-1] for side in sides if side.paragraphs)
 
@@ -169,7 +248,8 @@ def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
     kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
-    return several and kinds <= {"paragraph", "standfirst", "quote", "note", "caption"}
+    decorated = any(paragraph.decorations for side in sides for paragraph in side.paragraphs)
+    return several and not decorated and kinds <= {"paragraph", "standfirst", "quote", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:

@@ -21,14 +21,17 @@ _NAMESPACES: Final = {
     "xmlns:epub": "http://www.idpf.org/2007/ops",
     "version": "3.0",
 }
-_XHTML: Final = "{http://www.w3.org/1999/xhtml}"
-_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
-# What a listener may ask to skip, or leave early (EPUB 3.3, skippability and escapability).
-_NAMED: Final = {
+XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+TYPE: Final = "{http://www.idpf.org/2007/ops}type"
+# What a listener may want to leave early, by what it is on the page (EPUB 3.3, escapability; the words are those
+# of the Structural Semantics Vocabulary).
+ESCAPABLE: Final = {
     "ul": "list", "ol": "list", "li": "list-item",
     "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
+    "figure": "figure", "aside": "aside",
 }  # fmt: skip
-_OWN: Final = frozenset({"chapter", "colophon", "footnote"})
+SKIPPABLE: Final = frozenset({"footnote", "endnote", "noteref", "pagebreak"})
+"""What a listener may want to pass over (EPUB 3.3, skippability): it says so of itself on the page."""
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
 _MS_PER_SECOND = 1000
@@ -56,17 +59,17 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
     Args:
         page: the finished page.
         name: its file name.
-        clips: by the id of each sentence that is heard on it, in the order of the page.
+        clips: by the id of each sentence (or picture) that is heard on it, in the order of the page.
         sounds: path of each sound that the clips name.
 
     Raises:
         OutputError: the sound does not speak exactly the page's sentences, each once, in order.
     """
-    section = parse_xml(page).find(f"{_XHTML}body/{_XHTML}section")
-    shown = [e.get("id") for e in section.iter(f"{_XHTML}span") if e.get("id") and not e.get(_TYPE)]
+    body = parse_xml(page).find(f"{XHTML}body")
+    shown = [e.get("id") for e in body.iter(f"{XHTML}span", f"{XHTML}img") if e.get("id") and not e.get(TYPE)]
     _match(name, shown, list(clips))
     pars = {sentence: _par(sentence, f"{name}#{sentence}", clip, sounds) for sentence, clip in clips.items()}
-    return document(element("smil", _NAMESPACES, element("body", {}, *_within(section, name, pars))))
+    return document(element("smil", _NAMESPACES, element("body", {}, *_within(body, name, pars))))
 
 
 def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:
@@ -86,9 +89,8 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     if not parts or not own:
         yield from parts
         return
-    tag = element_.tag.removeprefix(_XHTML)
-    kind = element_.get(_TYPE, "")
-    named = kind if kind in _OWN else _NAMED.get(tag)
+    # What the page calls itself comes first: a note is a note, whether it is a paragraph or an aside.
+    named = element_.get(TYPE) or ESCAPABLE.get(element_.tag.removeprefix(XHTML))
     yield element("seq", {"id": f"{own}-seq", "epub:textref": f"{name}#{own}", "epub:type": named}, *parts)
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from publish import __version__
 from publish.design import Design
 from publish.phrases import say
+from publish.writing.language_tags import said_in
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
-from publish.writing.pages import said_in
 from publish.writing.scripts import direction
 from publish.writing.twins import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Publication, Voice
+    from publish.model import Book, Metadata, Publication, Voice
 
 CONFORMANCE: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """To the letter, as the standard wants it."""
@@ -69,7 +69,7 @@ def describe(package: Any, publication: Publication, durations: Mapping[str, int
     package.add_metadata("DC", "identifier", package.uid, {"id": "uid"})
     for name, value, attributes in _dublin_core(book):
         package.add_metadata("DC", name, value, attributes)
-    for value, attributes in (*_refinements(publication), *_access(publication), *_sound(publication, durations)):
+    for value, attributes in (*_refinements(publication), *access(publication), *_sound(publication, durations)):
         package.add_metadata(None, "meta", value, attributes)
 
 
@@ -85,24 +85,37 @@ def _dublin_core(book: Book) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield from (("language", edition.language, {}) for edition in book.editions)
     for number, author in enumerate(known.authors, 1):
         yield "creator", author, {"id": f"creator-{number}"}
-    if known.url or known.origin:
-        yield "source", known.url or known.origin, {"id": "source"}
+    for name, part in _sources(book):
+        yield "source", part.url or part.origin, {"id": name}
     if known.published:
         yield "date", known.published, {}
-    rights = known.licence or say(lead.language, "colophon_no_licence")
-    yield "rights", rights, {}
+    yield from (("rights", words, {}) for words in rights(book))
+
+
+def _sources(book: Book) -> list[tuple[str, Metadata]]:
+    """Return what the book was made from, each with its id: one source, or those of an anthology's articles."""
+    named = [(f"source-{number}", part) for number, part in enumerate(book.parts, 1)] or [("source", book.metadata)]
+    return [(name, part) for name, part in named if part.url or part.origin]
+
+
+def rights(book: Book) -> tuple[str, ...]:
+    """Return who may do what with the text: one sentence or licence, or one for each article where they differ."""
+    none = say(book.editions[0].language, "colophon_no_licence")
+    if len({part.licence for part in book.parts}) > 1:
+        return tuple(f"{part.title}: {part.licence or none}" for part in book.parts)
+    return (book.metadata.licence or none,)
 
 
 def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
     book = publication.book
     yield "main", {"refines": "#title", "property": "title-type"}
-    for edition in book.editions[1:]:
+    for edition in (e for e in book.editions[1:] if e.title != book.editions[0].title):
         yield edition.title, {"refines": "#title", "property": "alternate-script", **_in(edition.language)}
     for number, _author in enumerate(book.metadata.authors, 1):
         yield "aut", {"refines": f"#creator-{number}", "property": "role", "scheme": "marc:relators"}
-    known = book.metadata
-    if known.retrieved and (known.url or known.origin):
-        yield known.retrieved.isoformat(), {"refines": "#source", "property": "dcterms:date"}
+    for name, part in _sources(book):
+        if part.retrieved:
+            yield part.retrieved.isoformat(), {"refines": f"#{name}", "property": "dcterms:date"}
     yield "", {"name": "generator", "content": f"Enface {__version__}"}
     if len(book.editions) > 1:
         design = publication.design
@@ -111,14 +124,18 @@ def _refinements(publication: Publication) -> Iterator[tuple[str, dict[str, str]
         yield "", {"name": "cover", "content": "cover-image"}
 
 
-def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+def access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what the book gives to whom, as values with the attributes of their `meta`: one account for all files."""
     spoken = bool(publication.narrations)
-    modes = ["textual", "auditory"] if spoken else ["textual"]
-    sufficient = ["textual", "textual,auditory"] if spoken else ["textual"]
-    if spoken and _all_is_heard(publication):
-        sufficient.append("auditory")
+    sights = _sights(publication.book)
+    modes = ["textual", *(["auditory"] if spoken else []), *(["visual"] if sights else [])]
+    # Where nobody said what a picture shows, the words are not all of it.
+    blind = [] if all(described for _, described in sights) else ["visual"]
+    ways = [["textual"], *([["textual", "auditory"]] if spoken else [])]
+    ways += [["auditory"]] if spoken and _all_is_heard(publication) else []
+    sufficient = [",".join([*way, *blind]) for way in ways]
     features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents", "unlocked"]
-    if publication.cover:
+    if (publication.cover or sights) and not blind:
         features.append("alternativeText")
     if any(paragraph.kind == "paragraph" for edition in publication.book.editions for paragraph in edition.paragraphs):
         features += ["pageBreakMarkers", "pageNavigation"]
@@ -138,6 +155,13 @@ def _access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
         yield words, {"property": "schema:accessibilitySummary", **_in(language)}
 
 
+def _sights(book: Book) -> list[tuple[str, bool]]:
+    """Return the pictures that the book shows and that tell something, each with whether somebody described it."""
+    there = {picture.name for picture in book.pictures if picture.shown}
+    figures = (p for edition in book.editions for p in edition.paragraphs if p.picture in there)
+    return [(paragraph.picture, not paragraph.undescribed) for paragraph in figures]
+
+
 def _all_is_heard(publication: Publication) -> bool:
     heard = {track.section for narration in publication.narrations for track in narration.tracks}
     return all(section.id in heard for edition in publication.book.editions for section in sections_of(edition))
@@ -147,6 +171,9 @@ def summaries(publication: Publication) -> dict[str, str]:
     """Return what the book gives to whom, in each language, and only what is so in this file."""
     book = publication.book
     keys = ["access_text"]
+    sights = _sights(book)
+    if sights:
+        keys.append("access_pictures" if all(described for _, described in sights) else "access_undescribed")
     keys += ["access_narrated"] if _all_is_heard(publication) else []
     keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
     keys += [] if publication.narrations else ["access_silent"]

@@ -3,93 +3,45 @@
 from __future__ import annotations
 
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from publish.markup import Markup, document, element, joined
-from publish.phrases import autonym, language_name, language_of, say
-from publish.writing.bidi import isolated
-from publish.writing.links import address
+from publish.markup import Markup, element, escaped, joined
+from publish.phrases import autonym, language_name, say
+from publish.writing.figures import Figures, captioned
+from publish.writing.inline import lined, sentence_words
+from publish.writing.language_tags import foreign, phrase_tags, said_in
+from publish.writing.leaves import between_rules
 from publish.writing.lists import lists
 from publish.writing.scripts import direction, glue, turned
+from publish.writing.sheet import html
 from publish.writing.tables import parted, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from publish.design import Layout
-    from publish.model import Paragraph, Sentence, Span
+    from publish.model import Paragraph, Sentence
+    from publish.writing.figures import Shown
     from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
 
-STYLE_SHEET: Final = "style/book.css"
-DOCTYPE: Final = "<!DOCTYPE html>\n"
-NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
-
-_STYLES: Final = {
-    "emphasis": "em", "strong": "strong", "code": "code",
-    "strikethrough": "del", "superscript": "sup", "subscript": "sub",
-}  # fmt: skip
 _HEADINGS: Final = ("title", "heading")
 _NO_BLOCKS: Final = ("sentence_in", "row_in")
 _DEEPEST = 6
-_CLASSES: Final = {"standfirst": ("standfirst",), "caption": ("caption",), "note": ("note",)}
-_ROLES: Final = {
-    "standfirst": {"epub:type": "abstract", "role": "doc-abstract"},
-    "note": {"epub:type": "footnote", "role": "doc-footnote"},
-}
+_CLASSES: Final = {"standfirst": ("standfirst",), "caption": ("caption",), "note": ("note",), "code": ("code",)}
+_ROLES: Final = {"standfirst": {"epub:type": "abstract", "role": "doc-abstract"}}
+_NO_BREAK_SPACE = "\u00a0"
 
 
-def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> bytes:
-    """Return a whole page in one language, its title and body given."""
-    return document(
-        element(
-            "html",
-            # Always said: in a book that runs from right to left, readers turn a silent page round.
-            {**NAMESPACES, **tagged(language), "dir": direction(language)},
-            element("head", {}, element("title", {}, title), _style_link()),
-            element("body", {"class": None if layout == "chapters" else layout}, *body),
-        ),
-        DOCTYPE,
-    )
-
-
-def _style_link() -> Markup:
-    return element("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE_SHEET})
-
-
-def tagged(language: str) -> dict[str, str | None]:
-    """Return the two attributes that name a language: HTML's for browsers, XML's for the rest."""
-    return {"lang": language, "xml:lang": language}
-
-
-def foreign(language: str, within: str) -> dict[str, str | None]:
-    """Return the attributes of a run in another language than its page; none where it is the same."""
-    if language == within:
-        return {}
-    return {**tagged(language), **turned(language, within)}
-
-
-def said_in(language: str) -> str:
-    """Return the language that the book's own phrases are really in: English where we lack the one asked for."""
-    primary = language.partition("-")[0].lower()
-    return language if language_of(language) == primary else language_of(language)
-
-
-def phrase_tags(language: str, within: str) -> dict[str, str | None]:
-    """Return the attributes of a phrase said in (or as near as we can to) a language, on a page in another."""
-    return foreign(said_in(language), within)
-
-
-def page(leaf: Leaf, twins: Twins) -> bytes:
-    """Return a leaf as a page: one h1, every block and every sentence under its id."""
-    writer = _Page(leaf, twins)
+def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyType({})) -> bytes:
+    """Return a leaf as a page: one h1, every block and every sentence under its id; of pictures, those given."""
+    writer = _Page(leaf, twins, pictures)
     section = {"id": leaf.id, "epub:type": leaf.kind, "role": f"doc-{leaf.kind}"}
-    return html(
-        leaf.language,
-        leaf.title,
-        element("section", section, *writer.blocks()),
-        layout=leaf.design.layout,
-    )
+    whole = element("section", section, *writer.blocks())
+    if leaf.opens:
+        # Readers that know no parts still find a chapter; those that do, where an article of an anthology begins.
+        whole = element("section", {"id": f"{leaf.id}-part", "epub:type": "part", "role": "doc-part"}, whole)
+    return html(leaf.language, leaf.title, whole, layout=leaf.design.layout)
 
 
 def code_of(language: str, others: Sequence[str]) -> str:
@@ -104,14 +56,21 @@ def break_id(paragraph: Paragraph) -> str:
     return f"{paragraph.id}-n"
 
 
+def note_id(identity: str) -> str:
+    """Return the id of a whole note, given that of its first paragraph: what shows it in a window of its own."""
+    return f"{identity}-note"
+
+
 class _Page:
     """One leaf on its way to markup."""
 
-    def __init__(self, leaf: Leaf, twins: Twins) -> None:
+    def __init__(self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown]) -> None:
         self.language = leaf.language
+        self.figures = Figures(pictures, once=leaf.design.layout in {"interleaved", "reveal"})
         self.leaf = leaf
         self.twins = twins
-        self.languages = tuple(dict.fromkeys(place.language for place in twins.places.values()))
+        self.languages = twins.languages
+        self.numbers = {id(row): number for number, row in enumerate(leaf.rows, 1)}
         self.depth = 0
         self.beneath: dict[str, Markup] = {}
         """What stands under a list item, inside it: its twins, where they are not in a list of their own."""
@@ -133,22 +92,28 @@ class _Page:
             yield element("h1", {}, self.leaf.title)
             yield self._absences(self.language, ())
         layouts = {"interleaved": self._interleaved, "facing": self._facing, "reveal": self._reveal}
-        yield from layouts.get(self.leaf.design.layout, self._plain)()
+        layout = layouts.get(self.leaf.design.layout, self._plain)
+        for number, rows in enumerate(between_rules(self.leaf.rows)):
+            yield element("hr") if number else Markup()
+            yield from layout(rows)
 
-    def _plain(self) -> Iterator[Markup]:
-        return self._stream(self.leaf.paragraphs)
+    def _plain(self, rows: Sequence[Row]) -> Iterator[Markup]:
+        return self._stream(paragraph for row in rows for paragraph in row.paragraphs)
 
-    def _interleaved(self) -> Iterator[Markup]:
-        for listed, rows in groupby(self.leaf.rows, key=_only_items):
+    def _interleaved(self, rows: Sequence[Row]) -> Iterator[Markup]:
+        for listed, run in groupby(rows, key=_only_items):
             if listed:
-                yield self._shared_list(list(rows), self._under)
+                yield self._shared_list(list(run), self._under)
                 continue
-            for row in rows:
+            for row in run:
                 yield from self._turns(row) if row.turns else self._stream(row.paragraphs)
 
-    def _facing(self) -> Iterator[Markup]:
-        for row in self.leaf.rows:
-            yield element("div", {"class": "row"}, *(self._cell(side, row) for side in row.sides))
+    def _facing(self, rows: Sequence[Row]) -> Iterator[Markup]:
+        for row in rows:
+            # A picture needs no translation: nothing is missing beside it.
+            only_figures = all(paragraph.kind == "figure" for paragraph in row.paragraphs)
+            sides = [side for side in row.sides if side.paragraphs or not only_figures]
+            yield element("div", {"class": "row"}, *(self._cell(side, row) for side in sides))
 
     def _cell(self, side: Side, row: Row) -> Markup:
         if side.paragraphs:
@@ -159,12 +124,12 @@ class _Page:
         tags = foreign(said_in(language), self.language)
         return element("div", {"class": "side", **tags}, _absence(language, side.language, key))
 
-    def _reveal(self) -> Iterator[Markup]:
-        for listed, rows in groupby(self.leaf.rows, key=_only_items):
+    def _reveal(self, rows: Sequence[Row]) -> Iterator[Markup]:
+        for listed, run in groupby(rows, key=_only_items):
             if listed:
-                yield self._shared_list(list(rows), self._hidden)
+                yield self._shared_list(list(run), self._hidden)
                 continue
-            for row in rows:
+            for row in run:
                 first, *others = (side for side in row.sides if side.paragraphs)
                 opened = first.language == self.language
                 yield from self._stream(first.paragraphs) if opened else [self._closed(first)]
@@ -203,9 +168,7 @@ class _Page:
             for paragraph, run in groupby(turn.sentences, key=lambda member: member[0]):
                 sentences = [sentence for _, sentence in run]
                 language = self._of(paragraph)
-                said = [
-                    joined(self._sentence(s, language), s.after if s is not sentences[-1] else "") for s in sentences
-                ]
+                said = [self._joined(sentences, language)]
                 # The mark stands by the id that the way back leads to.
                 said = said if paragraph.id in begun else [self._numbered(paragraph), *said, self._marks(paragraph)]
                 said += [self._lack(paragraph)] if sentences[-1].id == last[paragraph.id] else []
@@ -213,20 +176,27 @@ class _Page:
                 pieces.append(element("p", {**name, **self._classed(paragraph)}, *said))
                 begun.add(paragraph.id)
         quoted = all(paragraph.kind == "quote" for paragraph in row.paragraphs)
-        number = self.leaf.rows.index(row) + 1
-        whole = {"class": "turns", "id": f"{self.leaf.id}-r{number}"}
+        whole = {"class": "turns", "id": f"{self.leaf.id}-r{self.numbers[id(row)]}"}
         yield element("blockquote" if quoted else "div", whole, *pieces)
 
     def _stream(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
-        for (kind, _), run in groupby(paragraphs, key=self._alike):
-            group = list(run)
+        for group in captioned(paragraphs, self._alike):
+            kind = group[0].kind
+            if kind == "figure" or (kind == "caption" and group[0].decorations):
+                yield self.figures.figure(group, self._of(group[0]), self._classed, self._inside)
+                continue
+            # Those before an item stand inside it.
+            yield from (self.figures.decorations(p) for p in group if kind != "item")
             if kind == "quote":
                 inner = (element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in group)
-                yield element("blockquote", turned(self._of(group[0]), self.language), *inner)
+                name = {"id": f"{group[0].id}-quote", **turned(self._of(group[0]), self.language)}
+                yield element("blockquote", name, *inner)
             elif kind == "item":
                 yield self._list(group)
             elif kind == "row":
                 yield from self._tables(group)
+            elif kind == "note":
+                yield from self._notes(group)
             else:
                 yield from (self._block(p) for p in group)
 
@@ -234,6 +204,34 @@ class _Page:
         """Return what neighbours share that stand in one table (one language), list or quotation (one direction)."""
         language = self._of(paragraph)
         return paragraph.kind, language if paragraph.kind == "row" else direction(language)
+
+    def _notes(self, paragraphs: Iterable[Paragraph]) -> Iterator[Markup]:
+        """Each note whole, with the way back to what calls it."""
+        for _, run in groupby(paragraphs, key=lambda paragraph: paragraph.note or paragraph.id):
+            *others, last = own = list(run)
+            inner = [element("p", {"id": p.id, **self._classed(p)}, self._inside(p)) for p in others]
+            end = joined(self._inside(last), self._way_back(own[0]))
+            inner.append(element("p", {"id": last.id, **self._classed(last)}, end))
+            name = {"id": note_id(own[0].id), "epub:type": "footnote", "role": "doc-footnote"}
+            yield element("aside", name, *inner)
+
+    def _way_back(self, note: Paragraph) -> Markup:
+        if not note.note:
+            return Markup()
+        own = self._of(note)
+        caller = self.twins.places[note.note.rpartition("-s")[0]]
+        attributes = {
+            "class": "back",
+            "epub:type": "backlink",
+            "role": "doc-backlink",
+            "href": f"{caller.page}#{note.note}",
+            **phrase_tags(own, own),
+            "aria-label": say(own, "back_from_note", n=self.twins.places[note.id].number),
+        }
+        return joined(_NO_BREAK_SPACE, element("a", attributes, "↩"))
+
+    def _note(self, identity: str) -> str:
+        return f"{self.twins.places[identity].page}#{note_id(identity)}"
 
     def _tables(self, rows: Iterable[Paragraph]) -> Iterator[Markup]:
         for group in parted(rows):
@@ -248,8 +246,17 @@ class _Page:
     def _block(self, paragraph: Paragraph) -> Markup:
         if paragraph.kind in _HEADINGS:
             return self._heading(paragraph)
+        if paragraph.kind == "code":
+            return self._code(paragraph)
         attributes = {"id": paragraph.id, **_ROLES.get(paragraph.kind, {}), **self._classed(paragraph)}
         return element("p", attributes, self._inside(paragraph))
+
+    def _code(self, paragraph: Paragraph) -> Markup:
+        """Lines of code as they stand, whichever way the language round them runs; what is not theirs, below them."""
+        way = {"translate": "no", "dir": "ltr" if direction(self._of(paragraph)) == "rtl" else None}
+        lines = element("pre", {}, element("code", way, self._sentences(paragraph)))
+        attributes = {"id": paragraph.id, **self._classed(paragraph)}
+        return element("div", attributes, lines, self._marks(paragraph), self._lack(paragraph))
 
     def _of(self, paragraph: Paragraph) -> str:
         """Return the language of a block."""
@@ -295,7 +302,7 @@ class _Page:
         return lists(items, self._classed, self._in_item, turned(self._of(items[0]), self.language))
 
     def _in_item(self, item: Paragraph) -> Markup:
-        return joined(self._inside(item), self.beneath.get(item.id, Markup()))
+        return joined(self.figures.decorations(item), self._inside(item), self.beneath.get(item.id, Markup()))
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         sentences = self._sentences(paragraph)
@@ -314,21 +321,20 @@ class _Page:
         return self._absences(self._of(paragraph), *self._lacking(paragraph))
 
     def _sentences(self, paragraph: Paragraph) -> Markup:
-        return self._joined(paragraph.sentences, self._of(paragraph))
+        own = self._of(paragraph)
+        return self._joined(paragraph.sentences, own, escaped if paragraph.kind == "code" else lined)
 
-    def _joined(self, sentences: Sequence[Sentence], language: str) -> Markup:
+    def _joined(self, sentences: Sequence[Sentence], language: str, space: Callable[[str], Markup] = lined) -> Markup:
         """Return sentences with the white space between them, none at their end."""
         return joined(
             *(
-                joined(self._sentence(sentence, language), sentence.after if sentence is not sentences[-1] else "")
-                for sentence in sentences
+                joined(self._sentence(each, language), space(each.after) if each is not sentences[-1] else "")
+                for each in sentences
             )
         )
 
     def _sentence(self, sentence: Sentence, language: str) -> Markup:
-        linked = groupby(sentence.spans, key=lambda span: address(span.href))
-        words = ((joined(*(_words(span, language) for span in run)), href) for href, run in linked)
-        said = element("span", {"id": sentence.id}, *(element("a", {"href": h}, w) if h else w for w, h in words))
+        said = element("span", {"id": sentence.id}, sentence_words(sentence, language, self._note))
         places = self.twins.links.get(sentence.id, ())
         return joined(said, self._marked(language, places)) if places else said
 
@@ -385,12 +391,3 @@ def _only_items(row: Row) -> bool:
 def _absence(own: str, language: str, phrase: str) -> Markup:
     words = say(own, phrase, language=language_name(language, own))
     return element("span", {"class": "untranslated", "role": "note", **phrase_tags(own, own)}, words)
-
-
-def _words(span: Span, within: str) -> Markup:
-    words = isolated(span.text, span.language or within)
-    for style in reversed(span.styles):
-        words = element(_STYLES[style], {}, words)
-    if span.language and span.language != within:
-        words = element("span", foreign(span.language, within), words)
-    return words

@@ -10,6 +10,7 @@ from publish.writing.proof_overlays import Coverage, overlays
 from publish.writing.proof_overlays import coverage as coverage_of
 from publish.writing.proof_package import access, container, navigation, package
 from publish.writing.proof_pages import languages, links, structure
+from publish.writing.proof_sequences import sequences
 from publish.writing.proof_style import behaviour, style
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["NOT_AN_EPUB", "Coverage", "Problem", "coverage", "problems"]
 NOT_AN_EPUB: Final = "not-an-epub"
 """The rule of what cannot be opened at all: no other is looked at then."""
 
-_CHECKS = (container, package, access, navigation, languages, structure, links, overlays, style, behaviour)
+_CHECKS = (container, package, access, navigation, languages, structure, links, overlays, sequences, style, behaviour)
 
 
 def problems(epub: BinaryIO) -> tuple[Problem, ...]:

@@ -158,6 +158,19 @@ def language_at(element: Any) -> str:
     return ""
 
 
+def visible(root: Any) -> Iterator[Any]:
+    """Every element under a root that a page shows, the root first: nothing in what is `hidden`."""
+    if isinstance(root.tag, str) and root.get("hidden") is None:
+        yield root
+        for child in root:
+            yield from visible(child)
+
+
+def said(element: Any) -> str:
+    """Return what a listener hears in an element's place: a picture's alternative text, else its words."""
+    return " ".join((element.get("alt") or "").split()) if local(element) == "img" else words(element)
+
+
 def words(element: Any) -> str:
     """Return an element's text, white space collapsed."""
     return " ".join("".join(element.itertext()).split())

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.markup import parse_xml
-from publish.writing.proof_book import SMIL, XHTML, Opened, Problem, by_id, elements, joined_path, local, words
+from publish.writing.proof_book import (
+    SMIL,
+    XHTML,
+    Opened,
+    Problem,
+    by_id,
+    elements,
+    joined_path,
+    local,
+    said,
+    visible,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
-_TEXTREF: Final = "{http://www.idpf.org/2007/ops}textref"
-_ESCAPED: Final = {"ul": "list", "ol": "list", "table": "table"}
 _SENTENCE = re.compile(r".+-s\d+")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)(?:s)?")
 _TOUCH_MS = 50
@@ -25,9 +34,9 @@ _PAST_END_MS = 60
 _UNHEARD_END_MS = 400
 _STATED_MS = 2
 _SHOWN = 60
-NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name"})
-"""Classes of what a page shows and nobody reads aloud: marks that lead to a translation, notes that there is none, the
-name of the language that opens one."""
+NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name", "back"})
+"""Classes of what a page shows and nobody reads aloud: marks that lead to a translation or back from a note,
+notes that there is none, the name of the language that opens one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,6 @@ def overlays(book: Opened) -> Iterator[Problem]:
         stated = [m.value for m in book.metas if m.property == "media:duration" and m.refines == f"#{overlay.id}"]
         yield from _stated(overlay.path, stated, length)
         yield from _heard(page.path, book.pages[page.path], clips)
-        yield from _escapes(book, page.path, overlay.path)
     if book.spoken:
         yield from _stated(book.package_path, list(book.values("media:duration")), total)
         yield from _named(book)
@@ -78,14 +86,22 @@ def coverage(book: Opened) -> Coverage:
     visible = spoken = named = 0
     for page, overlay in book.spoken:
         body = book.pages[page.path].find(f"{XHTML}body")
-        visible += _letters(body)
+        visible += _shown_letters(body)
         spoken += sum(_letters(clip.element) for clip in _clips(book, page.path, overlay.path))
         named += sum(_letters(e) for e in elements(body) if NOT_SPOKEN & set((e.get("class") or "").split()))
     return Coverage(visible, spoken, named)
 
 
+def _shown_letters(body: Any) -> int:
+    """Count the letters of the page's text, and of the words that stand for its pictures."""
+    texts = (e.text for e in visible(body))
+    tails = (e.tail for e in visible(body) if e is not body)
+    pictures = (said(e) for e in visible(body) if local(e) == "img")
+    return sum(len("".join(text.split())) for text in chain(texts, tails, pictures) if text)
+
+
 def _letters(element: Any) -> int:
-    return 0 if element is None else len("".join("".join(element.itertext()).split()))
+    return 0 if element is None else len("".join(said(element).split()))
 
 
 def _clips(book: Opened, page: str, overlay: str) -> Iterator[_Clip]:
@@ -126,7 +142,7 @@ def _order(root: Any, page: str, overlay: str, clips: Sequence[_Clip]) -> Iterat
         if place[clip.element] == last:
             yield Problem("overlay-order", f"{page}#{clip.target}", "This is spoken twice.")
         last = place[clip.element]
-        if not words(clip.element):
+        if not said(clip.element):
             yield Problem("overlay-target", f"{page}#{clip.target}", "This is spoken, but has no words.")
 
 
@@ -184,9 +200,11 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
     heard = {clip.element for clip in clips if clip.element is not None}
     for element in elements(root):
         name = element.get("id") or ""
-        if local(element) == "span" and _SENTENCE.fullmatch(name) and element not in heard:
+        if local(element) in {"span", "img"} and _SENTENCE.fullmatch(name) and element not in heard:
             yield Problem(
-                "unspoken", f"{path}#{name}", f"This sentence is not in the overlay: {_short(words(element))}"
+                "unspoken",
+                f"{path}#{name}",
+                f"This sentence is not in the overlay: {_short(words(element) or element.get('alt') or '')}",
             )
     for text in _unheard(root.find(f"{XHTML}body"), heard):
         yield Problem("unspoken", path, f"Nobody speaks this: {_short(text)}")
@@ -199,23 +217,12 @@ def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:
     classes = set((element.get("class") or "").split())
     if classes & NOT_SPOKEN or _SENTENCE.fullmatch(element.get("id") or ""):
         return
-    texts = [element.text, *(child.tail for child in element)]
+    if element.get("hidden") is not None:
+        return
+    texts = [said(element) if local(element) == "img" else element.text, *(child.tail for child in element)]
     yield from (text.strip() for text in texts if text and text.strip())
     for child in element:
         yield from _unheard(child, heard)
-
-
-def _escapes(book: Opened, page: str, overlay: str) -> Iterator[Problem]:
-    """What a listener may want to skip, or to leave early, is a sequence of its own that says what it is."""
-    named = {
-        (seq.get(_TEXTREF) or "").partition("#")[2]: seq.get(_TYPE) or ""
-        for seq in parse_xml(book.archive.read(overlay)).iter(f"{SMIL}seq")
-    }
-    for element in elements(book.pages[page]):
-        wanted = "footnote" if element.get(_TYPE) == "footnote" else _ESCAPED.get(local(element), "")
-        if wanted and words(element) and wanted not in named.get(element.get("id") or "", "").split():
-            where = f"{page}#{element.get('id') or ''}"
-            yield Problem("overlay-structure", where, f"The sound does not name this as what it is: {wanted}.")
 
 
 def _silent_pages(book: Opened) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from publish.markup import XML_LANG
+from publish.writing.figures import UNDESCRIBED
 from publish.writing.proof_book import XHTML, Opened, Problem, by_id, elements, joined_path, language_at, local, words
 from publish.writing.scripts import direction
 
@@ -42,6 +43,10 @@ def structure(book: Opened) -> Iterator[Problem]:
         for picture in root.iter(f"{XHTML}img"):
             if not (picture.get("alt") or picture.get("role") == "presentation"):
                 yield Problem("alternative-text", path, f"The picture {picture.get('src')} has no words in its place.")
+            elif UNDESCRIBED in (picture.get("class") or "").split():
+                yield Problem(
+                    "alternative-text", path, f"Nobody has said what {picture.get('src')} shows (--alt does)."
+                )
         yield from _headings(path, root)
 
 

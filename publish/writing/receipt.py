@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,15 @@ def as_json(book: Book) -> dict[str, Any]:
     paragraphs = [(edition, paragraph) for edition in book.editions for paragraph in edition.paragraphs]
     return {
         "source": _source(book.metadata),
+        **_parts(book),
         "languages": [edition.language for edition in book.editions],
         "titles": {edition.language: edition.title for edition in book.editions},
-        "blocks": [_block(edition, paragraph) for edition, paragraph in paragraphs],
+        "blocks": [
+            {**_block(edition, paragraph), **_part(section.part)}
+            for edition in book.editions
+            for section in edition.sections
+            for paragraph in section.paragraphs
+        ],
         "removed": [_removed(removal) for removal in book.removals],
         "markers": [_marker(marker) for marker in book.markers],
         "beads": [_bead(bead) for bead in book.beads],
@@ -48,6 +55,7 @@ def as_json(book: Book) -> dict[str, Any]:
             for sentence in paragraph.sentences
         ],
         "overrides": list(book.overrides),
+        "pictures": _pictures(book),
     }
 
 
@@ -62,12 +70,14 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
     return {
         "made_by": f"Enface {__version__}",
         "source": _source(book.metadata),
+        **_parts(book),
         "languages": [edition.language for edition in book.editions],
         "titles": {edition.language: edition.title for edition in book.editions},
         "voices": [_voice(narration, versions) for narration in narrations],
         "removed": [_removed(removal) for removal in book.removals],
         "markers": [_marker(marker) for marker in book.markers],
         "overrides": list(book.overrides),
+        "pictures": _pictures(book),
     }
 
 
@@ -79,7 +89,7 @@ def fonts(embedded: Iterable[Font]) -> dict[str, Any]:
 
 def as_lines(book: Book) -> Iterator[str]:
     """Give what `publish inspect` prints: what is kept, what was dropped and why, what says the same."""
-    yield from chain(_summary(book), _kept(book), _dropped(book), _twins(book))
+    yield from chain(_summary(book), _kept(book), _shown(book), _dropped(book), _twins(book))
 
 
 def _summary(book: Book) -> Iterator[str]:
@@ -95,18 +105,36 @@ def _kept(book: Book) -> Iterator[str]:
     for edition in book.editions:
         yield ""
         yield f"Kept in {_named(edition.language)}:"
-        for paragraph in edition.paragraphs:
-            yield f"  {paragraph.id}, {_lines(paragraph)}, {paragraph.kind}: {_short(paragraph.text)}"
+        for section in edition.sections:
+            for paragraph in section.paragraphs:
+                place = _lines(paragraph, source_of(section.part, book))
+                yield f"  {paragraph.id}, {place}, {paragraph.kind}: {_short(paragraph.text)}"
+
+
+def _shown(book: Book) -> Iterator[str]:
+    """Give each picture with its words in each language, so that a person sees which are to be written."""
+    for each in _pictures(book):
+        yield ""
+        size = f", {each['width']} x {each['height']} pixels" if each["width"] else ""
+        yield f"Picture {each['name']}{size}"
+        for language, text in each["texts"].items():
+            yield f"  In {_named(language)}: {text or 'decoration, passed over in silence'}"
+        if not each["described"]:
+            yield "  No alternative text: write it with --alt FILE; --alt-out FILE makes the file"
+        if each["refused"]:
+            yield f"  Not shown: {each['refused']}"
 
 
 def _dropped(book: Book) -> Iterator[str]:
     yield ""
     yield f"Dropped: {_count(len(book.removals), 'block')}"
     for removal in book.removals:
-        yield f"  {_lines(removal)}, {removal.rule}: {_short(removal.text)}"
+        place = _lines(removal, source_of(removal.part, book))
+        yield f"  {place}, {removal.rule}: {_short(removal.text)}"
         yield f"    {removal.reason}"
     for marker in book.markers:
-        yield f"  {_lines(marker)}, says that {_named(marker.language)} follows: {_short(marker.text)}"
+        place = _lines(marker, source_of(marker.part, book))
+        yield f"  {place}, says that {_named(marker.language)} follows: {_short(marker.text)}"
     for override in book.overrides:
         yield f"  Overruled: {override}"
 
@@ -140,7 +168,16 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _lines(block: Block | Paragraph | Removal | Marker) -> str:
+def source_of(part: int, book: Book) -> str:
+    """Return the name of the source that an article of an anthology was made from; empty in a book of one article."""
+    return book.parts[part - 1].origin if part else ""
+
+
+def _lines(block: Block | Paragraph | Removal | Marker, source: str) -> str:
+    """`lines 3-5`, or of an anthology `rain.txt:3-5`, as --keep takes it."""
+    if source:
+        last = f"-{block.last_line}" if block.last_line != block.first_line else ""
+        return f"{source}:{block.first_line}{last}"
     if block.first_line == block.last_line:
         return f"line {block.first_line}"
     return f"lines {block.first_line}-{block.last_line}"
@@ -150,6 +187,26 @@ def _short(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
+def _parts(book: Book) -> dict[str, Any]:
+    """Return what is known of each article of an anthology; nothing in a book of one article."""
+    if not book.parts:
+        return {}
+    titles: list[dict[str, str]] = [{} for _ in book.parts]
+    for edition in book.editions:
+        for section in edition.sections:
+            titles[section.part - 1].setdefault(edition.language, section.title)
+    return {
+        "parts": [
+            {"part": number, "titles": own, **_source(known)}
+            for number, (own, known) in enumerate(zip(titles, book.parts, strict=True), 1)
+        ]
+    }
+
+
+def _part(part: int) -> dict[str, int]:
+    return {"part": part} if part else {}
 
 
 def _source(metadata: Metadata) -> dict[str, Any]:
@@ -202,11 +259,40 @@ def _placed(paragraph: Paragraph) -> Iterator[tuple[int, Span]]:
 
 def _removed(removal: Removal) -> dict[str, Any]:
     lines = [removal.first_line, removal.last_line]
-    return {"lines": lines, "text": removal.text, "rule": removal.rule, "reason": removal.reason}
+    found = {"lines": lines, "text": removal.text, "rule": removal.rule, "reason": removal.reason}
+    return {**found, **_part(removal.part), **({"picture": removal.picture} if removal.picture else {})}
+
+
+def _pictures(book: Book) -> list[dict[str, Any]]:
+    """Return every picture of the book, with its words by language: empty where it is decoration."""
+    said: dict[str, dict[str, str]] = {picture.name: {} for picture in book.pictures}
+    silent: set[str] = set()
+    for edition in book.editions:
+        for paragraph in edition.paragraphs:
+            for name in paragraph.decorations:
+                said[name].setdefault(edition.language, "")
+            if paragraph.undescribed:
+                silent.add(paragraph.picture)
+            elif paragraph.picture:
+                said[paragraph.picture][edition.language] = paragraph.text
+    return [
+        {
+            "name": picture.name,
+            "href": picture.href,
+            "texts": said[picture.name],
+            "described": picture.name not in silent,
+            "width": picture.width,
+            "height": picture.height,
+            "sha256": hashlib.sha256(picture.content).hexdigest() if picture.content else "",
+            "refused": picture.refused,
+        }
+        for picture in book.pictures
+    ]
 
 
 def _marker(marker: Marker) -> dict[str, Any]:
-    return {"lines": [marker.first_line, marker.last_line], "text": marker.text, "language": marker.language}
+    lines = [marker.first_line, marker.last_line]
+    return {"lines": lines, "text": marker.text, "language": marker.language, **_part(marker.part)}
 
 
 def _bead(bead: Bead) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish.markup import Markup, element, escaped, joined
 from publish.phrases import language_name
+from publish.writing.receipt import source_of
 from publish.writing.scripts import direction
 from publish.writing.twins import linked
 
@@ -45,7 +46,7 @@ def _sections(book: Book, title: str) -> Iterator[Markup]:
     yield _summary(book)
     yield _contents(book)
     for edition in book.editions:
-        yield _kept(edition)
+        yield _kept(edition, book)
     yield _dropped(book)
     for languages, beads in groupby((b for b in book.beads if b.level == "paragraph"), key=lambda b: b.languages):
         yield _twins(book, languages, list(beads))
@@ -77,39 +78,43 @@ def _section(name: str, heading: str, *content: str) -> Markup:
     return element("section", attributes, element("h2", {"id": f"{name}-h"}, heading), *content)
 
 
-def _kept(edition: Edition) -> Markup:
+def _kept(edition: Edition, book: Book) -> Markup:
     rows = (
         element(
             "li",
             {"id": paragraph.id},
-            element("p", {"class": "about"}, f"{paragraph.id}, {_lines(paragraph)}, {paragraph.kind}"),
+            element("p", {"class": "about"}, f"{paragraph.id}, {_lines(paragraph, source)}, {paragraph.kind}"),
             _text(edition.language, paragraph.text),
         )
-        for paragraph in edition.paragraphs
+        for section in edition.sections
+        for source in [source_of(section.part, book)]
+        for paragraph in section.paragraphs
     )
     name = _named(edition.language)
     return _section(f"kept-{edition.language}", f"Kept in {name}", element("ol", {}, *rows))
 
 
 def _dropped(book: Book) -> Markup:
-    rows = [_removal(removal) for removal in book.removals] + [_marker(marker) for marker in book.markers]
+    rows = [_removal(removal, source_of(removal.part, book)) for removal in book.removals]
+    rows += [_marker(marker, source_of(marker.part, book)) for marker in book.markers]
     if not rows:
         return _section("dropped", "Dropped", element("p", {}, "Nothing was dropped."))
     rules = Counter(removal.rule for removal in book.removals)
     counted = ", ".join(f"{rule} {number}" for rule, number in rules.most_common())
     said = element("p", {}, f"By rule: {counted}.") if counted else Markup()
-    hint = "If a line belongs to the article after all, name it: --keep and its number."
+    named = "its file and its number" if book.parts else "its number"
+    hint = f"If a line belongs to the article after all, name it: --keep and {named}."
     return _section("dropped", "Dropped", said, element("p", {}, hint), element("ol", {}, *rows))
 
 
-def _removal(removal: Removal) -> Markup:
-    about = element("p", {"class": "about"}, f"{_lines(removal)}, {removal.rule}: {removal.reason}")
+def _removal(removal: Removal, source: str) -> Markup:
+    about = element("p", {"class": "about"}, f"{_lines(removal, source)}, {removal.rule}: {removal.reason}")
     # Nobody told the language of what was dropped: `und` keeps a voice from reading it as English for certain.
     return element("li", {}, about, element("p", {"lang": "und", "dir": "auto"}, *_broken(removal.text)))
 
 
-def _marker(marker: Marker) -> Markup:
-    words = f"{_lines(marker)}, says that {_named(marker.language)} follows"
+def _marker(marker: Marker, source: str) -> Markup:
+    words = f"{_lines(marker, source)}, says that {_named(marker.language)} follows"
     return element("li", {}, element("p", {"class": "about"}, words), _text(marker.language, marker.text))
 
 
@@ -166,9 +171,12 @@ def _count(number: int, one: str, several: str = "") -> str:
     return f"{number} {one}" if number == 1 else f"{number} {several or one + 's'}"
 
 
-def _lines(block: Paragraph | Removal | Marker) -> str:
+def _lines(block: Paragraph | Removal | Marker, source: str) -> str:
     if block.first_line == 0:
         return "on no line of the source"
+    if source:
+        last = f"-{block.last_line}" if block.last_line != block.first_line else ""
+        return f"{source}:{block.first_line}{last}"
     if block.first_line == block.last_line:
         return f"line {block.first_line}"
     return f"lines {block.first_line}-{block.last_line}"

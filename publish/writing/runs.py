@@ -54,13 +54,50 @@ def runs(leaves: Iterable[Leaf], narrations: Iterable[Narration]) -> dict[str, t
     Raises:
         OutputError: a sentence of a page has no sound.
     """
-    places = {
+    places = _places(narrations)
+    return {leaf.id: tuple(_of(leaf, places)) for leaf in leaves} if places else {}
+
+
+def quoted(page: str, heard: Mapping[str, str], narrations: Iterable[Narration]) -> tuple[Run, ...]:
+    """Return what is played by a page that quotes sentences of others, a run for each language: `nav-es`.
+
+    Args:
+        page: its id.
+        heard: by the id of each of its elements, in its order, the sentence that is heard there.
+        narrations: where the sentences are heard.
+
+    Raises:
+        OutputError: a sentence has no sound.
+    """
+    places = _places(narrations)
+    tracks: dict[str, Track] = {}
+    spoken: dict[str, Narration] = {}
+    for element, sentence in heard.items():
+        place = _found(places, page, sentence)
+        language = place.narration.language
+        spoken[language] = place.narration
+        own = cut(place.track, place.number, place.number, f"{page}-{language}")
+        before = tracks.get(language, replace(own, pieces=(), cues=()))
+        begin_ms, pieces = before.duration_ms, (*before.pieces, *own.pieces)
+        longer = replace(before, pieces=pieces)
+        tracks[language] = replace(longer, cues=(*before.cues, Cue(element, begin_ms, longer.duration_ms)))
+    return tuple(Run(spoken[language], track) for language, track in tracks.items())
+
+
+def _places(narrations: Iterable[Narration]) -> dict[str, _Place]:
+    return {
         cue.sentence: _Place(narration, track, number)
         for narration in narrations
         for track in narration.tracks
         for number, cue in enumerate(track.cues)
     }
-    return {leaf.id: tuple(_of(leaf, places)) for leaf in leaves} if places else {}
+
+
+def _found(places: Mapping[str, _Place], page: str, sentence: str) -> _Place:
+    if sentence not in places:
+        msg = f"The sound of {page} does not follow its page: {sentence}"
+        raise OutputError(msg)
+    return places[sentence]
 
 
 def clips(played: Iterable[Run]) -> dict[str, Clip]:
@@ -71,10 +108,7 @@ def clips(played: Iterable[Run]) -> dict[str, Clip]:
 def _of(leaf: Leaf, places: Mapping[str, _Place]) -> Iterator[Run]:
     spoken: dict[str, list[_Place]] = {}
     for sentence in leaf.sentences:
-        if sentence not in places:
-            msg = f"The sound of {leaf.id} does not follow its page: {sentence}"
-            raise OutputError(msg)
-        place = places[sentence]
+        place = _found(places, leaf.id, sentence)
         spoken.setdefault(place.narration.language, []).append(place)
     for language, heard in spoken.items():
         parts = list(_unbroken(heard))

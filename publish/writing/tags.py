@@ -22,7 +22,7 @@ _NO_OFFSET = 0xFFFFFFFF
 _IN_MILLISECONDS = 2
 _LYRICS = 1
 _FRONT_COVER = 3
-_MOST_CHAPTERS = 255
+MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
 
 _TAG_HEADER_BYTES = 10
@@ -79,7 +79,7 @@ def _bytes(frame: Any) -> bytes:
 
 def thinned(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
     """Return the chapters, neighbours taken together where there are more than the format can hold."""
-    step = -(-len(chapters) // _MOST_CHAPTERS) or 1
+    step = -(-len(chapters) // MOST_CHAPTERS) or 1
     runs = [chapters[start : start + step] for start in range(0, len(chapters), step)]
     return tuple(Chapter(run[0].title, run[0].begin_ms, run[-1].end_ms) for run in runs)
 

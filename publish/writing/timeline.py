@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from publish.errors import OutputError
 from publish.model import milliseconds
+from publish.phrases import as_said
 
 if TYPE_CHECKING:
     from publish.model import Edition, Narration, Section, Sentence, Track
@@ -17,6 +18,7 @@ class Moment:
     """One sentence, and when it is heard. Moments touch: the first begins at 0, the last ends with the file."""
 
     sentence: Sentence
+    """As it is heard."""
     begin_ms: int
     end_ms: int
 
@@ -47,12 +49,14 @@ def moments(edition: Edition, tracks: tuple[Track, ...]) -> tuple[tuple[Section,
         offset = milliseconds(samples, track.rate_hz)
         samples += track.samples
         end = milliseconds(samples, track.rate_hz)
-        timeline.append((section, _section_moments(section, track, offset, end)))
+        timeline.append((section, _section_moments(section, edition.language, track, (offset, end))))
     return tuple(timeline)
 
 
-def _section_moments(section: Section, track: Track, offset_ms: int, end_ms: int) -> tuple[Moment, ...]:
-    sentences, cues = section.sentences, track.cues
+def _section_moments(section: Section, language: str, track: Track, ends_ms: tuple[int, int]) -> tuple[Moment, ...]:
+    offset_ms, end_ms = ends_ms
+    sentences = [sentence for paragraph in section.paragraphs for sentence in as_said(paragraph, language)]
+    cues = track.cues
     for sentence, cue in zip(sentences, cues, strict=False):
         if sentence.id != cue.sentence:
             _stop(sentence.id)

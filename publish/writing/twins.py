@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from publish.model import articles
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -45,6 +47,8 @@ class Twins:
     """Languages that a block was not translated into, by its id."""
     uncertain: Mapping[str, tuple[str, ...]]
     """Languages in which a block may have a twin, of which we are too unsure to lead there, by its id."""
+    languages: tuple[str, ...]
+    """Of the editions."""
 
 
 def list_id(first: Paragraph) -> str:
@@ -84,6 +88,7 @@ def twins(book: Book, leaves: Iterable[Leaf], by: Links = "paragraph") -> Twins:
         links={name: tuple(found) for name, found in links.items()},
         absent=_without(bead for bead in _of(book, "paragraph") if not (bead.left and bead.right)),
         uncertain=_without(bead for bead in _of(book, "paragraph") if bead.left and bead.right and not linked(bead)),
+        languages=tuple(edition.language for edition in book.editions),
     )
 
 
@@ -93,7 +98,10 @@ def linked(bead: Bead) -> bool:
 
 
 def _of(book: Book, level: str) -> Iterator[Bead]:
-    return (bead for bead in book.beads if bead.level == level)
+    """Yield the beads of a level but those of pictures: a picture needs no translation, its caption has its own."""
+    figures = {p.id for edition in book.editions for p in edition.paragraphs if p.kind == "figure"}
+    names = figures | {f"{name}-s1" for name in figures}
+    return (bead for bead in book.beads if bead.level == level and names.isdisjoint((*bead.left, *bead.right)))
 
 
 def _without(beads: Iterable[Bead]) -> dict[str, tuple[str, ...]]:
@@ -147,9 +155,11 @@ def _nothing(_: Book) -> set[tuple[str, str]]:
 
 
 def _chapters(first: Edition, second: Edition) -> Iterator[tuple[str, str]]:
-    """Link the tops of chapters that answer each other, and of the colophons."""
-    alike = len(first.sections) == len(second.sections)
-    pairs = list(zip(first.sections, second.sections, strict=True)) if alike else []
+    """Link the tops of chapters that answer each other, article by article, and of the colophons."""
+    pairs: list[tuple[Section, Section]] = []
+    for own in articles((first, second)):
+        if len(own) > 1 and len(own[0].sections) == len(own[1].sections):
+            pairs += zip(own[0].sections, own[1].sections, strict=True)
     if first.colophon and second.colophon:
         pairs.append((first.colophon, second.colophon))
     for left, right in pairs:

@@ -71,8 +71,10 @@ def html(gold: Path, _embed: object) -> Iterator[dict[str, Any]]:
         except (SourceError, LanguageError):
             yield {"id": row["id"], "text": ""}
             continue
+        # What a picture shows is not in the article's words as a person marked them.
         paragraphs = sorted(
-            (p for e in book.editions for p in e.paragraphs if p.first_line), key=lambda p: p.first_line
+            (p for e in book.editions for p in e.paragraphs if p.first_line and not p.picture),
+            key=lambda p: p.first_line,
         )
         yield {"id": row["id"], "text": "\n".join(p.text for p in paragraphs)}
 

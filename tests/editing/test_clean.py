@@ -105,6 +105,34 @@ def test_furniture_inside_the_article_goes_in_many_languages(line: str) -> None:
     assert [removal.text for removal in cleaned.removals] == [line]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Die Stadt hat am Montag eine neue Brücke eröffnet, und viele Menschen sind gekommen, um sie zu sehen.",
+            "Der Bürgermeister erstattete Anzeige.",
+            "Die Werbung nützte nichts.",
+            "Am Abend gingen alle nach Hause, denn es wurde kalt, und der Wind wehte stark über den Fluss.",
+        ),
+        (
+            "افتتحت المدينة يوم الاثنين جسرًا جديدًا فوق النهر، وحضر كثير من الناس لرؤيته منذ الصباح.",
+            "يحتاج الجسر إلى المزيد من العمل.",
+            "أقيم الحفل برعاية البلدية.",
+            "سجّل الفريق هدفًا.",
+            "وفي المساء عاد الجميع إلى بيوتهم لأن الجو صار باردًا والريح قوية فوق النهر.",
+        ),
+        (
+            "La ciudad abrió el lunes un puente nuevo sobre el río, y mucha gente fue a verlo desde la mañana.",
+            "Todos trajeron a sus hijas.",
+            "El alcalde hizo un anuncio.",
+            "Por la noche todos volvieron a casa, porque hacía frío y el viento soplaba fuerte sobre el agua.",
+        ),
+    ],
+)
+def test_a_sentence_with_a_word_that_banners_say_too_stays(lines: tuple[str, ...]) -> None:
+    assert [block.text for block in clean(page(*lines)).blocks] == list(lines)
+
+
 def test_keep_and_drop_overrule_the_table() -> None:
     blocks = page(*HEAD, TITLE, *TEXT, *TAIL)
     cleaned = clean(blocks, keep=frozenset({1}), drop=frozenset({6}))

@@ -121,6 +121,19 @@ def test_close_relatives_are_told_apart(text: str, language: str) -> None:
     assert tell([text]) == (language,)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Masyarakat dan penduduk desa ini berkata tidak.", "id"),
+        ("Penumpang kereta api menunggu di stasiun.", "id"),
+        ("Juruterbang menunggu penumpang.", "ms"),
+        ("Man bare venter, når lyset går.", "da"),
+    ],
+)
+def test_a_word_that_both_relatives_use_speaks_for_neither(text: str, language: str) -> None:
+    assert tell([text]) == (language,)
+
+
 def test_kanji_alone_are_japanese_beside_kana() -> None:
     assert tell(["海の暦", "海には海の暦がある。", "日本"]) == ("ja", "ja", "ja")
 

@@ -74,7 +74,7 @@ def test_emphasis_and_links_are_styles_and_a_part_keeps_its_language() -> None:
 def test_captions_and_notes_are_known() -> None:
     assert [(b.kind, b.text) for b in page("notes.html").blocks if b.kind in {"caption", "note"}] == [
         ("caption", "A kettle that sang."),
-        ("note", "From a shop that is now a bank."),
+        ("note", "[1] From a shop that is now a bank."),
     ]
 
 

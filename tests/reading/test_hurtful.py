@@ -40,7 +40,7 @@ def holds(read: Read, content: bytes, suffix: str) -> None:
     except SourceError as error:
         refused, blocks = error, ()
     assert refused is None or (refused.what and refused.where and refused.hint)
-    assert all(block.text.strip() for block in blocks)
+    assert all(block.text.strip() or block.picture for block in blocks)
     assert [b.first_line for b in blocks] == sorted(b.first_line for b in blocks)
 
 

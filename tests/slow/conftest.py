@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,6 +57,12 @@ def need(path: str | Path | None, what: str) -> Path:
 def tool() -> Callable[[str], Path]:
     """A checker of the surroundings, by its file name."""
     return lambda name: need(SHARED / "tools" / name, f"The checker {name}")
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], Path]:
+    """A program of the Debian packages that .ci/run installs, by its name."""
+    return lambda name: need(shutil.which(name), f"The program {name}")
 
 
 @pytest.fixture(scope="session")

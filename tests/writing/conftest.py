@@ -107,9 +107,8 @@ def beads(left: str, right: str, pairs: list[Any]) -> tuple[Bead, ...]:
 def narration(spoken: Edition) -> Narration:
     """Each sentence takes the same time."""
     voice = Voice("tone", "tone", spoken.language, "A test tone", "test", "CC0-1.0")
-    sections = (*spoken.sections, spoken.colophon) if spoken.colophon else spoken.sections
     tracks = []
-    for section in sections:
+    for section in spoken.spoken:
         cues = tuple(
             Cue(sentence.id, n * SENTENCE_MS, (n + 1) * SENTENCE_MS) for n, sentence in enumerate(section.sentences)
         )

@@ -35,8 +35,8 @@ def test_the_book_holds_a_page_an_overlay_and_a_sound_for_each_section(
         "EPUB/content.opf",
         "EPUB/cover.jpg",
         "EPUB/cover.xhtml",
-        "EPUB/nav.xhtml",
         *(f"EPUB/{name}" for s in sections for name in (f"{s}.xhtml", f"{s}.smil", f"audio/{s}.mp3")),
+        "EPUB/nav.xhtml",
         "EPUB/style/book.css",
         "EPUB/toc.ncx",
     ]

@@ -14,7 +14,7 @@ from publish.writing.leaves import leaves
 from publish.writing.overlay import clock, duration_ms, overlay
 from publish.writing.pages import page
 from publish.writing.proof_overlays import milliseconds
-from publish.writing.runs import Run, clips
+from publish.writing.runs import Clip, Run, clips
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
@@ -73,7 +73,47 @@ def test_every_seq_names_its_text_and_lists_and_notes_say_what_they_are(bilingua
     assert all(e.get(TEXTREF) for e in seqs.values())
     assert seqs["en-p7-list-seq"].get(TYPE) == "list"
     assert seqs["en-p8-seq"].get(TYPE) == "list-item"
-    assert seqs["en-p10-seq"].get(TYPE) == "footnote"
+    assert seqs["en-p10-note-seq"].get(TYPE) == "footnote"
+
+
+def test_sequences_nest_as_the_page_does(bilingual: Book, track: Track) -> None:
+    root = parse_xml(overlaid(bilingual, track))
+    above = {e.get("id"): e.getparent().get("id") for e in root.iter(f"{S}seq", f"{S}par")}
+    assert above["en-c1-seq"] is None
+    assert above["en-p6-quote-seq"] == "en-c1-seq"
+    assert above["en-p6-seq"] == "en-p6-quote-seq"
+    assert above["en-p8-seq"] == "en-p8-list-seq"
+    assert above["en-p8-list-seq"] == "en-p7-seq"
+    assert above["en-p7-seq"] == "en-p7-list-seq"
+
+
+PAGE_OF_ALL_KINDS = b"""<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+<section id="c1" epub:type="chapter"><figure id="f"><img id="f-s1" src="a.png" alt="A boat."/>
+<figcaption id="g"><span id="g-s1">The boat.</span></figcaption></figure>
+<table id="t"><tbody><tr id="r"><td id="d"><span id="r-s1">One</span></td></tr></tbody></table>
+<aside id="n" epub:type="footnote"><p id="m"><span id="m-s1">A note.</span></p></aside>
+<aside id="k"><p id="q"><span id="q-s1">Beside it.</span></p></aside>
+<p id="e" epub:type="endnote"><span id="e-n" epub:type="pagebreak"/><span id="e-s1">The end.</span></p>
+</section></body></html>"""
+
+
+def test_what_can_be_skipped_or_left_early_says_so_whatever_it_is() -> None:
+    heard = {name: Clip("c1", n, n + 1) for n, name in enumerate(("f-s1", "g-s1", "r-s1", "m-s1", "q-s1", "e-s1"))}
+    root = parse_xml(overlay(PAGE_OF_ALL_KINDS, "c1.xhtml", heard, {"c1": "audio/c1.mp3"}))
+    assert {e.get("id"): e.get(TYPE) for e in root.iter(f"{S}seq")} == {
+        "c1-seq": "chapter",
+        "f-seq": "figure",
+        "g-seq": None,
+        "t-seq": "table",
+        "r-seq": "table-row",
+        "d-seq": "table-cell",
+        "n-seq": "footnote",
+        "m-seq": None,
+        "k-seq": "aside",
+        "q-seq": None,
+        "e-seq": "endnote",
+    }
+    assert next(root.iter(f"{S}text")).get("src") == "c1.xhtml#f-s1"
 
 
 def test_the_duration_is_the_sum_of_the_clips(track: Track) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from publish.model import Book, Metadata
-from publish.writing import proof_overlays, proof_package, proof_pages, proof_style
+from publish.writing import proof_overlays, proof_package, proof_pages, proof_sequences, proof_style
 from publish.writing.formats.epub import write
 from publish.writing.proof import problems
 from publish.writing.standards import _table, counts, earl, verdicts
@@ -51,7 +51,7 @@ def test_nothing_fails_in_a_book_of_ours(bilingual: Book, bound: Callable[..., A
 def test_every_rule_that_can_pass_names_a_check_that_can_fail() -> None:
     source = "".join(
         module.__loader__.get_source(module.__name__)  # type: ignore[union-attr] # a module of ours has a source
-        for module in (proof_overlays, proof_package, proof_pages, proof_style)
+        for module in (proof_overlays, proof_package, proof_pages, proof_sequences, proof_style)
     )
     from publish.writing import proof
 

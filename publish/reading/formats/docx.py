@@ -7,15 +7,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.docx_numbering import Numbering
+from publish.reading.docx_pictures import Pictures
 from publish.reading.drafting import Drafts, document, tag
+from publish.reading.glosses import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from publish.model import Document, Kind, Source, Style
+    from publish.reading.images import Image
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -33,7 +36,7 @@ _STYLE_KINDS: dict[str, Kind] = {
 _RAISED: dict[str, list[Style]] = {"superscript": ["superscript"], "subscript": ["subscript"]}
 _LISTS = re.compile(r"list (?:bullet|number)(?: (\d))?")
 _CONTENTS_REASON = "It is the table of contents."
-_WORDS = {"t": "", "tab": "\t", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_WORDS = {"t": "", "tab": "\t", "br": LINE_BREAK, "cr": LINE_BREAK, "noBreakHyphen": "-"}
 _LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "tcPr", "trPr", "sdtPr", "Fallback"}
 _WORTHLESS_TITLE = re.compile(r"microsoft word|\.docx?$|^(?:document|untitled|word)\b", re.IGNORECASE)
 
@@ -59,7 +62,10 @@ class _Paragraph:
     level: int
     furniture: str
     number: int = 0
+    note: str = ""
     spans: list[Span] = field(default_factory=list)
+    images: list[tuple[Image, str | None]] = field(default_factory=list)
+    """Each with its language."""
 
 
 def read(source: Source) -> Document:
@@ -91,6 +97,7 @@ def read(source: Source) -> Document:
         walk.drafts.blocks,
         title=walk.title or ("" if _WORTHLESS_TITLE.search(title) else title),
         authors=[name for name in re.split(r"[;\n]", facts.get("creator", "")) if name.strip() != "python-docx"],
+        pictures=walk.drafts.gallery.pictures,
     )
 
 
@@ -180,14 +187,17 @@ class _Walk:
             kind: _notes(archive, posixpath.join(folder, f"{kind}s.xml"), kind) for kind in ("footnote", "endnote")
         }
         self.links = _links(archive, posixpath.join(folder, "_rels", f"{base}.rels"))
+        self.pictures = Pictures(archive, folder, base)
         numbers = posixpath.join(folder, "numbering.xml")
         self.numbering = Numbering(_xml(archive, numbers) if numbers in archive else None)
-        self.called: list[tuple[str, Any]] = []
+        self.called: list[tuple[str, str, Any]] = []
+        """Of each note that waits for the end of a paragraph: mark, name, element."""
         self.boxes: list[Any] = []
         self.count = 0
         self.inside: dict[str, Callable[[Any, _Paragraph, Span, int], None]] = {
             "r": self.run, "hyperlink": self.link, "footnoteReference": self.reference,
-            "endnoteReference": self.reference, "txbxContent": self.box,
+            "endnoteReference": self.reference, "txbxContent": self.box, "ruby": self.ruby, "drawing": self.drawing,
+            "pict": self.drawing,
         }  # fmt: skip
 
     def blocks(self, parent: Any, depth: int, furniture: str = "", kind: Kind | None = None) -> None:
@@ -230,19 +240,29 @@ class _Walk:
         return found
 
     def add(self, found: _Paragraph) -> None:
-        self.drafts.add(found.kind, found.spans, level=found.level, number=found.number, furniture=found.furniture)
+        self.drafts.add(
+            found.kind,
+            found.spans,
+            level=found.level,
+            number=found.number,
+            furniture=found.furniture,
+            note=found.note,
+        )
+        for image, language in found.images:
+            self.drafts.show(image, language, furniture=found.furniture)
 
     def pending(self, depth: int) -> None:
         called, self.called = self.called, []
         boxes, self.boxes = self.boxes, []
-        for mark, note in called:
-            self.note(mark, note, depth)
+        for mark, name, note in called:
+            self.note(mark, name, note, depth)
         for box in boxes:
             self.blocks(box, depth + 1)
 
-    def note(self, mark: str, note: Any, depth: int) -> None:
+    def note(self, mark: str, name: str, note: Any, depth: int) -> None:
         for n, element in enumerate(note.iter(f"{_W}p")):
             found = self.begun(element, "", "note")
+            found.note = name
             if n == 0:
                 found.spans.insert(0, Span(f"{mark} ", language=found.spans[0].language if found.spans else None))
             self.add(found)
@@ -262,7 +282,9 @@ class _Walk:
                 continue
             joined = _Paragraph("row" if len(rows) > 1 and len(cells) > 1 else "paragraph", 0, furniture)
             for cell, found in zip(cells, texts, strict=True):
-                read_ = [span for element in found for span in self.begun(element, furniture).spans]
+                begun = [self.begun(element, furniture) for element in found]
+                joined.images += [image for own in begun for image in own.images]
+                read_ = [span for own in begun for span in own.spans]
                 joined.spans += [replace(span, text=span.text.replace("\t", " ")) for span in read_]
                 joined.spans.append(Span("\t" * _columns(cell)))
             bold = row is rows[0] and all("strong" in span.styles for span in joined.spans if span.text.strip())
@@ -276,7 +298,9 @@ class _Walk:
             return
         for child in element:
             name = _name(child)
-            if name in _WORDS:
+            if name == "br" and child.get(f"{_W}type", "textWrapping") != "textWrapping":
+                found.spans.append(replace(like, text=" "))
+            elif name in _WORDS:
                 found.spans.append(replace(like, text=child.text or _WORDS[name]))
             elif name in self.inside:
                 self.inside[name](child, found, like, depth + 1)
@@ -309,11 +333,22 @@ class _Walk:
         if note is None:
             return
         self.count += 1
-        self.called.append((f"[{self.count}]", note))
-        found.spans.append(replace(like, text=f"[{self.count}]", styles=()))
+        mark, name = f"[{self.count}]", f"note-{self.count}"
+        self.called.append((mark, name, note))
+        found.spans.append(replace(like, text=mark, styles=(), gloss=Gloss("note", name)))
+
+    def ruby(self, ruby: Any, found: _Paragraph, like: Span, _depth: int) -> None:
+        base, reading = ("".join(t.text or "" for t in ruby.iterfind(f"{_W}{of}//{_W}t")) for of in ("rubyBase", "rt"))
+        gloss = Gloss("ruby", reading) if base and reading else None
+        found.spans.append(replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss))
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)
+
+    def drawing(self, drawing: Any, found: _Paragraph, like: Span, depth: int) -> None:
+        """Take the pictures of a drawing, and the words of its boxes."""
+        found.images += [(image, like.language) for image in self.pictures.images(drawing)]
+        self.within(drawing, found, like, depth)
 
 
 def _columns(cell: Any) -> int:

@@ -11,6 +11,7 @@ from publish.errors import SourceError
 from publish.reading.archives import Archive
 from publish.reading.drafting import ALL, Drafts, document, tag
 from publish.reading.elements import EPUB_TYPE, name, parsed, read_into, types
+from publish.reading.notes import labelled
 
 if TYPE_CHECKING:
     from publish.model import Document, Source
@@ -61,8 +62,17 @@ def read(source: Source) -> Document:
         except SourceError as error:
             why = f"there is no page in {path}"
             raise archive.broken(why) from error
-        read_into(drafts, root, language=language, furniture=partial(_furniture, whole=reason))
-    return document(source, drafts.blocks, **_metadata(package))
+        held = partial(_held, archive, posixpath.dirname(path))
+        furniture = partial(_furniture, whole=reason)
+        read_into(drafts, root, language=language, furniture=furniture, page=path, held=held)
+    blocks = labelled(drafts.blocks, drafts.labels)
+    return document(source, blocks, **_metadata(package), pictures=drafts.gallery.pictures)
+
+
+def _held(archive: Archive, folder: str, href: str) -> bytes:
+    """Return a picture of the book by its address on a page."""
+    path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+    return archive.held(path) if path in archive else b""
 
 
 def _package(archive: Archive) -> tuple[Any, str]:

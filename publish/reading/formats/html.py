@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
@@ -14,9 +15,11 @@ from publish.reading.html_opinions import opinions
 from publish.reading.html_signs import signs
 from publish.reading.html_text import page
 from publish.reading.html_walk import runs
+from publish.reading.images import Gallery
 
 if TYPE_CHECKING:
     from publish.model import Source
+    from publish.reading.html_walk import Run
 
 # XHTML ends an empty element within its start tag; to an HTML parser it would never end.
 _CLOSED = re.compile(
@@ -40,8 +43,8 @@ def _without_subset(text: str) -> str:
 def read(source: Source) -> Document:
     """Return every text of the page as blocks, furniture too, each with signs of what it may be.
 
-    Lines are counted as blocks: a page has none that a person sees. Pictures, scripts and styles
-    are left out.
+    Lines are counted as blocks: a page has none that a person sees. A picture is a block of its own,
+    and is not fetched here. Scripts and styles are left out.
 
     Raises:
         SourceError: there is nothing to read, it is not text, or it is too large or nested too deeply.
@@ -61,7 +64,7 @@ def read(source: Source) -> Document:
     remote = source.origin if source.origin.startswith(("http://", "https://")) else ""
     said = told(root, remote)
     found = runs(root, remote or said.url)
-    if not found:
+    if all(run.image for run in found):
         msg = "There is no text in the page"
         raise SourceError(msg, where=source.name, hint="Save the article's page whole.")
     marks = signs(root, found, said, opinions(root, held))
@@ -77,10 +80,19 @@ def read(source: Source) -> Document:
         sha256=hashlib.sha256(source.content).hexdigest(),
         language=said.language,
     )
-    return Document(
-        metadata,
-        tuple(
-            Block(run.kind, run.spans, place, place, run.level, run.language, signs=seen, number=run.number)
-            for place, (run, seen) in enumerate(zip(found, marks, strict=True), 1)
-        ),
+    gallery = Gallery()
+    blocks = tuple(
+        replace(_block(run, place, gallery, remote), signs=seen)
+        for place, (run, seen) in enumerate(zip(found, marks, strict=True), 1)
     )
+    return Document(metadata, blocks, tuple(gallery.pictures))
+
+
+def _block(run: Run, place: int, gallery: Gallery, remote: str) -> Block:
+    plain = Block(
+        run.kind, run.spans, place, place, run.level, run.language,
+        number=run.number, breaks=run.breaks, note=run.note,
+    )  # fmt: skip
+    if run.image is None:
+        return plain
+    return replace(plain, picture=gallery.name(run.image.at(remote)), decorative=run.image.alt == "")

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from publish.errors import SourceError
-from publish.model import Document, Span
+from publish.model import Document, Gloss, Span
 from publish.reading.decode import decoded
 from publish.reading.drafting import Drafts, document, tag
 from publish.reading.elements import parsed, read_into
+from publish.reading.glosses import LINE_BREAK
+from publish.reading.images import Image, image, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,9 @@ _CLOSES = re.compile(r"</(?P<tag>div|section|article|span|p|i|em|q|cite)\s*>", r
 _STYLES: dict[str, Style] = {
     "em": "emphasis", "strong": "strong", "s": "strikethrough", "sup": "superscript", "sub": "subscript",
 }  # fmt: skip
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LINES = re.compile(r"(\n)")
+_RULE = re.compile(r"<hr\b[^>]*>", re.IGNORECASE)
 _STYLED = re.compile(r"<(?P<ends>/)?(?P<tag>s|del|sup|sub)\s*>", re.IGNORECASE)
 _TAGS: dict[str, Style] = {**_STYLES, "del": "strikethrough"}
 
@@ -61,6 +66,7 @@ def read(source: Source) -> Document:
         licence=_one(facts, "license", "licence", "rights"),
         url=_one(facts, "url", "canonical", "canonical_url", "source"),
         site=_one(facts, "site", "publisher", "publication"),
+        pictures=walk.drafts.gallery.pictures,
     )
 
 
@@ -127,7 +133,8 @@ class _Walk:
         self.open: list[str] = []
         self.languages: list[tuple[str, str | None]] = [("", language)]
         self.level = 0
-        self.note = ""
+        self.note = ("", "")
+        """Of the note that is open: its name, and its mark as long as it has no words."""
         self.lists: list[int] = []
         """Of each list that is open, the next number; 0 where it has none."""
         self.number = 0
@@ -148,7 +155,9 @@ class _Walk:
         elif token.type == "inline":
             self.inline(token)
         elif token.type in {"code_block", "fence"}:
-            self.code(token)
+            self.drafts.add("code", [Span(token.content, ("code",))], note=self.note[0], lines=self.lines)
+        elif token.type == "hr":
+            self.drafts.rule()
         elif token.type == "html_block":
             self.html(token.content)
 
@@ -165,7 +174,7 @@ class _Walk:
             first = token.attrGet("start")
             self.lists.append(0 if kind == "bullet_list" else 1 if first is None else int(first))
         elif kind == "footnote_reference":
-            self.note = f"[{token.meta['label']}] "
+            self.note = f"^{token.meta['label']}", f"[{token.meta['label']}] "
         elif kind in {"td", "th"} and self.row is not None and self.open[-2] == "tr":
             self.row += [Span("\t")] if self.cells else []
             self.cells += 1
@@ -176,22 +185,29 @@ class _Walk:
         self.open.pop()
         if kind in {"bullet_list", "ordered_list"}:
             self.lists.pop()
+        if kind == "footnote_reference":
+            self.note = ("", "")
         if kind == "tr" and self.row is not None:
             self.drafts.add("row", self.row, level=int("thead" in self.open), lines=self.lines)
             self.row = None
 
     def inline(self, token: Any) -> None:
         spans = self.spans(token.children or ())
+        self.inline_words(token, spans)
+        for each in _images(token.children or ()):
+            self.drafts.show(each, self.languages[-1][1], lines=self.lines)
+
+    def inline_words(self, token: Any, spans: list[Span]) -> None:
         if self.row is not None:
             self.row += [replace(span, text=span.text.replace("\t", " ")) for span in spans]
             return
         kind, level = self.kind()
-        if kind == "note" and self.note:
-            spans, self.note = [Span(self.note), *spans], ""
+        name, mark = self.note
+        spans, self.note = [Span(mark), *spans] if mark else spans, (name, "")
         number, self.number = self.number if kind == "item" else 0, 0
-        self.drafts.add(kind, spans, level=level, number=number, lines=self.lines)
-        for note in self.inline_notes(token.children or ()):
-            self.drafts.add("note", note, lines=self.lines)
+        self.drafts.add(kind, spans, level=level, number=number, note=name, lines=self.lines)
+        for own, note in self.inline_notes(token.children or ()):
+            self.drafts.add("note", note, note=own, lines=self.lines)
 
     def kind(self) -> tuple[Kind, int]:
         if "footnote_reference" in self.open:
@@ -203,20 +219,15 @@ class _Walk:
             return "item", lists
         return ("quote", 0) if "blockquote" in self.open else ("paragraph", 0)
 
-    def inline_notes(self, tokens: Sequence[Any]) -> list[list[Span]]:
-        """The notes that are written where they are called: `^[like this]`."""
+    def inline_notes(self, tokens: Sequence[Any]) -> list[tuple[str, list[Span]]]:
+        """The names and words of the notes that are written where they are called: `^[like this]`."""
         known = self.env.get("footnotes", {}).get("list", {})
         found = []
         for token in tokens:
             note = known.get(token.meta["id"], {}) if token.type == "footnote_ref" else {}
             if note.get("tokens"):
-                found.append([Span(f"[{token.meta['id'] + 1}] "), *self.spans(note["tokens"])])
+                found.append((_called(token), [Span(f"{_words(token)} "), *self.spans(note["tokens"])]))
         return found
-
-    def code(self, token: Any) -> None:
-        first = self.lines[0] + (token.type == "fence")
-        for number, line in enumerate(token.content.splitlines(), first):
-            self.drafts.add("paragraph", [Span(line, ("code",))], lines=(number, number))
 
     def html(self, content: str) -> None:
         opened = [match for match in _OPENS.finditer(content) if _LANG.search(match[0])]
@@ -225,13 +236,23 @@ class _Walk:
         elif _CLOSES.fullmatch(content.strip()):
             self.closed(_CLOSES.fullmatch(content.strip())["tag"])  # type: ignore[index] # matched just above
             return
-        drafts = Drafts("")
+        drafts = Drafts("", gallery=self.drafts.gallery)
         try:
             read_into(drafts, parsed(content.encode()), language=self.languages[-1][1])
         except SourceError:
             return
+        if _RULE.fullmatch(content.strip()):
+            self.drafts.rule()
         for block in drafts.blocks:
-            self.drafts.add(block.kind, _with_language(block), level=block.level, number=block.number, lines=self.lines)
+            if block.breaks:
+                self.drafts.rule()
+            if block.picture:
+                self.drafts.blocks.append(replace(block, first_line=self.lines[0], last_line=self.lines[1]))
+                continue
+            spans = _with_language(block)
+            self.drafts.add(
+                block.kind, spans, level=block.level, number=block.number, note=block.note, lines=self.lines
+            )
 
     def closed(self, name: str) -> None:
         for place in range(len(self.languages) - 1, 0, -1):
@@ -253,12 +274,13 @@ class _Walk:
             elif styled := token.type == "html_inline" and _STYLED.fullmatch(token.content):
                 style = _TAGS[styled["tag"].lower()]
                 tags = [tag_ for tag_ in tags if tag_ != style] if styled["ends"] else [*tags, style]
-            elif token.type == "html_inline":
+            elif token.type == "html_inline" and not _LINE_BREAK.fullmatch(token.content):
                 self.tag(token.content)
             else:
                 own: tuple[Style, ...] = ("code",) if token.type == "code_inline" else ()
                 looks = tuple(dict.fromkeys((*styles, *tags, *own)))
-                found.append(Span(_words(token), looks, links[-1] if links else "", self.languages[-1][1]))
+                gloss = Gloss("note", _called(token)) if token.type == "footnote_ref" else None
+                found.append(Span(_words(token), looks, links[-1] if links else "", self.languages[-1][1], gloss))
         return found
 
     def tag(self, content: str) -> None:
@@ -270,7 +292,25 @@ class _Walk:
 
 
 def _with_language(block: Any) -> list[Span]:
-    return [replace(span, language=span.language or block.language) for span in block.spans]
+    """Return a block's runs, each with its language, as they were before its lines were set."""
+    return [
+        replace(span, text=LINE_BREAK if text == "\n" else text, language=span.language or block.language)
+        for span in block.spans
+        for text in _LINES.split(span.text)
+    ]
+
+
+def _images(tokens: Sequence[Any]) -> list[Image]:
+    """Return the pictures of a line, those of HTML too. `![](…)` says nothing: few who write it mean decoration."""
+    found: list[Image] = []
+    for token in tokens:
+        if token.type == "image" and token.attrGet("src"):
+            alt = " ".join(token.content.split())
+            found.append(Image(str(token.attrGet("src")), worded(alt, token.attrGet("title"))))
+        elif token.type == "html_inline" and token.content.lower().startswith("<img"):
+            elements = parsed(token.content.encode()).iter("{*}img")
+            found += [own for element in elements if (own := image(element))]
+    return found
 
 
 def _address(href: object) -> str:
@@ -278,9 +318,15 @@ def _address(href: object) -> str:
     return text if text.startswith(("http://", "https://", "mailto:")) else ""
 
 
+def _called(token: Any) -> str:
+    """Return the name of the note that is called; one that is written where it is called has none of its own."""
+    label = token.meta.get("label")
+    return f"^{label}" if label else f"^^{token.meta['id']}"
+
+
 def _words(token: Any) -> str:
     if token.type == "footnote_ref":
         return f"[{token.meta.get('label') or token.meta['id'] + 1}]"
-    if token.type in {"softbreak", "hardbreak"}:
-        return " "
+    if token.type in {"softbreak", "hardbreak", "html_inline"}:
+        return " " if token.type == "softbreak" else LINE_BREAK
     return str(token.content) if token.type in {"text", "code_inline"} else ""

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.drafting import Drafts, document, tag
+from publish.reading.glosses import LINE_BREAK
+from publish.reading.images import Image, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ _STYLE_KINDS: dict[str, Kind] = {
     "Quotations": "quote", "Subtitle": "standfirst", "Caption": "caption", "Illustration": "caption",
     "Figure": "caption", "Footnote": "note", "Endnote": "note",
 }  # fmt: skip
+_BETWEEN = {"s": " ", "line-break": LINE_BREAK, "tab": "\t"}
+_RUBY = ("ruby-base", "ruby-text")
 _CONTENTS = "It is the table of contents or an index."
 _INDEXES = {"table-of-content", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index"}
 _LEFT_OUT = {
@@ -63,7 +67,7 @@ def read(source: Source) -> Document:
         why = "it is no text document"
         raise archive.broken(why)
     roots = [content, *([archive.xml("styles.xml")] if "styles.xml" in archive else [])]
-    walk = _Walk(Drafts(source.name), _Styles(roots))
+    walk = _Walk(Drafts(source.name), _Styles(roots), archive)
     walk.blocks(body, 0)
     facts: dict[str, str] = {}
     for element in archive.xml("meta.xml").iter() if "meta.xml" in archive else ():
@@ -73,6 +77,7 @@ def read(source: Source) -> Document:
         walk.drafts.blocks,
         title=walk.title or facts.get("title", ""),
         authors=[facts.get("initial-creator") or facts.get("creator", "")],
+        pictures=walk.drafts.gallery.pictures,
     )
 
 
@@ -164,9 +169,10 @@ class _List:
 class _Walk:
     """The text on its way to blocks."""
 
-    def __init__(self, drafts: Drafts, styles: _Styles) -> None:
+    def __init__(self, drafts: Drafts, styles: _Styles, archive: Archive) -> None:
         self.drafts = drafts
         self.styles = styles
+        self.archive = archive
         self.title = ""
         self.hanging: list[tuple[str, Any]] = []
         """Notes with their marks, and boxes without, that hang on the paragraph at hand."""
@@ -176,6 +182,8 @@ class _Walk:
         self.ended: list[_List] = []
         self.number = 0
         """Of the item that has no words yet."""
+        self.images: list[tuple[Image, str | None]] = []
+        """Those of the paragraph at hand, each with its language."""
 
     def blocks(self, parent: Any, depth: int, kind: Kind | None = None, level: int = 0, furniture: str = "") -> None:
         """Add what stands in the body, a list, a cell or a note."""
@@ -195,11 +203,23 @@ class _Walk:
                 self.blocks(child, depth + 1, kind, level, furniture)
             elif name == "table-row":
                 self.row(child, depth, furniture)
+            elif name == "frame":
+                self.images += [(image, None) for image in self.framed(child)]
+                self.show(furniture)
+                self.blocks(child, depth + 1, kind, level, furniture)
             elif name and name not in _LEFT_OUT:
                 self.blocks(child, depth + 1, kind, level, _CONTENTS if name in _INDEXES else furniture)
 
     def paragraph(
-        self, element: Any, depth: int, kind: Kind | None, level: int, *, furniture: str = "", mark: str = ""
+        self,
+        element: Any,
+        depth: int,
+        kind: Kind | None,
+        level: int,
+        *,
+        furniture: str = "",
+        note: str = "",
+        mark: str = "",
     ) -> None:
         """Add one paragraph, then what hangs on it."""
         names = [name for name, _ in self.styles.chain(element.get(f"{_TEXT}style-name", ""))]
@@ -211,8 +231,22 @@ class _Walk:
         if mark:
             spans.insert(0, Span(mark, language=spans[0].language if spans else None))
         number, self.number = (self.number if kind == "item" else 0), 0
-        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture)
+        self.drafts.add(kind or "paragraph", spans, level=level, number=number, furniture=furniture, note=note)
+        self.show(furniture)
         self.hung(depth)
+
+    def framed(self, frame: Any) -> list[Image]:
+        """Return the picture of a frame: the first that it holds, the others are the same in other formats."""
+        said = {_name(child): child.text for child in frame}
+        paths = [child.get(f"{_XLINK}href", "") for child in frame if _name(child) == "image"]
+        alt = worded(said.get("desc"), said.get("title"))
+        return [Image(path, alt, content=self.archive.held(path)) for path in paths[:1] if path]
+
+    def show(self, furniture: str) -> None:
+        """Add the pictures of the paragraph that has ended."""
+        shown, self.images = self.images, []
+        for image, language in shown:
+            self.drafts.show(image, language, furniture=furniture)
 
     def counted(self, list_: Any) -> _List:
         """Return a list that begins, or goes on where one before it ended."""
@@ -231,7 +265,7 @@ class _Walk:
                 self.blocks(element, depth + 1)
                 continue
             for n, child in enumerate(e for e in element.iter(f"{_TEXT}p", f"{_TEXT}h")):
-                self.paragraph(child, depth + 1, "note", 0, mark=f"{mark} " if n == 0 else "")
+                self.paragraph(child, depth + 1, "note", 0, note=mark, mark=f"{mark} " if n == 0 else "")
 
     def row(self, row: Any, depth: int, furniture: str) -> None:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
@@ -252,6 +286,7 @@ class _Walk:
         several = table is not None and sum(1 for _ in islice(table.iter(f"{_TABLE}table-row"), 2)) > 1
         kind: Kind = "row" if several and len(cells) > 1 else "paragraph"
         self.drafts.add(kind, spans, level=int(headed and kind == "row"), furniture=furniture)
+        self.show(furniture)
         self.hung(depth)
 
     def spans(self, element: Any) -> list[Span]:
@@ -278,20 +313,31 @@ class _Walk:
 
     def inline(self, child: Any, found: list[Span], like: Span, depth: int) -> None:
         name = _name(child)
-        if name in {"s", "line-break", "tab"}:
-            found.append(replace(like, text="\t" if name == "tab" else " "))
+        if name in _BETWEEN:
+            found.append(replace(like, text=_BETWEEN[name]))
+        elif name == "ruby":
+            found.append(_ruby(child, like))
         elif name == "note":
             self.count += 1
-            found.append(replace(like, text=f"[{self.count}]"))
+            found.append(replace(like, text=f"[{self.count}]", gloss=Gloss("note", f"[{self.count}]")))
             self.hanging += [(f"[{self.count}]", part) for part in child if _name(part) == "note-body"]
         elif name == "text-box":
             self.hanging.append(("", child))
+        elif name == "frame":
+            self.images += [(image, like.language) for image in self.framed(child)]
+            self.within(child, found, like, depth)
         elif name == "a":
             address = child.get(f"{_XLINK}href", "")
             known = address.startswith(("http://", "https://", "mailto:"))
             self.within(child, found, replace(like, href=address) if known else like, depth)
         elif name and name not in _LEFT_OUT:
             self.within(child, found, self.styled(child, like), depth)
+
+
+def _ruby(ruby: Any, like: Span) -> Span:
+    base, reading = ("".join(t for e in ruby.iterfind(f"{_TEXT}{of}") for t in e.itertext()) for of in _RUBY)
+    gloss = Gloss("ruby", reading) if base and reading else None
+    return replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss)
 
 
 def _repeated(cell: Any) -> int:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
-from publish.model import Span
+from publish.model import Gloss, Span
 from publish.reading.drafting import Drafts, document, tag
+from publish.reading.glosses import LINE_BREAK
 
 if TYPE_CHECKING:
     from publish.model import Document, Kind, Source, Style
@@ -31,7 +32,7 @@ _SKIPPED = {
 _TARGETS = {"stylesheet", "fonttbl", "fldinst", "info"}
 _CHARACTERS = {
     "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "emspace": " ", "enspace": " ", "line": " ", "tab": "\t",
+    "emspace": " ", "enspace": " ", "line": LINE_BREAK, "tab": "\t",
 }  # fmt: skip
 _SYMBOLS = {"~": "\u00a0", "_": "-", "\\": "\\", "{": "{", "}": "}"}
 _CHARSETS = {
@@ -264,8 +265,10 @@ class _Walk:
 
     def note(self) -> None:
         self.count += 1
-        self.outer.append((len(self.stack), [*self.spans, Span(f"[{self.count}]", language=self.now.language)]))
-        self.spans = [Span(f"[{self.count}] ", language=self.now.language)]
+        mark = f"[{self.count}]"
+        call = Span(mark, language=self.now.language, gloss=Gloss("note", mark))
+        self.outer.append((len(self.stack), [*self.spans, call]))
+        self.spans = [Span(f"{mark} ", language=self.now.language)]
         self.now.target = "note"
 
     def character(self, word: str, number: int | None) -> bool:
@@ -334,7 +337,8 @@ class _Walk:
     def called(self) -> None:
         """Add the notes that the block at hand calls."""
         for note in self.notes:
-            self.drafts.add("note", note)
+            # It begins with its mark.
+            self.drafts.add("note", note, note=note[0].text.strip())
         self.spans, self.notes = [], []
 
     def kind(self) -> tuple[Kind, int, str]:

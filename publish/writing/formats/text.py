@@ -1,7 +1,8 @@
-"""The same EPUB without its sound: a few kilobytes for whoever has little data, or listens to a reader of their own."""
+"""The same EPUB without sound and pictures: a few kilobytes for whoever has little data, or a reader of their own."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from publish.writing.binding import bound
@@ -18,8 +19,12 @@ class _Text:
     silent: Final = True
 
     def __call__(self, publication: Publication, encode: Encode) -> Iterator[File]:
-        """Give `NAME.text.epub`; nothing is encoded for it."""
-        yield bound(publication, encode, f"{publication.name}.text.epub")
+        """Give `NAME.text.epub`; nothing is encoded for it, and no picture is shown in it."""
+        book = publication.book
+        # Pictures are most of a book's weight; what they show is said in words.
+        unseen = tuple(replace(picture, content=b"") for picture in book.pictures)
+        light = replace(publication, book=replace(book, pictures=unseen))
+        yield bound(light, encode, f"{publication.name}.text.epub")
 
 
 write: Final = _Text()

@@ -1,0 +1,177 @@
+"""From what an order names to the book: each article read, edited and set right by hand, several bound together."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from publish import byhand, completeness, gathering, picturing, registry
+from publish.errors import ConfigError, LanguageError, SourceError
+from publish.phrases import language_name
+from publish.reading import decode
+from publish.reading.kinds import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from publish.byhand import Lines
+    from publish.config import Order
+    from publish.console import Tell
+    from publish.editing.pictures import Alternatives
+    from publish.model import Book, Document, Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """One article, edited."""
+
+    name: str
+    """Of its sources."""
+    book: Book
+    order: Order
+    """What was ordered of it alone."""
+    lines: Lines
+
+
+def edited(order: Order, tell: Tell) -> Book:
+    """Return the book that an order names, its twins not paired yet but for those that a person decided.
+
+    Nothing is written but what was overruled, and that once every article could be read.
+
+    Raises:
+        PublishError: with what, where and what next; of an anthology, which article.
+    """
+    from publish.editing import languages
+    from publish.editing.labels import with_labels
+
+    written = picturing.told(order)
+    found = [_article(order, sources, written, tell) for sources in gathering.articles(order, tell, sys.stdin.buffer)]
+    if order.anthology:
+        _check_named(order, found)
+    for article in found:
+        byhand.remember(article.order, article.lines, tell)
+    # Its model is as large as all the rest of us, and is not asked again.
+    languages.forget()
+    book = _bound(order, found, tell) if order.anthology else found[0].book
+    picturing.check_names(order, written, book, tell)
+    return with_labels(book)
+
+
+def _article(order: Order, sources: tuple[Source, ...], written: Alternatives, tell: Tell) -> _Article:
+    from publish.editing.edit import edit
+    from publish.editing.pictures import renamed
+
+    own = _own(order, sources) if order.anthology else order
+    with _named(sources if order.anthology else ()):
+        documents = renamed(tuple(_document(source, order) for source in sources))
+        lines = byhand.lines(own, sources, documents, tell)
+        book = edit(
+            documents,
+            wanted=order.languages,
+            keep=lines.keep,
+            drop=lines.drop,
+            see=picturing.seeing(order, tell),
+            alternatives=written,
+        )
+        for edition in book.editions:
+            completeness.check_sentences(edition)
+        completeness.check_editing(documents, book)
+        completeness.check_pictures(documents, book)
+        # What a person decided stands in the book from here on, and in its key.
+        book = replace(book, beads=byhand.pairs(own, book, tell))
+    name = ", ".join(source.name for source in sources)
+    tell.stage(f"Read {name}: {_in_sum(book)}")
+    return _Article(name, book, own, lines)
+
+
+def _own(order: Order, sources: Sequence[Source]) -> Order:
+    """Return what an order says of one article of an anthology."""
+    names = {source.origin for source in sources} | {s.name for s in sources if s.name not in order.sources}
+
+    def mine(named: Mapping[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+        return {name: numbers for name, numbers in named.items() if name in names}
+
+    keep_in, drop_in = mine(order.keep_in), mine(order.drop_in)
+    origins = tuple(source.origin for source in sources)
+    return replace(order, sources=origins, alignment=None, keep_in=keep_in, drop_in=drop_in)
+
+
+@contextmanager
+def _named(sources: Sequence[Source]) -> Iterator[None]:
+    """Say which article of an anthology an error is about, where it does not say so itself."""
+    try:
+        yield
+    except (SourceError, LanguageError) as error:
+        if not sources or any(name in error.where for source in sources for name in (source.origin, source.name)):
+            raise
+        where = ": ".join(filter(None, (", ".join(source.origin for source in sources), error.where)))
+        raise type(error)(error.what, where=where, hint=error.hint) from error
+
+
+def _check_named(order: Order, found: Sequence[_Article]) -> None:
+    """Every file that --keep or --drop names is one of the articles."""
+    for option, field in (("--keep", "keep_in"), ("--drop", "drop_in")):
+        taken = Counter(name for article in found for name in getattr(article.order, field))
+        for name in getattr(order, field):
+            if taken[name] != 1:
+                msg = f"There are two sources called {name}" if taken[name] else f"There is no source called {name}"
+                raise ConfigError(msg, where=option, hint=f"There are: {', '.join(order.sources)}.")
+
+
+def _bound(order: Order, found: Sequence[_Article], tell: Tell) -> Book:
+    from publish.editing import anthology
+
+    book = anthology.bound([article.book for article in found], order.anthology)
+    for article in found:
+        own = {edition.language.partition("-")[0] for edition in article.book.editions}
+        lacking = [e.language for e in book.editions if e.language.partition("-")[0] not in own]
+        if lacking:
+            tell.warn(f"{article.name} is not in {' or '.join(language_name(code, 'en') for code in lacking)}")
+    if order.alignment:
+        book = replace(book, beads=byhand.pairs(order, book, tell))
+        _check_within(book, str(order.alignment))
+    tell.stage(f"Bound {len(found)} articles as “{order.anthology}”: {_in_sum(book)}")
+    return book
+
+
+def _check_within(book: Book, where: str) -> None:
+    """What a person paired is of one article."""
+    part = {p.id: section.part for edition in book.editions for section in edition.sections for p in section.paragraphs}
+    for bead in book.beads:
+        names = (*bead.left, *bead.right)
+        if len({part[name] for name in names}) > 1:
+            msg = f"{' and '.join(names)} are of different articles"
+            raise ConfigError(msg, where=where, hint="Only paragraphs of one article can be paired.")
+
+
+def _document(source: Source, order: Order) -> Document:
+    if order.retrieved:
+        source = replace(source, retrieved=order.retrieved)
+    name = kind(source)
+    name = name if name in registry.names("readers") else "txt"
+    document: Document = registry.load("readers", name)(source)
+    if name == "txt":
+        completeness.check_reading(decode.lines(decode.decoded(source.content, source.name, source.charset)), document)
+    metadata = replace(
+        document.metadata,
+        title=order.title or document.metadata.title,
+        authors=order.author or document.metadata.authors,
+    )
+    return picturing.brought(replace(document, metadata=metadata), source)
+
+
+def _in_sum(book: Book) -> str:
+    """`14 paragraphs, English and Spanish; 2 lines left out`."""
+    *others, last = (language_name(edition.language, "en") for edition in book.editions)
+    languages = f"{', '.join(others)} and {last}" if others else last
+    paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
+    left_out = sum(not removal.picture for removal in book.removals)
+    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
+    return f"{_count(paragraphs, 'paragraph')}, {languages}{lines}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

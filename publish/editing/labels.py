@@ -1,0 +1,58 @@
+"""What the contents list says beside the article's own titles, for the ear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from publish.model import Paragraph, Section, Sentence, Span
+from publish.phrases import autonym, language_of, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from publish.model import Book, Edition
+
+    Line = tuple[Span, ...]
+
+
+def with_labels(book: Book) -> Book:
+    """Return the book with labels in each edition that has any: `es-labels`, one sentence a paragraph.
+
+    In English, tagged so, where we lack the language. The word for contents stands once in the list, however many
+    editions have the same.
+    """
+    words: set[str] = set()
+    editions = []
+    for edition in book.editions:
+        word, *more = _lines(edition, book)
+        lines = more if _text(word) in words else [word, *more]
+        words.add(_text(word))
+        editions.append(replace(edition, labels=_section(edition.language, lines) if lines else None))
+    return replace(book, editions=tuple(editions))
+
+
+def _lines(edition: Edition, book: Book) -> Iterator[Line]:
+    language = edition.language
+    said_in = language_of(language)
+    tag = None if said_in == language.partition("-")[0].lower() else said_in
+    yield (Span(say(language, "contents"), language=tag),)
+    if len(book.editions) > 1:
+        yield (Span(f"({autonym(language)})"),)
+    if len(book.editions) > 1 and book.parts:
+        yield (Span(autonym(language)),)
+    headings = {paragraph.text for paragraph in edition.paragraphs if paragraph.kind in ("title", "heading")}
+    titles = dict.fromkeys(section.title or edition.title for section in edition.sections)
+    yield from ((Span(title),) for title in titles if title not in headings)
+
+
+def _text(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+def _section(language: str, lines: list[Line]) -> Section:
+    paragraphs = tuple(
+        Paragraph(f"{language}-labels-p{n}", "paragraph", (Sentence(f"{language}-labels-p{n}-s1", line),), 0, 0)
+        for n, line in enumerate(lines, 1)
+    )
+    return Section(f"{language}-labels", _text(lines[0]), paragraphs)

@@ -1,0 +1,34 @@
+"""A whole page in one language, whatever stands on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from publish.markup import Markup, document, element
+from publish.writing.language_tags import tagged
+from publish.writing.scripts import direction
+
+if TYPE_CHECKING:
+    from publish.design import Layout
+
+STYLE_SHEET: Final = "style/book.css"
+DOCTYPE: Final = "<!DOCTYPE html>\n"
+NAMESPACES: Final = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
+
+
+def html(language: str, title: str, *body: str, layout: Layout = "chapters") -> bytes:
+    """Return a whole page in one language, its title and body given."""
+    return document(
+        element(
+            "html",
+            # Always said: in a book that runs from right to left, readers turn a silent page round.
+            {**NAMESPACES, **tagged(language), "dir": direction(language)},
+            element("head", {}, element("title", {}, title), _style_link()),
+            element("body", {"class": None if layout == "chapters" else layout}, *body),
+        ),
+        DOCTYPE,
+    )
+
+
+def _style_link() -> Markup:
+    return element("link", {"rel": "stylesheet", "type": "text/css", "href": STYLE_SHEET})
