@@ -218,3 +218,9 @@ def test_the_contents_name_both_titles_in_the_order_of_the_page(
     nav = parse_xml(zipfile.ZipFile(made).read("EPUB/nav.xhtml"))
     hrefs = [a.get("href") for a in nav.iter(f"{X}a")]
     assert hrefs[:2] == ["c1.xhtml", "c1.xhtml#es-p1"]
+
+
+def test_a_foreign_name_on_a_page_that_runs_the_other_way_stands_apart(make_edition: Callable[..., Any]) -> None:
+    book = Book(Metadata(), (make_edition("ar", [("title", "ت"), ("paragraph", "جمعية Río Abierto، هنا.")]),))
+    apart = [(e.get("dir"), e.text) for e in shown(book, Design()).iter(f"{X}bdi")]
+    assert apart == [("ltr", "Río Abierto")]
