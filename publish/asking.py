@@ -12,7 +12,7 @@ import typer
 from publish import console
 from publish.console import JsonLines
 from publish.errors import OutputError
-from publish.options import Json, Voices
+from publish.options import Json, Language, Sample, Sources, Voices
 from publish.outcome import print_json, telling
 
 if TYPE_CHECKING:
@@ -36,11 +36,12 @@ def list_voices(context: typer.Context, *, voices: Voices = None, json: Json = F
 
         for voice, missing in inquiries.voices(voices):
             if json:
-                facts = {"name": voice.name, "language": voice.language, "says": voice.says, "engine": voice.engine}
-                print_json({**facts, "tier": voice.tier, "licence": voice.licence, "missing": missing})
+                facts = ("name", "language", "says", "engine", "tier", "licence", "gender", "size_mb")
+                print_json({**{fact: getattr(voice, fact) for fact in facts}, "missing": missing})
             else:
                 lacks = f"; missing: {missing}" if missing else ""
-                typer.echo(f"{voice.name}: {voice.says} ({voice.language}, {voice.tier}, {voice.licence}){lacks}")
+                size = f", {voice.size_mb} MB" if voice.size_mb else ""
+                typer.echo(f"{voice.name}: {voice.says} ({voice.language}, {voice.tier}{size}, {voice.licence}){lacks}")
 
 
 @voices_app.command()
@@ -60,6 +61,37 @@ def hear(
         typer.echo(f"Wrote {console.size(artifact.size)} of sound: {target}")
 
 
+@voices_app.command()
+def compare(
+    text: Annotated[str, typer.Argument(help="What they should say.")],
+    *,
+    language: Annotated[str, typer.Option(metavar="LANG", help="The language it is in.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the sounds go.")] = Path(),
+    voices: Voices = None,
+) -> None:
+    """Write the same words in every voice that speaks a language here; none of them online."""
+    with telling(None):
+        from publish import inquiries
+
+        for voice, artifact in inquiries.compare(text, language, out, voices_folder=voices):
+            typer.echo(f"Wrote {console.size(artifact.size)} of sound: {artifact.path} ({voice.says})")
+
+
+@voices_app.command()
+def add(
+    model: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="A Piper voice, FILE.onnx.json beside it.")],
+    *,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.  [default: its file's]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a voice of that name.")] = False,
+) -> None:
+    """Keep a Piper voice that you have; from then on it reads its language."""
+    with telling(None):
+        from publish import inquiries
+
+        card = inquiries.add_voice(model, name=name, force=force)
+        typer.echo(f"Added {card.stem}: {card}")
+
+
 @app.command()
 def check(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, or the folder it was made in.")],
@@ -68,6 +100,9 @@ def check(
         bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
     ] = False,
     earl: Annotated[bool, typer.Option("--earl", help="Write that beside the book too: NAME.earl.json.")] = False,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Have a recogniser listen to every sentence (enface[listen]).")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check a book, by EPUBCheck too where it is installed."""
@@ -83,6 +118,12 @@ def check(
         for book, verdicts in checked.verdicts.items():
             _say_verdicts(book, verdicts, rules=rules, json=json)
         errors = sum(finding.severity in ("fatal", "error") for finding in checked.findings)
+        for finding in inquiries.listen(path, tell) if listen else ():
+            errors += 1
+            if json:
+                print_json(asdict(finding))
+            else:
+                typer.echo(_finding_line(finding))
         if errors:
             msg = "1 error" if errors == 1 else f"{errors} errors"
             raise OutputError(msg, where=str(path), hint="Make it again with --force; if it stays, please report it.")
@@ -105,6 +146,34 @@ def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json
             if verdict.standard == standard:
                 detail = f" ({verdict.detail})" if verdict.detail else ""
                 typer.echo(f"  {verdict.outcome.capitalize()}: {verdict.rule}: {verdict.title}{detail}")
+
+
+@app.command()
+def names(
+    sources: Sources = None,
+    *,
+    language: Language = None,
+    lexicon: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write names.LANG.pls there, ready to mend, for --lexicon.")
+    ] = None,
+    hear: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write each name there, as it is said now.")
+    ] = None,
+    sample: Sample = False,
+    json: Json = False,
+) -> None:
+    """List the names of an article and how they sound, to say better what a voice says badly."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
+        from publish import inquiries
+        from publish.config import order
+
+        asked = order({"sources": tuple(sources or ()), "languages": language, "sample": sample})
+        for edition, name, ipa in inquiries.names(asked, tell, lexicon=lexicon, hear=hear):
+            if json:
+                print_json({"edition": edition, **asdict(name), "ipa": ipa})
+            else:
+                times = "once" if name.times == 1 else f"{name.times} times"
+                typer.echo(f"{edition}: {name.text} ({name.language}, {times}, first in {name.sentence}): {ipa}")
 
 
 @app.command()

@@ -80,6 +80,12 @@ def make(
     voice: Annotated[
         list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
     ] = None,
+    lexicon: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="How words are said: names.es.pls (PLS 1.0); repeat.")
+    ] = None,
+    quality: Annotated[
+        str | None, typer.Option(metavar="TIER", help="Voices that are fast or best.  [default: fast]")
+    ] = None,
     title: Title = None,
     author: Author = None,
     keep: Keep = None,
@@ -96,7 +102,12 @@ def make(
     force: Annotated[bool, typer.Option("--force", help="Make everything again, changed or not.")] = False,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that speak; 0 is one per core.")] = None,
     voices: Voices = None,
-    memory: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where spoken sentences are kept.")] = None,
+    memory: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Where spoken sentences are kept; a URL with enface[memory].")
+    ] = None,
+    no_memory: Annotated[
+        bool, typer.Option("--no-memory", help="Speak everything anew, and keep nothing of it.")
+    ] = False,
     retrieved: Annotated[
         str | None, typer.Option(metavar="DAY", help="When the article was taken: 2026-03-01.")
     ] = None,
@@ -115,6 +126,8 @@ def make(
             to=to,
             languages=language,
             voices=voice,
+            lexicon=lexicon,
+            quality=quality,
             title=title,
             author=author,
             keep=keep,
@@ -132,6 +145,7 @@ def make(
             workers=workers,
             voices_folder=voices,
             memory=memory,
+            no_memory=no_memory,
             retrieved=retrieved,
             json=json,
         )

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, get_args
 
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError, LanguageError
+from publish.model import Quality
 
 FILE = "publish.toml"
 """Looked for in the working folder."""
@@ -49,8 +50,12 @@ class Order:
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
+    quality: Quality = "fast"
+    """The tier of voices that speak where none is named."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Voice name by BCP 47 tag."""
+    lexicon: tuple[Path, ...] = ()
+    """Pronunciation lexicons (PLS 1.0); each says its language, and what stands in an earlier one counts."""
     title: str = ""
     author: tuple[str, ...] = ()
     keep: frozenset[int] = frozenset()
@@ -69,8 +74,10 @@ class Order:
     workers: int = 0
     """Processes that speak; 0 for one per core."""
     voices_folder: Path | None = None
-    memory: Path | None = None
-    """Where spoken sentences are remembered; None for the user's cache folder."""
+    memory: str = ""
+    """Where spoken sentences are remembered, a folder or an fsspec URL; empty for the user's cache folder."""
+    no_memory: bool = False
+    """Remember nothing of this run, and nothing of earlier ones."""
     retrieved: date | None = None
     """The day the source was taken, where its file does not say it."""
     json: bool = False
@@ -253,6 +260,25 @@ def _path(value: object, where: str) -> Path:
     return Path(text).expanduser()
 
 
+def _folder(value: object, where: str) -> str:
+    """A folder, never an address: the network is used only where a command names one."""
+    text = _text(value, where)
+    if "://" in text:
+        msg = f"An address is used only where the command names it: {text}"
+        raise ConfigError(msg, where=where, hint=f"Type it: publish make --memory {text}")
+    return str(_path(text, where))
+
+
+def _place(value: object, where: str) -> str:
+    text = _text(value, where)
+    return text if "://" in text else _folder(text, where)
+
+
+def _paths(value: object, where: str) -> tuple[Path, ...]:
+    several = value if isinstance(value, list | tuple) else [value]
+    return tuple(_path(each, where) for each in several)
+
+
 def _count(value: object, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:
         _refuse("a number of processes, or 0 for one per core", where, "2")
@@ -292,6 +318,8 @@ _KEYS: Mapping[str, _Read] = {
     "out": _path,
     "to": _words,
     "language": _languages,
+    "quality": partial(_one_of, Quality),
+    "lexicon": _paths,
     "voice": _voices,
     "title": _text,
     "author": _texts,
@@ -303,7 +331,7 @@ _KEYS: Mapping[str, _Read] = {
     "links": partial(_one_of, Links),
     "workers": _count,
     "voices": _path,
-    "memory": _path,
+    "memory": _folder,
     "retrieved": _day,
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
@@ -321,6 +349,8 @@ _OPTIONS: Mapping[str, _Read] = {
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": _text,
     "sample": _flag,
+    "no_memory": _flag,
+    "memory": _place,
     "force": _flag,
     "json": _flag,
 }

@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING
 from publish import jobs, registry
 from publish.errors import ConfigError
 from publish.model import Edition, Paragraph, Section, Sentence, Span
-from publish.outside import beside, books, shelf
-from publish.outside import files as disk
+from publish.outside import beside, books, cards, shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from publish.config import Order
     from publish.console import Tell
     from publish.model import Artifact, Voice
+    from publish.speaking.names import Name
     from publish.writing.standards import Verdict
 
 
 def voices(folder: Path | None) -> tuple[tuple[Voice, str], ...]:
     """Return every voice, with what this machine lacks for it or nothing."""
-    from publish.speaking.voices import card, missing
+    from publish.speaking.voices import missing
 
-    found = [card(name, text) for name, text in disk.cards(folder).items()]
-    return tuple((voice, missing(voice)) for voice in found)
+    return tuple((voice, missing(voice)) for voice in _cards(folder).values())
+
+
+def _cards(folder: Path | None) -> dict[str, Voice]:
+    from publish.speaking.voices import card
+
+    return {name: card(name, *read) for name, read in cards.cards(folder).items()}
 
 
 def hear(name: str, text: str, out: Path, *, voices_folder: Path | None = None) -> Artifact:
@@ -37,22 +43,96 @@ def hear(name: str, text: str, out: Path, *, voices_folder: Path | None = None) 
         VoiceError: no such voice, or it cannot speak here.
         OutputError: `out` cannot be written.
     """
+    from publish.speaking.voices import ANY, choose
+
+    known = _cards(voices_folder)
+    spoken = known[name].language if name in known and known[name].language != ANY else "en"
+    return _said(choose(known, spoken, name=name), text, spoken, out)
+
+
+def compare(
+    text: str, language: str, out: Path, *, voices_folder: Path | None = None
+) -> Iterator[tuple[Voice, Artifact]]:
+    """Write a text in every voice that speaks a language here, `NAME.mp3` each, and yield them as they are ready.
+
+    Online voices are left out: nothing leaves this machine for a comparison.
+
+    Raises:
+        ConfigError: the text has no words.
+        VoiceError: nothing speaks the language here.
+        OutputError: the folder cannot be written.
+    """
+    from publish.speaking.voices import able
+
+    voices = able(_cards(voices_folder), language)
+    for voice in voices:
+        yield voice, _said(voice, text, language, out / f"{voice.name}.mp3")
+
+
+def add_voice(model: Path, *, name: str | None, force: bool) -> Path:
+    """Keep a Piper voice for good: its model and its settings are copied beside a new card; return the card.
+
+    Raises:
+        VoiceError: the model or the file beside it is not there, or is not Piper's.
+        ConfigError: there is a voice of that name.
+        OutputError: it cannot be kept.
+    """
+    from publish.speaking.engines.piper import card_for, settings
+
+    name = name or model.stem
+    toml = card_for(name, model.name, settings(model))
+    return cards.added(name, toml, (model, model.with_name(model.name + ".json")), force=force)
+
+
+def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
     from publish.speaking import narrate
-    from publish.speaking.voices import card, choose
 
     if not any(character.isalnum() for character in text):
         msg = "There is nothing to say"
-        raise ConfigError(msg, hint=f'For example: publish voices hear {name} "Good morning."')
-    cards = {key: card(key, toml) for key, toml in disk.cards(voices_folder).items()}
-    spoken = cards[name].language if name in cards and cards[name].language != "mul" else "en"
-    voice = choose(cards, spoken, name=name)
+        raise ConfigError(msg, hint=f'For example: publish voices hear {voice.name} "Good morning."')
     sentence = Sentence("said-p1-s1", (Span(text),))
     section = Section("said-c1", text, (Paragraph("said-p1", "paragraph", (sentence,), 1, 1),))
     memory: dict[str, bytes] = {}
     with ThreadPoolExecutor(1) as executor:
-        edition = Edition(spoken, text, (section,))
+        edition = Edition(language, text, (section,))
         narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
     return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path))
+
+
+def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) -> Iterator[tuple[str, Name, str]]:
+    """Yield each name of an article with its edition's language and its IPA, as espeak-ng would say it.
+
+    Args:
+        order: the article.
+        tell: what happens meanwhile.
+        lexicon: where `names.LANG.pls` is written for each edition, if anywhere.
+        hear: where each name is written as its edition's voice says it now, if anywhere.
+
+    Raises:
+        PublishError: the article cannot be read, a language has no phonemes here, or a file cannot be written.
+    """
+    from publish import pipeline
+    from publish.outside import espeak_ng
+    from publish.outside.slug import slug_of
+    from publish.speaking.names import as_lexicon
+    from publish.speaking.names import names as names_of
+    from publish.speaking.voices import choose
+
+    def ipa(text: str, language: str) -> str:
+        (said,) = espeak_ng.phonemes((text,), language)
+        return said.replace(espeak_ng.TIE, "")
+
+    cards_here = _cards(None)
+    for edition in pipeline.edited(order, tell).editions:
+        found = names_of(edition)
+        if lexicon:
+            pls = as_lexicon(edition.language, found, ipa)
+            beside.saved(lexicon / f"names.{edition.language}.pls", pls, "application/pls+xml")
+        voice = choose(cards_here, edition.language) if hear else None
+        for name in found:
+            if hear and voice:
+                _said(voice, name.text, edition.language, hear / f"{edition.language}-{slug_of([name.text])}.mp3")
+            yield edition.language, name, ipa(name.text, name.language)
 
 
 def plugins() -> tuple[tuple[str, str, str], ...]:
@@ -79,6 +159,25 @@ class Checked:
     findings: tuple[Finding, ...]
     verdicts: Mapping[str, tuple[Verdict, ...]]
     """By each book's file name, the standards' rules; nothing for what is no EPUB that can be opened."""
+
+
+def listen(path: Path, tell: Tell) -> Iterator[Finding]:
+    """Yield the sentences that a recogniser does not hear as they should be said, and whether the text has drifted.
+
+    Raises:
+        SourceError: there is no narration with its transcript.
+        ToolError: the recogniser is not installed.
+    """
+    from publish import listening
+
+    for sound, each in listening.misheard(path, tell):
+        if each.kind == "out of step":
+            what = f"The text is not in step with the sound at {each.wrong:.0%} of the sentences"
+        else:
+            said = f"“{each.told.text}”, heard “{each.told.heard}”"
+            what = f"{each.kind.capitalize()}, {each.wrong:.0%} of its words: {said}"
+        at = f"{each.told.sentence} at {each.told.begin_ms / 1000:.1f} s"
+        yield Finding("error", each.kind.replace(" ", "-"), f"{sound.name}: {at}", what)
 
 
 def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:

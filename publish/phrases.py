@@ -14,10 +14,14 @@ def _table() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("publish").joinpath("phrases.toml").read_text("utf-8"))
 
 
+def primary(language: str) -> str:
+    """Return the language itself of a BCP 47 tag, without script and region: `pt` for `pt-BR`."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 def language_of(language: str) -> str:
     """Return the language in which `say` really answers: the primary tag, or `en` where we lack it."""
-    primary = language.replace("_", "-").partition("-")[0].lower()
-    return primary if primary in _table() else FALLBACK
+    return primary(language) if primary(language) in _table() else FALLBACK
 
 
 def say(language: str, key: str, /, **values: object) -> str:
@@ -40,16 +44,15 @@ def language_name(code: str, within: str) -> str:
         locale = Locale.parse(language_of(within))
     except (UnknownLocaleError, ValueError):
         return code
-    return str(locale.languages.get(code.partition("-")[0].lower(), code))
+    return str(locale.languages.get(primary(code), code))
 
 
 def autonym(code: str) -> str:
     """Return a language's own name for itself, as it stands in a title: `Español`, `English`, `中文`."""
     from babel import Locale, UnknownLocaleError
 
-    primary = code.replace("_", "-").partition("-")[0].lower()
     try:
-        name = str(Locale.parse(primary).languages.get(primary, code))
+        name = str(Locale.parse(primary(code)).languages.get(primary(code), code))
     except (UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]

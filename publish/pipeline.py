@@ -18,16 +18,15 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from publish import __version__, byhand, completeness, gathering, jobs, registry
-from publish.errors import ConfigError, OutputError
-from publish.model import Edition, Publication
+from publish import __version__, byhand, casting, completeness, gathering, jobs, registry
+from publish.errors import OutputError
+from publish.model import Publication
 from publish.outside import beside
-from publish.outside import files as disk
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name, language_of
+from publish.phrases import language_name
 from publish.reading import decode
 from publish.reading.kinds import kind
 from publish.studio import Studio, article_tracks
@@ -38,9 +37,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
+    from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source, Voice
+    from publish.model import Artifact, Bead, Book, Document, Encode, File, Narration, Source
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -66,15 +66,15 @@ def make(order: Order, tell: Tell) -> Made:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
-    book = _edited(order, tell)
-    cast = _Cast({}, {}) if all(map(_silent, writers.values())) else _cast(order, book.editions)
+    book = edited(order, tell)
+    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions)
     key = _key(order, book, cast)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
-        memory = memories.Folder(order.memory or memories.place())
-        with workers(order.workers) as executor:
+        remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
+        with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
@@ -82,13 +82,12 @@ def make(order: Order, tell: Tell) -> Made:
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
-        memory.trim()
         return _shelved(publication, key, shelf)
 
 
 def inspect(order: Order, tell: Tell) -> Book:
     """Return the book that `make` would make, twins paired; write nothing but what was overruled."""
-    book = _edited(order, tell)
+    book = edited(order, tell)
     with_twins = replace(book, beads=jobs.twins(book.editions, {}, book.beads))
     completeness.check_twins(with_twins)
     return with_twins
@@ -110,7 +109,12 @@ def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | N
         tell.stage(f"Wrote {beside.saved(alignment, table, 'text/tab-separated-values').path}")
 
 
-def _edited(order: Order, tell: Tell) -> Book:
+def edited(order: Order, tell: Tell) -> Book:
+    """Return the book as it was read and edited, its twins not yet paired.
+
+    Raises:
+        PublishError: with what, where and what next.
+    """
     from publish.editing import languages
     from publish.editing.edit import edit
 
@@ -160,48 +164,14 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
-    """Who speaks."""
-
-    voices: Mapping[str, Voice]
-    """By language: who reads that edition."""
-    others: Mapping[str, Mapping[str, Voice]]
-    """By the edition's language: who says what stands there in another one, by that one."""
-
-    @property
-    def all(self) -> tuple[Voice, ...]:
-        return (*self.voices.values(), *(voice for others in self.others.values() for voice in others.values()))
-
-
-def _cast(order: Order, editions: tuple[Edition, ...]) -> _Cast:
-    from publish.speaking import narrate
-    from publish.speaking.voices import card, choose, companions
-
-    cards = {name: card(name, text) for name, text in disk.cards(order.voices_folder).items()}
-    languages = [edition.language for edition in editions]
-    for language in order.voices:
-        if language not in languages:
-            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
-            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    voices = {language: choose(cards, language, name=order.voices.get(language)) for language in languages}
-    others = {}
-    for edition in editions:
-        voice = voices[edition.language]
-        # The colophon is in English where we lack the edition's language.
-        needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
-        others[edition.language] = companions(cards, voice, needed, named=voices)
-    return _Cast(voices, others)
-
-
 def _told(
-    book: Book, cast: _Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
 ) -> tuple[Book, tuple[Narration, ...]]:
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
     from publish.speaking import narrate
 
-    book = with_colophons(book, cast.voices, _heard(book.editions, cast))
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast))
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     recitals = [
         narrate.begin(
@@ -210,6 +180,7 @@ def _told(
             memory=memory,
             executor=executor,
             others=cast.others[edition.language],
+            lexicons=cast.lexicons,
         )
         for edition in book.editions
         if cast.voices
@@ -229,17 +200,6 @@ def _told(
     completeness.check_twins(book)
     tell.stage(_twin_line(book))
     return book, narrations
-
-
-def _heard(editions: tuple[Edition, ...], cast: _Cast) -> dict[str, dict[str, Voice]]:
-    """Return those of the cast who say something beside the edition's own voice, for each edition."""
-    from publish.speaking import narrate
-
-    return {
-        edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
-        for edition in editions
-        if edition.language in cast.voices
-    }
 
 
 def _twin_line(book: Book) -> str:
@@ -365,7 +325,7 @@ def _warn_of_another(earlier: Mapping[str, Any], book: Book, tell: Tell) -> None
         tell.warn(f"This takes the place of the book that was made from {before}; --title or --out keeps both")
 
 
-def _key(order: Order, book: Book, cast: _Cast) -> str:
+def _key(order: Order, book: Book, cast: Cast) -> str:
     """Return a name for everything that decides the bytes of the book."""
     facts = {
         "enface": __version__,
@@ -373,7 +333,6 @@ def _key(order: Order, book: Book, cast: _Cast) -> str:
         "design": asdict(order.design),
         "reviewed_by": order.reviewed_by,
         "book": asdict(book),
-        "cast": asdict(cast),
-        "engines": {v.engine: registry.load("engines", v.engine)(v).version for v in cast.all},
+        "cast": cast.facts(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

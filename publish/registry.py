@@ -48,4 +48,8 @@ def missing(group: Group, name: str) -> str:
         return error.what
     # An engine names the packages that it imports only when it speaks.
     lacking = [package for package in getattr(plugin, "needs", ()) if find_spec(package) is None]
-    return f"the package {', '.join(lacking)} is not installed" if lacking else ""
+    if not lacking:
+        return ""
+    extra = getattr(plugin, "extra", "")
+    command = f'; run: pip install "enface[{extra}]"' if extra else ""
+    return f"the package {', '.join(lacking)} is not installed{command}"

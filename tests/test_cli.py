@@ -232,7 +232,7 @@ def test_voices_and_plugins_are_listed() -> None:
     assert "es-pico: " in run("voices").stdout
     assert {"reader txt", "writer epub"} <= set(run("plugins").stdout.splitlines())
     rows = [json.loads(line) for line in run("voices", "--json").stdout.splitlines()]
-    assert {"name", "language", "says", "engine", "tier", "licence", "missing"} == set(rows[0])
+    assert set(rows[0]) == {"name", "language", "says", "engine", "tier", "licence", "gender", "size_mb", "missing"}
 
 
 def test_a_voice_can_be_heard(folder: Path) -> None:

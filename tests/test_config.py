@@ -51,7 +51,7 @@ def test_the_file_may_say_what_the_options_say() -> None:
         drop=frozenset({9}),
         workers=1,
         voices_folder=Path("mine"),
-        memory=Path("sounds"),
+        memory="sounds",
         retrieved=date(2026, 3, 1),
     )
 

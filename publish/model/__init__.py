@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Source, Span, Style
-from publish.model.narration import Call, Cue, Encode, Encoded, Engine, Narration, Piece, Sound, Track, Voice
+from publish.model.narration import (
+    Call,
+    Cue,
+    Encode,
+    Encoded,
+    Engine,
+    Narration,
+    Piece,
+    Quality,
+    Sound,
+    Track,
+    Voice,
+    milliseconds,
+)
 from publish.model.publication import Artifact, Content, File, Publication
 
 __all__ = [
@@ -33,6 +46,7 @@ __all__ = [
     "Paragraph",
     "Piece",
     "Publication",
+    "Quality",
     "Removal",
     "Section",
     "Sentence",
@@ -42,4 +56,5 @@ __all__ = [
     "Style",
     "Track",
     "Voice",
+    "milliseconds",
 ]

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
+Quality: TypeAlias = Literal["fast", "best"]
+"""The tier that a person wants to hear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -25,6 +28,12 @@ class Voice:
     synthetic: bool = True
     gender: Literal["", "female", "male"] = ""
     """Where the card says it: who stands in for it in another language sounds alike."""
+    preference: int = 0
+    """Of two voices of one tier and language, the one with the higher number speaks."""
+    size_mb: int = 0
+    """What its engine and its data take, in MB, where they do not come with the program."""
+    folder: str = ""
+    """Where its card lies: files that the card names lie beside it."""
 
     @property
     def called(self) -> str:
@@ -41,7 +50,13 @@ class Sound:
 
 
 class Engine(Protocol):
-    """Turns text into sound. Built from its voice card: `Pico(voice)`; one per worker process."""
+    """Turns text into sound. Built from its voice card: `Pico(voice)`; one per worker process.
+
+    An engine may say more of itself. On the class: `needs`, the packages that it imports when it speaks; `extra`, the
+    extra of ours that brings them; `pronounces`, the languages whose words it says with one voice, and then the method
+    `speak_runs(runs) -> Sound`, text and language of each run. On the engine: `reads(text) -> bool`, whether it has a
+    sound for every letter.
+    """
 
     version: str
     """Of the engine itself; part of the key under which a sentence is remembered."""
@@ -50,6 +65,11 @@ class Engine(Protocol):
 
     def speak(self, text: str) -> Sound:
         """Return the sound of one sentence. Raises EngineError, naming the text, never returns silence for words."""
+
+
+def milliseconds(samples: int, rate_hz: int) -> int:
+    """Return how long so many samples last, rounded half up: the one way in which times are made of counts."""
+    return (samples * 2000 + rate_hz) // (2 * rate_hz)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +118,8 @@ class Track:
 
     @property
     def duration_ms(self) -> int:
-        """Its length, rounded as cues are: half up."""
-        return (self.samples * 2000 + self.rate_hz) // (2 * self.rate_hz)
+        """Its length, rounded as cues are."""
+        return milliseconds(self.samples, self.rate_hz)
 
 
 @dataclass(frozen=True, slots=True)

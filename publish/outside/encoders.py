@@ -7,6 +7,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from publish.errors import OutputError, ToolError
+from publish.model import milliseconds
 from publish.outside.infoframe import RATES_HZ, InfoFrame
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int 
             out.write(opening.content(samples=samples, sound_bytes=size - opening.size))
     except OSError as error:
         raise OutputError(str(error.strerror or error), where=path.name, hint="Is the disk full?") from error
-    return EncodedFile(path, ".mp3", "audio/mpeg", size, (samples * 2000 + rate_hz) // (2 * rate_hz))
+    return EncodedFile(path, ".mp3", "audio/mpeg", size, milliseconds(samples, rate_hz))
 
 
 def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -121,6 +122,22 @@ def decoded(path: Path) -> Iterator[bytes]:
                 raise ToolError(msg, where=path.name)
             yield from _gathered(_batches(container.decode(audio=0)))
     except av.FFmpegError as error:
+        msg = f"It cannot be decoded: {error}"
+        raise ToolError(msg, where=path.name) from error
+
+
+def rate_of(path: Path) -> int:
+    """Return the sampling rate of an MP3 file, in Hz.
+
+    Raises:
+        ToolError: FFmpeg cannot read it.
+    """
+    import av
+
+    try:
+        with av.open(str(path)) as container:
+            return int(container.streams.audio[0].codec_context.sample_rate)
+    except (av.FFmpegError, IndexError) as error:
         msg = f"It cannot be decoded: {error}"
         raise ToolError(msg, where=path.name) from error
 

@@ -1,4 +1,4 @@
-"""What a person's disk holds for us: sources, voice cards, settings."""
+"""What a person's disk holds for us: sources and settings."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ import time
 from datetime import UTC, date, datetime
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from publish import config
-from publish.errors import ConfigError, SourceError, VoiceError
+from publish.errors import ConfigError, SourceError
 from publish.model import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from importlib.resources.abc import Traversable
 
 PASTE = "-"
 """The name that stands for standard input."""
@@ -24,7 +20,6 @@ LARGEST_BYTES = 20_000_000
 """Of a source: the longest novel as text is a quarter of that, so more is a mistake."""
 
 _SAMPLE_WRITTEN = date(2026, 11, 23)
-_CARD = ".toml"
 
 
 def source(name: str, stdin: BinaryIO) -> Source:
@@ -53,38 +48,6 @@ def sample() -> Source:
     """Return the article that comes with the program."""
     content = (resources("publish") / "sample" / "sample.txt").read_bytes()
     return Source("sample.txt", ".txt", content, origin="sample.txt", retrieved=_SAMPLE_WRITTEN)
-
-
-def cards(folder: Path | None) -> Mapping[str, str]:
-    """Return the text of every voice card by its name, sorted; the first card of a name wins.
-
-    Looked for in the folder given, ./voices, the user's data folder, and what comes with the program.
-
-    Raises:
-        ConfigError: the folder given is none.
-        VoiceError: a card cannot be read.
-    """
-    if folder is not None and not folder.is_dir():
-        msg = "There is no such folder"
-        raise ConfigError(msg, where=f"--voices {folder}", hint="Give a folder that holds voice cards (*.toml).")
-    found: dict[str, str] = {}
-    for place in (folder, Path("voices"), _user_voices(), bundled_voices()):
-        for card in _cards_in(place):
-            name = card.name.removesuffix(_CARD)
-            if name not in found:
-                found[name] = _text(card)
-    return dict(sorted(found.items()))
-
-
-def bundled_voices() -> Traversable:
-    """Return the folder of cards in the wheel, or beside the package in a checkout."""
-    package = resources("publish")
-    wheel = package / "bundled" / "voices"
-    if wheel.is_dir():
-        return wheel
-    # Only in a checkout is the folder above the package ours; elsewhere it is everybody's site-packages.
-    checkout = Path(__file__).parents[2]
-    return checkout / "voices" if (checkout / "pyproject.toml").is_file() else wheel
 
 
 def settings(path: Path | None) -> tuple[str, str]:
@@ -154,23 +117,3 @@ def day(changed: float) -> date:
     except (ValueError, OverflowError, OSError) as error:
         msg = f"{epoch!r} is no number of seconds since 1970"
         raise ConfigError(msg, where="SOURCE_DATE_EPOCH", hint="Unset it, or give a whole number.") from error
-
-
-def _user_voices() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("enface", appauthor=False) / "voices"
-
-
-def _cards_in(place: Path | Traversable | None) -> Iterator[Path | Traversable]:
-    if place is not None and place.is_dir():
-        found = (card for card in place.iterdir() if card.name.endswith(_CARD) and card.is_file())
-        yield from sorted(found, key=lambda card: card.name)
-
-
-def _text(card: Path | Traversable) -> str:
-    try:
-        return card.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = "This voice card cannot be read"
-        raise VoiceError(msg, where=str(card), hint="It is a UTF-8 text file as voices/README.md shows.") from error

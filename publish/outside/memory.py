@@ -8,10 +8,10 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterator, MutableMapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from publish.errors import OutputError
+from publish.errors import ConfigError, OutputError
 
 _HEADER = struct.Struct("<4sIQI")
 """Mark, bytes of the key, bytes of the value, CRC-32 of both."""
@@ -29,6 +29,42 @@ def place() -> Path:
 
     chosen = os.environ.get("ENFACE_MEMORY")
     return Path(chosen) if chosen else user_cache_path("enface", appauthor=False) / "speech"
+
+
+@contextmanager
+def kept(where: str = "") -> Iterator[MutableMapping[str, bytes]]:
+    """Give the memory at a folder or an fsspec URL, or at its usual `place`; a folder is trimmed at the end.
+
+    Raises:
+        ConfigError: fsspec does not know such a URL, or is not installed.
+    """
+    if "://" in where:
+        yield _mapper(where)
+        return
+    folder = Folder(Path(where).expanduser() if where else place())
+    yield folder
+    folder.trim()
+
+
+@contextmanager
+def forgotten() -> Iterator[MutableMapping[str, bytes]]:
+    """Give a memory that is gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="enface.") as folder:
+        yield Folder(Path(folder))
+
+
+def _mapper(url: str) -> MutableMapping[str, bytes]:
+    try:
+        import fsspec
+    except ImportError as error:
+        msg = "A memory at an address needs fsspec, which is not installed"
+        raise ConfigError(msg, where=f"--memory {url}", hint='Run: pip install "enface[memory]"') from error
+    try:
+        mapper: MutableMapping[str, bytes] = fsspec.get_mapper(url, create=True)
+    except (ValueError, ImportError, OSError) as error:
+        msg = f"There is no memory: {error}"
+        raise ConfigError(msg, where=f"--memory {url}", hint="For example: file:///shared/speech") from error
+    return mapper
 
 
 class Folder(MutableMapping[str, bytes]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish.model import Sound
 from publish.speaking.loudness import integrated
-from publish.speaking.sound import KEPT_MS, trimmed
+from publish.speaking.sound import KEPT_MS, resampled, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ def joined(said: Sequence[tuple[Part, Sound]], usual: Callable[[], Level]) -> So
     for place, (part, sound) in enumerate(said):
         head_ms = KEPT_MS if place == 0 else _JOINT_MS
         tail_ms = KEPT_MS if place == len(said) - 1 else _JOINT_MS
-        short = _resampled(trimmed(sound, head_ms=head_ms, tail_ms=tail_ms), rate_hz)
+        short = resampled(trimmed(sound, head_ms=head_ms, tail_ms=tail_ms), rate_hz)
         pcm += bytes(2 * (part.pause_ms * rate_hz // 1000))
         pcm += short.pcm if part.voice is None else _at(short, lufs)
     return Sound(rate_hz, bytes(pcm))
@@ -78,18 +78,3 @@ def _lufs(*sounds: Sound) -> float:
     least = 2 * (_METER_MS * rate_hz // 1000)
     again = -(-least // len(pcm)) if pcm else 1
     return integrated([pcm * again], rate_hz)
-
-
-def _resampled(sound: Sound, rate_hz: int) -> Sound:
-    """Return the sound at another rate, what is over its half taken away, by its spectrum as a whole."""
-    if sound.rate_hz == rate_hz:
-        return sound
-    import numpy as np
-
-    samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64)
-    count = round(len(samples) * rate_hz / sound.rate_hz)
-    if not count:
-        return Sound(rate_hz, b"")
-    spectrum = np.fft.rfft(samples)
-    turned = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(samples))
-    return Sound(rate_hz, np.clip(np.rint(turned), -_FULL_SCALE - 1, _FULL_SCALE).astype("<i2").tobytes())

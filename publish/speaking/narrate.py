@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
+from itertools import groupby
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publish import registry
 from publish.errors import EngineError
 from publish.model import Narration, Piece
-from publish.phrases import language_of, say
+from publish.phrases import language_of, primary, say
 from publish.speaking import memory as memories
 from publish.speaking import parts
 from publish.speaking.joints import joined, level
@@ -24,11 +25,12 @@ from publish.speaking.sound import trimmed
 from publish.speaking.tracks import stream, track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
     from concurrent.futures import Executor, Future
 
     from publish.model import Edition, Engine, Sound, Voice
     from publish.speaking.joints import Level
+    from publish.speaking.lexicon import Lexicon
     from publish.speaking.parts import Part
 
 __all__ = ["Line", "Recital", "Spoken", "begin", "languages", "speak", "stream"]
@@ -78,7 +80,7 @@ def languages(edition: Edition, voice: Voice) -> tuple[str, ...]:
 
 def heard(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> dict[str, Voice]:
     """Return those of `others` who say something in an edition, by language, in the order they are first heard."""
-    casting = parts.Casting(voice, _reading(voice, edition.language), others)
+    casting = _casting(voice, edition.language, others)
     return {
         part.language: part.voice
         for section in parts.sections(edition)
@@ -95,14 +97,15 @@ def begin(
     memory: MutableMapping[str, bytes],
     executor: Executor,
     others: Mapping[str, Voice] = MappingProxyType({}),
+    lexicons: Mapping[str, Lexicon] = MappingProxyType({}),
 ) -> Recital:
     """Hand every sentence of an edition, its colophon's too, to the executor; those remembered stay unspoken.
 
-    `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. A sentence
-    that stands twice is spoken once. Workers in other processes get the memory pickled: it must lead to the same
-    place from there.
+    `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. `lexicons`
+    tells, by language as a primary tag, how words are said that no rule knows. A sentence that stands twice is spoken
+    once. Workers in other processes get the memory pickled: it must lead to the same place from there.
     """
-    lines = tuple(_lines(edition, voice, others))
+    lines = tuple(_lines(edition, voice, others, lexicons))
     _warn_of_unsaid(lines, voice)
     known: dict[str, Spoken] = {}
     fresh: dict[str, Line] = {}
@@ -114,7 +117,8 @@ def begin(
             fresh[line.key] = line
         else:
             known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
-    jobs = {executor.submit(speak, voice, batch, memory): batch for batch in _batches(fresh.values())}
+    characters = 1 if getattr(_engine(voice), "slow", False) else _BATCH_CHARACTERS
+    jobs = {executor.submit(speak, voice, batch, memory): batch for batch in _batches(fresh.values(), characters)}
     return Recital(edition, voice, lines=lines, known=known, jobs=jobs, memory=memory, executor=executor)
 
 
@@ -212,11 +216,10 @@ def speak(voice: Voice, batch: tuple[Line, ...], memory: MutableMapping[str, byt
 
 
 def _spoken(voice: Voice, line: Line, memory: MutableMapping[str, bytes]) -> Spoken:
-    if len(line.parts) == 1 and line.parts[0].voice is None:
-        sound = trimmed(_said(voice, line.text, line))
-    else:
-        said = [(part, _said(part.voice or voice, part.text, line)) for part in line.parts]
-        sound = joined(said, lambda: _level(voice))
+    runs = [(first, [first, *others]) for _, (first, *others) in groupby(line.parts, key=lambda part: part.voice)]
+    said = [(first, _said(first.voice or voice, run, line)) for first, run in runs]
+    alone = len(said) == 1 and said[0][0].voice is None
+    sound = trimmed(said[0][1]) if alone else joined(said, lambda: _level(voice))
     if not sound.pcm:
         msg = f"The voice was silent for “{line.text}”"
         raise EngineError(msg, where=line.sentence, hint="Choose another voice, or mend the sentence.")
@@ -224,14 +227,22 @@ def _spoken(voice: Voice, line: Line, memory: MutableMapping[str, bytes]) -> Spo
     return Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
 
 
-def _said(voice: Voice, text: str, line: Line) -> Sound:
-    engine = _engine(voice)
+def _said(voice: Voice, run: Sequence[Part], line: Line) -> Sound:
+    """Return what one voice says, in one go; a second time where it failed."""
+    engine: Any = _engine(voice)
+    text = " ".join(part.text for part in run)
+    runs = [(part.text, part.language) for part in run]
+
+    def speak() -> Sound:
+        sound: Sound = engine.speak(text) if len(runs) == 1 else engine.speak_runs(runs)
+        return sound
+
     try:
-        return engine.speak(text)
+        return speak()
     except EngineError as first:
         log.info("%s goes again: %s", line.sentence, first.what)
         try:
-            return engine.speak(text)
+            return speak()
         except EngineError as error:
             what = error.what if text in error.what else f"{error.what}: “{text}”"
             raise EngineError(what, where=line.sentence, hint=error.hint) from error
@@ -275,20 +286,29 @@ def _reading(voice: Voice, language: str) -> parts.Reads:
     return lambda text: reads(text) or reads(spoken(text, language))
 
 
-def _lines(edition: Edition, voice: Voice, others: Mapping[str, Voice]) -> Iterator[Line]:
-    from publish.speaking.normalise import spoken
+def _casting(voice: Voice, language: str, others: Mapping[str, Voice]) -> parts.Casting:
+    return parts.Casting(voice, _reading(voice, language), others, getattr(_engine(voice), "pronounces", ()))
 
-    casting = parts.Casting(voice, _reading(voice, edition.language), others)
+
+def _lines(
+    edition: Edition, voice: Voice, others: Mapping[str, Voice], lexicons: Mapping[str, Lexicon]
+) -> Iterator[Line]:
+    from publish.speaking.lexicon import said as said_by
+
+    def given(part: Part) -> Part:
+        takes_ipa = getattr(_engine(part.voice or voice), "ipa", False)
+        known = lexicons.get(primary(part.language))
+        return replace(part, text=said_by(part.text, part.language, known, ipa=takes_ipa))
+
+    casting = _casting(voice, edition.language, others)
     for section in parts.sections(edition):
         for sentence in section.sentences:
             words = parts.as_said(sentence)
-            spoken_apart = words is not sentence
-            shown = parts.cut(words, edition.language, casting)
-            said = tuple(replace(part, text=spoken(part.text, part.language)) for part in shown)
+            said = tuple(map(given, parts.cut(words, edition.language, casting)))
             yield Line(sentence.id, said, _key(voice, said))
             # A sentence that is nothing else has been said.
-            for identity, span in sentence.calls if spoken_apart else ():
-                called = (parts.Part(spoken(_called(span.text, edition.language), edition.language), edition.language),)
+            for identity, span in sentence.calls if words is not sentence else ():
+                called = (given(parts.Part(_called(span.text, edition.language), edition.language)),)
                 yield Line(identity, called, _key(voice, called))
 
 
@@ -301,11 +321,20 @@ def _called(mark: str, language: str) -> str:
 
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:
     """Return the name of a sentence's sound: its one voice's, or one made of every part and whom it stands beside."""
-    keys = [memories.key(v, version=_engine(v).version, text=p.text) for p in said for v in (p.voice or voice,)]
+    keys = [_part_key(voice, part) for part in said]
     if len(said) == 1 and said[0].voice is None:
         return keys[0]
     own = memories.key(voice, version=_engine(voice).version, text="")
     return memories.joint_key(own, [(key, part.pause_ms) for key, part in zip(keys, said, strict=True)])
+
+
+def _part_key(voice: Voice, part: Part) -> str:
+    if part.voice:
+        return memories.key(part.voice, version=_engine(part.voice).version, text=part.text)
+    # Its own voice may say a word as another language does.
+    borrowed = primary(part.language) != primary(voice.language)
+    who = replace(voice, language=part.language) if borrowed else voice
+    return memories.key(who, version=_engine(voice).version, text=part.text)
 
 
 def _warn_of_unsaid(lines: Iterable[Line], voice: Voice) -> None:
@@ -317,11 +346,11 @@ def _warn_of_unsaid(lines: Iterable[Line], voice: Voice) -> None:
         log.warning("The voice %s cannot read every letter of %s, nor can another voice here", voice.name, names)
 
 
-def _batches(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
+def _batches(lines: Iterable[Line], characters: int) -> Iterator[tuple[Line, ...]]:
     batch: list[Line] = []
     for line in lines:
         batch.append(line)
-        if sum(len(each.text) for each in batch) >= _BATCH_CHARACTERS:
+        if sum(len(each.text) for each in batch) >= characters:
             yield tuple(batch)
             batch = []
     if batch:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from publish.phrases import primary
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -75,6 +77,12 @@ class Casting:
     reads: Reads
     others: Mapping[str, Voice]
     """By language: who says its runs, where somebody does."""
+    pronounces: tuple[str, ...] = ()
+    """Languages whose words the voice of the edition says as they should sound."""
+
+    def pronounced(self, language: str) -> bool:
+        """Whether the voice of the edition says words of another language as they should sound."""
+        return primary(language) in self.pronounces
 
     def says(self, text: str, language: str) -> Voice | None:
         """Return who says a run in another language; None where the voice of the edition does."""
@@ -135,8 +143,8 @@ def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]
         voice = None if tongue == language else casting.says(run, tongue)
         if voice is not None and _grown_together(text, place, end) and casting.reads(run):
             voice = None
-        said_in = tongue if voice else language
-        if cast and (cast[-1].voice == voice or not _WORD.search(run)):
+        said_in = tongue if voice or casting.pronounced(tongue) else language
+        if cast and ((cast[-1].voice, cast[-1].language) == (voice, said_in) or not _WORD.search(run)):
             cast[-1] = replace(cast[-1], text=cast[-1].text + run)
         elif cast and not _WORD.search(cast[-1].text):
             cast[-1] = Part(cast[-1].text + run, said_in, voice, cast[-1].pause_ms)
@@ -147,7 +155,7 @@ def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]
 
 
 def _merged(parts: list[Part]) -> Iterator[Part]:
-    for _, alike in groupby(parts, key=lambda part: part.voice):
+    for _, alike in groupby(parts, key=lambda part: (part.voice, part.language)):
         first, *rest = alike
         yield replace(first, text="".join(part.text for part in (first, *rest)))
 
@@ -171,7 +179,7 @@ def _pieces(sentence: Sentence, language: str, reads: Reads) -> Iterator[tuple[s
     """Yield a sentence's runs with the language of each, as it is tagged or as its script tells."""
     for tongue, spans in groupby(sentence.spans, key=lambda span: span.language or language):
         text = "".join(span.text for span in spans)
-        own = _primary(tongue) == _primary(language)
+        own = primary(tongue) == primary(language)
         if own and not reads(text):
             yield from _by_script(text, language, reads)
         elif text:
@@ -200,7 +208,3 @@ def _tongue(character: str, reads: Reads) -> str | None:
     if reads(character):
         return ""
     return _READ_AS.get(unicodedata.name(character, "").partition(" ")[0], "")
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").partition("-")[0].lower()

@@ -37,6 +37,28 @@ def trimmed(sound: Sound, *, head_ms: int = KEPT_MS, tail_ms: int = KEPT_MS) -> 
     return Sound(sound.rate_hz, kept.fade_in(fade_ms).fade_out(fade_ms).raw_data if fade_ms else kept.raw_data)
 
 
+def mono(pcm: bytes, rate_hz: int, *, width: int, channels: int) -> Sound:
+    """Return samples of so many bytes each, in so many channels, as the sound that the house speaks in."""
+    whole = pcm[: len(pcm) - len(pcm) % (width * channels)]
+    segment = _pydub()(data=whole, sample_width=width, frame_rate=rate_hz, channels=channels)
+    return Sound(rate_hz, segment.set_channels(1).set_sample_width(2).raw_data)
+
+
+def resampled(sound: Sound, rate_hz: int) -> Sound:
+    """Return the sound at another rate, what is over its half taken away, by its spectrum as a whole."""
+    if sound.rate_hz == rate_hz:
+        return sound
+    import numpy as np
+
+    samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64)
+    count = round(len(samples) * rate_hz / sound.rate_hz)
+    if not count:
+        return Sound(rate_hz, b"")
+    spectrum = np.fft.rfft(samples)
+    turned = np.fft.irfft(spectrum[: count // 2 + 1], count) * (count / len(samples))
+    return Sound(rate_hz, np.clip(np.rint(turned), -32768, 32767).astype("<i2").tobytes())
+
+
 def _segment(sound: Sound) -> Any:
     return _pydub()(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
 

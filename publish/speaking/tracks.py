@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
-from publish.model import Call, Cue, Piece, Track
+from publish.model import Call, Cue, Piece, Track, milliseconds
 from publish.speaking import memory as memories
 
 if TYPE_CHECKING:
@@ -50,23 +50,19 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
         calls: list[Call] = []
         for name in (identity for identity, _ in sentence.calls if identity in sounds):
             said.append(_silence(_CALL_MS, rate_hz))
-            calls.append(Call(name, _milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
+            calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
             said.append(sounds[name])
         said = [piece for piece in (*said, _silence(pause_ms, rate_hz)) if piece.samples]
         pieces += said
         samples += sum(piece.samples for piece in said)
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
-        end_ms = _milliseconds(samples, rate_hz)
+        end_ms = milliseconds(samples, rate_hz)
         cues.append(Cue(sentence.id, begin_ms, end_ms, tuple(calls)))
         begin_ms = end_ms
     if not cues:
         msg = "There is no sentence to say"
         raise EngineError(msg, where=section.id)
     return Track(section.id, rate_hz, tuple(pieces), tuple(cues))
-
-
-def _milliseconds(samples: int, rate_hz: int) -> int:
-    return (samples * 2000 + rate_hz) // (2 * rate_hz)
 
 
 def _paced(section: Section) -> Iterator[tuple[Sentence, int]]:

@@ -10,24 +10,30 @@ from typing import TYPE_CHECKING, Any
 from publish import registry
 from publish.errors import ConfigError, VoiceError
 from publish.model import Voice
+from publish.phrases import primary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from publish.model import Quality
 
 log = logging.getLogger(__name__)
 
 ANY = "mul"
 """What a card gives as its language (ISO 639-2, "multiple languages") when one voice speaks many."""
 _DEFAULT_TIERS = ("fast", "best", "last-resort")
-"""In the order of choice. A voice of the tiers online and test speaks only when it is named."""
+"""A voice of another tier, online and test, speaks only when it is named."""
 _TIERS = (*_DEFAULT_TIERS, "online", "test")
 _TEXTS = ("engine", "language", "says", "tier", "licence")
 _GENDERS = ("", "female", "male")
-_KEYS = (*_TEXTS, "gender", "languages", "lexicon", "synthetic", "options")
+_NUMBERS = ("preference", "size_mb")
+_KEYS = (*_TEXTS, *_NUMBERS, "gender", "languages", "lexicon", "synthetic", "options")
 
 
-def card(name: str, toml: str) -> Voice:
+def card(name: str, toml: str, folder: str = "") -> Voice:
     """Return the voice that a card describes. Its name is the card's file name without `.toml`.
+
+    `folder` is where the card lies: files that it names lie beside it.
 
     Raises:
         ConfigError: the card is not TOML, or a key is missing, unknown or of the wrong kind; `where`
@@ -38,29 +44,37 @@ def card(name: str, toml: str) -> Voice:
     except tomllib.TOMLDecodeError as error:
         msg = f"This is not TOML: {error}"
         raise ConfigError(msg, where=f"{name}.toml") from error
-    for key in keys:
-        if key not in _KEYS:
-            raise _wrong(name, key, "is not a key of a voice card", f"There are: {', '.join(_KEYS)}.")
-    for key in _TEXTS:
-        if not isinstance(keys.get(key), str) or not keys[key]:
-            raise _wrong(name, key, "must be there, as a text", "voices/README.md shows a whole card.")
-    if keys["tier"] not in _TIERS:
-        raise _wrong(name, "tier", f"is {keys['tier']!r}", f"There are: {', '.join(_TIERS)}.")
-    if keys.get("lexicon"):
-        # Said, not passed over: a person would wait to hear it.
-        raise _wrong(name, "lexicon", "is not followed yet", "Leave it out; spell the word as it sounds meanwhile.")
-    if keys.get("gender", "") not in _GENDERS:
-        raise _wrong(name, "gender", f"is {keys['gender']!r}", "There are: female, male; or leave it out.")
-    if not isinstance(keys.get("synthetic", True), bool):
-        raise _wrong(name, "synthetic", "must be true or false", "")
+    _check(name, keys)
     return Voice(
         name=name,
         lexicon=keys.get("lexicon", ""),
         gender=keys.get("gender", ""),
         synthetic=keys.get("synthetic", True),
+        preference=keys.get("preference", 0),
+        size_mb=keys.get("size_mb", 0),
+        folder=folder,
         options=_options(name, keys),
         **{key: keys[key] for key in _TEXTS},
     )
+
+
+def _check(name: str, keys: Mapping[str, Any]) -> None:
+    unknown = next((key for key in keys if key not in _KEYS), None)
+    if unknown:
+        raise _wrong(name, unknown, "is not a key of a voice card", f"There are: {', '.join(_KEYS)}.")
+    for key in _TEXTS:
+        if not isinstance(keys.get(key), str) or not keys[key]:
+            raise _wrong(name, key, "must be there, as a text", "voices/README.md shows a whole card.")
+    for key, known in (("tier", _TIERS), ("gender", _GENDERS)):
+        if keys.get(key, known[0]) not in known:
+            raise _wrong(name, key, f"is {keys[key]!r}", f"There are: {', '.join(filter(None, known))}.")
+    if not isinstance(keys.get("lexicon", ""), str):
+        raise _wrong(name, "lexicon", "must be a text", "The name of a PLS file beside the card.")
+    for key in _NUMBERS:
+        if type(keys.get(key, 0)) is not int or keys.get(key, 0) < 0:
+            raise _wrong(name, key, "must be a whole number", "")
+    if not isinstance(keys.get("synthetic", True), bool):
+        raise _wrong(name, "synthetic", "must be true or false", "")
 
 
 def _options(name: str, keys: Mapping[str, Any]) -> dict[str, str | float | bool]:
@@ -88,32 +102,37 @@ def _wrong(name: str, key: str, what: str, hint: str) -> ConfigError:
 def missing(voice: Voice) -> str:
     """Return what this machine lacks for a voice, as a person would say it; empty where it can speak.
 
-    An engine may name the packages that it imports when it speaks: `needs = ("py_nanotts",)`.
+    An engine may name the packages that it imports when it speaks, `needs`, and the extra of ours that brings them.
     """
     if voice.engine not in registry.names("engines"):
         return f"there is no engine called {voice.engine}"
     return registry.missing("engines", voice.engine)
 
 
+def _named_only(voice: Voice) -> bool:
+    """Tell whether an engine says of itself that it speaks only where a person named the voice."""
+    return bool(getattr(registry.load("engines", voice.engine), "named_only", False))
+
+
 def speaks(voice: Voice, language: str) -> bool:
     """Tell whether a voice speaks a language, in any of its varieties."""
     if voice.language != ANY:
-        return _primary(voice.language) == _primary(language)
+        return primary(voice.language) == primary(language)
     listed = voice.options.get("languages")
-    return listed is None or _primary(language) in {_primary(tag) for tag in str(listed).split()}
+    return listed is None or primary(language) in {primary(tag) for tag in str(listed).split()}
 
 
-def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = None) -> Voice:
-    """Return the voice of that name, or the best one for a language that can speak on this machine.
+def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = None, quality: Quality = "fast") -> Voice:
+    """Return the voice of that name, or the first one for a language that can speak on this machine.
 
-    Best is: fast before best before last resort, then the exact tag before another variety of the
-    language, then the plainest name. Online and test voices speak only when named. A voice for many
-    languages comes back as the voice of this one.
+    First is: the tier that was asked for, then fast, best and last resort; then the exact tag before another variety
+    of the language, then the card's preference, then the plainest name. Online and test voices speak only when named.
+    A voice for many languages comes back as the voice of this one.
 
     Raises:
         VoiceError: no such voice, it speaks another language, or nothing speaks this one here.
     """
-    fitting = sorted((v for v in voices.values() if speaks(v, language)), key=lambda v: _rank(v, language))
+    fitting = sorted((v for v in voices.values() if speaks(v, language)), key=lambda v: _rank(v, language, quality))
     if name is not None:
         voice = _named(voices, name, language, fitting)
         lacking = missing(voice)
@@ -121,18 +140,45 @@ def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = Non
             msg = f"The voice {name} cannot speak here: {lacking}"
             raise VoiceError(msg, hint=_others(fitting, language))
         return _specialised(voice, language)
+    passed: list[str] = []
     for voice in fitting:
         if voice.tier not in _DEFAULT_TIERS:
             continue
         lacking = missing(voice)
         if lacking:
-            log.warning("The voice %s is passed over: %s", voice.name, lacking)
+            passed.append(f"{voice.name}: {lacking}")
             continue
-        if voice.tier == "last-resort":
-            log.warning("The voice for %s, %s, is robotic; no better one is installed", language, voice.name)
+        if _named_only(voice):
+            continue
+        _warn_of_lesser(voice, language, quality, passed)
         return _specialised(voice, language)
     msg = f"No voice speaks {language}"
     raise VoiceError(msg, hint=_others(fitting, language))
+
+
+def _warn_of_lesser(voice: Voice, language: str, quality: Quality, passed: list[str]) -> None:
+    """Say in one line that a voice is not of the tier that was asked for, and what keeps a better one away."""
+    if voice.tier == quality:
+        return
+    instead = f" ({passed[0]})" if passed else ""
+    if voice.tier == "last-resort":
+        log.warning("The voice for %s, %s, is robotic; no better one is installed%s", language, voice.name, instead)
+    elif quality == "best":
+        log.warning("No voice of the tier best speaks %s here%s; %s does", language, instead, voice.name)
+
+
+def able(voices: Mapping[str, Voice], language: str) -> tuple[Voice, ...]:
+    """Return every voice that can speak a language on this machine without the network, the first choice first.
+
+    Raises:
+        VoiceError: there is none.
+    """
+    fitting = sorted((v for v in voices.values() if speaks(v, language)), key=lambda v: _rank(v, language))
+    found = [v for v in fitting if v.tier in _DEFAULT_TIERS and not missing(v) and not _named_only(v)]
+    if not found:
+        msg = f"No voice speaks {language} here"
+        raise VoiceError(msg, hint=_others(fitting, language))
+    return tuple(_specialised(voice, language) for voice in found)
 
 
 def companions(
@@ -155,6 +201,7 @@ def companions(
             and voice.tier in {*_DEFAULT_TIERS, main.tier}
             and (not voice.gender or not main.gender or voice.gender == main.gender)
             and not missing(voice)
+            and not _named_only(voice)
         ]
         chosen = named.get(language)
         for voice in sorted(
@@ -198,9 +245,10 @@ def _others(fitting: list[Voice], language: str) -> str:
     return f"For {language} there are: {', '.join(names)}."
 
 
-def _rank(voice: Voice, language: str) -> tuple[int, bool, int, str]:
+def _rank(voice: Voice, language: str, quality: Quality = "fast") -> tuple[bool, int, bool, int, int, str]:
     exact = voice.language.lower() == language.lower()
-    return _TIERS.index(voice.tier), not exact, len(voice.name), voice.name
+    plain = len(voice.name), voice.name
+    return voice.tier != quality, _TIERS.index(voice.tier), not exact, -voice.preference, *plain
 
 
 def _specialised(voice: Voice, language: str) -> Voice:
@@ -208,7 +256,3 @@ def _specialised(voice: Voice, language: str) -> Voice:
         return voice
     options = {key: value for key, value in voice.options.items() if key != "languages"}
     return replace(voice, language=language, options=options)
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()

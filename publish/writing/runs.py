@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.errors import OutputError
-from publish.model import Cue, Piece, Track
+from publish.model import Cue, Piece, Track, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -109,7 +109,7 @@ def cut(track: Track, first: int, last: int, name: str) -> Track:
     samples = begin_ms = 0
     for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
         samples += sum(piece.samples for piece in pieces)
-        end_ms = _milliseconds(samples, track.rate_hz)
+        end_ms = milliseconds(samples, track.rate_hz)
         calls = tuple(replace(call, begin_ms=call.begin_ms - cue.begin_ms + begin_ms) for call in cue.calls)
         cues.append(Cue(cue.sentence, begin_ms, end_ms, calls))
         begin_ms = end_ms
@@ -122,17 +122,12 @@ def _by_cue(track: Track) -> Iterator[list[Piece]]:
     samples = 0
     for cue in track.cues:
         own: list[Piece] = []
-        while waiting and _milliseconds(samples, track.rate_hz) < cue.end_ms:
+        while waiting and milliseconds(samples, track.rate_hz) < cue.end_ms:
             piece = waiting.pop()
             most = (cue.end_ms * track.rate_hz + 500) // 1000 - samples
-            if not piece.key and _milliseconds(samples + piece.samples, track.rate_hz) > cue.end_ms:
+            if not piece.key and milliseconds(samples + piece.samples, track.rate_hz) > cue.end_ms:
                 waiting.append(replace(piece, samples=piece.samples - most))
                 piece = replace(piece, samples=most)
             own.append(piece)
             samples += piece.samples
         yield own
-
-
-def _milliseconds(samples: int, rate_hz: int) -> int:
-    """Round as cues are: half up."""
-    return (samples * 2000 + rate_hz) // (2 * rate_hz)

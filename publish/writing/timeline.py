@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish.errors import OutputError
+from publish.model import milliseconds
 
 if TYPE_CHECKING:
     from publish.model import Edition, Narration, Section, Sentence, Track
@@ -43,9 +44,9 @@ def moments(edition: Edition, tracks: tuple[Track, ...]) -> tuple[tuple[Section,
     timeline = []
     samples = 0
     for section, track in zip(edition.sections, tracks, strict=True):
-        offset = _ms(samples, track.rate_hz)
+        offset = milliseconds(samples, track.rate_hz)
         samples += track.samples
-        end = _ms(samples, track.rate_hz)
+        end = milliseconds(samples, track.rate_hz)
         timeline.append((section, _section_moments(section, track, offset, end)))
     return tuple(timeline)
 
@@ -67,8 +68,3 @@ def _section_moments(section: Section, track: Track, offset_ms: int, end_ms: int
 def _stop(sentence: str) -> None:
     msg = "The sound does not follow the text"
     raise OutputError(msg, where=sentence, hint="This is a fault of Enface: please report it, with the source.")
-
-
-def _ms(samples: int, rate_hz: int) -> int:
-    """Round half up, as cues are."""
-    return (samples * 2000 + rate_hz) // (2 * rate_hz)

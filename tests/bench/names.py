@@ -55,13 +55,13 @@ def cases() -> list[tuple[str, str, str]]:
 def say(folder: Path) -> None:
     """Write every sentence in both ways."""
     from publish.model import Edition, Paragraph, Section, Sentence, Span
-    from publish.outside import files
+    from publish.outside import cards
     from publish.speaking import narrate
     from publish.speaking.voices import card, choose, companions
 
-    cards = {name: card(name, text) for name, text in files.cards(None).items()}
-    voice = choose(cards, "en")
-    others = companions(cards, voice, ["es"], named={})
+    known = {name: card(name, *read) for name, read in cards.cards(None).items()}
+    voice = choose(known, "en")
+    others = companions(known, voice, ["es"], named={})
     for way, own in (("plain", {}), ("voices", others)):
         sentences = tuple(
             Sentence(f"en-p1-s{n}", (Span(before), Span(name, language="es"), Span(after)))

@@ -43,16 +43,16 @@ out = {}
 
 from publish.speaking import voices
 from publish.speaking.normalise import spoken
-from publish.outside import files
+from publish.outside import cards
 from publish.speaking.engines.pico import Pico
-cards = {name: voices.card(name, text) for name, text in files.cards(None).items()}
+known = {name: voices.card(name, *read) for name, read in cards.cards(None).items()}
 texts = [(language, spoken(text, language)) for language, text in sentences]
 begun = clock()
 engines = {}
 sounds = []
 for language, text in texts:
     if language not in engines:
-        engines[language] = Pico(voices.choose(cards, language))
+        engines[language] = Pico(voices.choose(known, language, name=f"{language}-pico"))
     sounds.append(engines[language].speak(text))
 out["engine"] = clock() - begun
 

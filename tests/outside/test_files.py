@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publish.errors import ConfigError, SourceError, VoiceError
-from publish.outside import files
-from publish.outside.files import cards, sample, settings, source
+from publish.errors import ConfigError, SourceError
+from publish.outside.files import sample, settings, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,34 +115,6 @@ def test_what_is_no_file_name_is_no_bug() -> None:
 def test_a_sample_comes_with_the_program() -> None:
     assert b"**En Espa\xc3\xb1ol**" in sample().content
     assert (sample().suffix, sample().retrieved) == (".txt", date(2026, 11, 23))
-
-
-def test_the_first_card_of_a_name_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for folder, text in (("mine", "given"), ("voices", "here")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "tone.toml").write_text(text)
-    (tmp_path / "voices" / "other.toml").write_text("here")
-    (tmp_path / "voices" / "README.md").write_text("no card")
-    found = cards(tmp_path / "mine")
-    assert (found["tone"], found["other"], found.get("README")) == ("given", "here", None)
-    assert "engine" in found["es-pico"]
-    assert list(found) == sorted(found)
-
-
-def test_a_folder_of_cards_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"--voices .*gone: There is no such folder"):
-        cards(tmp_path / "gone")
-
-
-def test_a_card_that_is_no_text_is_named(tmp_path: Path) -> None:
-    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\xff")
-    with pytest.raises(VoiceError, match=r"bad.toml: This voice card cannot be read"):
-        cards(tmp_path)
-
-
-def test_cards_in_a_wheel_come_before_those_of_a_checkout() -> None:
-    assert files.bundled_voices().is_dir()
 
 
 def test_settings_are_optional_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

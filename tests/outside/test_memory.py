@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.errors import OutputError
-from publish.outside.memory import Folder, place
+from publish.config import order
+from publish.errors import ConfigError, OutputError
+from publish.outside.memory import Folder, forgotten, kept, place
 
 
 def only_file(folder: Path) -> Path:
@@ -113,3 +114,31 @@ def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
     assert memory["older-but-used"] == bytes(1000)
     memory.trim(2200)
     assert set(memory) == {"older-but-used", "new"}
+
+
+def test_a_memory_may_lie_at_an_address_and_travels_to_workers(tmp_path: Path) -> None:
+    with kept(f"file://{(tmp_path / 'far').as_posix()}") as memory:
+        memory["rain"] = b"1"
+        assert "sun" not in memory
+        assert pickle.loads(pickle.dumps(memory))["rain"] == b"1"
+    with kept(f"file://{(tmp_path / 'far').as_posix()}") as memory:
+        assert dict(memory) == {"rain": b"1"}
+
+
+def test_an_address_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(ConfigError, match="--memory nowhere://x: There is no memory"), kept("nowhere://x"):
+        pass
+
+
+def test_a_settings_file_names_no_address_for_the_memory() -> None:
+    assert order({"memory": "s3://sounds"}).memory == "s3://sounds"
+    with pytest.raises(ConfigError, match="publish.toml: memory: An address is used only where the command names it"):
+        order({}, toml='memory = "s3://sounds"')
+
+
+def test_a_forgotten_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with forgotten() as memory:
+        memory["rain"] = b"1"
+        assert memory["rain"] == b"1"
+    assert list(tmp_path.iterdir()) == []

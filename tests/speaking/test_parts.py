@@ -60,6 +60,16 @@ def test_a_run_is_said_by_the_voice_of_its_language() -> None:
     ]
 
 
+def test_a_voice_that_knows_how_a_short_run_sounds_says_it_itself() -> None:
+    knows = replace(CASTING, others={}, pronounces=("es",))
+    parts = cut(sentence("The ", ("Río Seco", "es"), " rose."), "en", knows)
+    assert [(part.text, part.language, part.voice) for part in parts] == [
+        ("The ", "en", None),
+        ("Río Seco", "es", None),
+        (" rose.", "en", None),
+    ]
+
+
 def test_marks_alone_go_to_the_part_before_them() -> None:
     assert said("We met “", ("Comité de la Sal", "es"), "”.") == [("", "We met “"), ("es-pico", "Comité de la Sal”.")]
 

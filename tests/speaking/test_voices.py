@@ -58,8 +58,10 @@ def test_a_card_becomes_a_voice() -> None:
         (TOML.replace('"fast"', '"quick"'), "lima.toml: tier is 'quick'"),
         (TOML + "options = 3", "lima.toml: options must be a table"),
         (TOML + "options = { speed = [1] }", "lima.toml: options.speed must be a text, a number, true or false"),
-        (TOML + 'lexicon = "es.pls"', "lima.toml: lexicon is not followed yet"),
+        (TOML + "lexicon = 3", "lima.toml: lexicon must be a text"),
         (TOML + 'gender = "soft"', "lima.toml: gender is 'soft'"),
+        (TOML + "preference = -1", "lima.toml: preference must be a whole number"),
+        (TOML + "size_mb = true", "lima.toml: size_mb must be a whole number"),
         (TOML + 'synthetic = "yes"', "lima.toml: synthetic must be true or false"),
         (TOML + 'languages = ["es"]', 'lima.toml: languages goes only with language = "mul"'),
         (TOML.replace("es-PE", "mul") + "languages = 3", "lima.toml: languages must be a list of language tags"),
@@ -72,7 +74,7 @@ def test_a_wrong_card_is_told_by_file_and_key(toml: str, message: str) -> None:
 
 
 def test_every_card_of_ours_names_an_engine_that_there_is() -> None:
-    assert {each.engine for each in CARDS.values()} == {"pico", "espeak", "gtts", "tone"}
+    assert {each.engine for each in CARDS.values()} == {"pico", "espeak", "gtts", "tone", "hibari", "kokoro"}
 
 
 def test_the_embedded_voice_speaks_its_five_languages() -> None:
@@ -147,10 +149,42 @@ def test_no_voice_for_a_language_is_an_error() -> None:
 
 
 def test_a_voice_that_cannot_speak_here_is_passed_over_with_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    voices = folder(voice("es", "es", engine="nowhere"), voice("es-beep", "es-ES", tier="last-resort"))
+    with caplog.at_level(logging.WARNING):
+        assert choose(voices, "es").name == "es-beep"
+    assert caplog.messages == [
+        "The voice for es, es-beep, is robotic; no better one is installed (es: there is no engine called nowhere)"
+    ]
+
+
+def test_a_voice_of_an_extra_that_is_not_here_costs_no_line_where_another_of_its_tier_speaks(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     voices = folder(voice("es", "es", engine="nowhere"), voice("es-beep", "es-ES"))
     with caplog.at_level(logging.WARNING):
         assert choose(voices, "es").name == "es-beep"
-    assert caplog.messages == ["The voice es is passed over: there is no engine called nowhere"]
+    assert caplog.messages == []
+
+
+def test_the_best_voices_speak_where_they_are_asked_for() -> None:
+    voices = folder(voice("es-beep", "es-ES"), voice("es-best", "es-ES", tier="best"))
+    assert [choose(voices, "es", quality=quality).name for quality in ("fast", "best")] == ["es-beep", "es-best"]
+
+
+def test_a_language_without_a_best_voice_is_spoken_by_the_next_tier_and_one_line_says_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    voices = folder(voice("es-beep", "es-ES"), voice("es-best", "es-ES", tier="best", engine="nowhere"))
+    with caplog.at_level(logging.WARNING):
+        assert choose(voices, "es", quality="best").name == "es-beep"
+    assert caplog.messages == [
+        "No voice of the tier best speaks es here (es-best: there is no engine called nowhere); es-beep does"
+    ]
+
+
+def test_of_two_voices_of_a_tier_the_one_that_its_card_prefers_speaks() -> None:
+    preferred = card("es-another", TOML + "preference = 1\n")
+    assert choose(folder(voice("es-beep", "es-PE"), preferred), "es").name == "es-another"
 
 
 def test_a_named_voice_that_cannot_speak_here_is_an_error() -> None:

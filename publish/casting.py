@@ -1,0 +1,88 @@
+"""Who reads what: the voices of a book's editions, those who stand in for them, and how words are said."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publish import registry
+from publish.errors import ConfigError
+from publish.outside import cards
+from publish.phrases import language_name, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from publish.config import Order
+    from publish.model import Edition, Voice
+    from publish.speaking.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks; nobody, in a book without sound."""
+
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    """By language: who reads that edition."""
+    others: Mapping[str, Mapping[str, Voice]] = field(default_factory=dict)
+    """By the edition's language: who says what stands there in another one, by that one."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+    """How words are said, by the language they are in."""
+
+    def facts(self) -> dict[str, Any]:
+        """Return all that decides how the book sounds, and nothing of where it lies."""
+        spoken = (*self.voices.items(), *(pair for others in self.others.values() for pair in others.items()))
+        return {
+            "voices": [(language, asdict(replace(voice, folder=""))) for language, voice in spoken],
+            "engines": [registry.load("engines", voice.engine)(voice).version for _, voice in spoken],
+            "lexicons": [asdict(lexicon) for lexicon in self.lexicons.values()],
+        }
+
+
+def cast(order: Order, editions: tuple[Edition, ...]) -> Cast:
+    """Return who reads these editions, as the order says or as the cards here allow.
+
+    Raises:
+        ConfigError: a card or a lexicon is wrong, or a voice is given to a language that is not there.
+        VoiceError: nobody speaks a language here.
+    """
+    from publish.speaking import narrate
+    from publish.speaking.voices import card, choose, companions
+
+    known = {name: card(name, *found) for name, found in cards.cards(order.voices_folder).items()}
+    languages = [edition.language for edition in editions]
+    for language in order.voices:
+        if language not in languages:
+            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
+            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
+    voices = {
+        language: choose(known, language, name=order.voices.get(language), quality=order.quality)
+        for language in languages
+    }
+    others = {}
+    for edition in editions:
+        voice = voices[edition.language]
+        # The colophon is in English where we lack the edition's language.
+        needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
+        others[edition.language] = companions(known, voice, needed, named=voices)
+    return Cast(voices, others, _lexicons(order, voices.values()))
+
+
+def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
+    """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do."""
+    from publish.speaking.lexicon import lexicon, merged
+
+    ours = [Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon]
+    return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
+
+
+def heard(editions: tuple[Edition, ...], cast: Cast) -> dict[str, dict[str, Voice]]:
+    """Return those of the cast who say something beside the edition's own voice, for each edition."""
+    from publish.speaking import narrate
+
+    return {
+        edition.language: narrate.heard(edition, cast.voices[edition.language], cast.others[edition.language])
+        for edition in editions
+        if edition.language in cast.voices
+    }

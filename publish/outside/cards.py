@@ -1,0 +1,116 @@
+"""Voice cards on disk: ours, a person's own, and how one is added."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.errors import ConfigError, OutputError, VoiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
+
+_CARD = ".toml"
+
+
+class Card(NamedTuple):
+    """A voice card as it lies there."""
+
+    toml: str
+    folder: str
+    """Where it lies, for the files that it names."""
+
+
+def cards(folder: Path | None) -> Mapping[str, Card]:
+    """Return every voice card by its name, sorted; the first card of a name wins.
+
+    Looked for in the folder given, ./voices, the user's data folder, and what comes with the program.
+
+    Raises:
+        ConfigError: the folder given is none.
+        VoiceError: a card cannot be read.
+    """
+    if folder is not None and not folder.is_dir():
+        msg = "There is no such folder"
+        raise ConfigError(msg, where=f"--voices {folder}", hint="Give a folder that holds voice cards (*.toml).")
+    found: dict[str, Card] = {}
+    for place in (folder, Path("voices"), _user_voices(), bundled_voices()):
+        for card in _cards_in(place):
+            name = card.name.removesuffix(_CARD)
+            if name not in found:
+                found[name] = Card(_text(card), str(place))
+    return dict(sorted(found.items()))
+
+
+def bundled_voices() -> Traversable:
+    """Return the folder of cards in the wheel, or beside the package in a checkout."""
+    package = resources("publish")
+    wheel = package / "bundled" / "voices"
+    if wheel.is_dir():
+        return wheel
+    # Only in a checkout is the folder above the package ours; elsewhere it is everybody's site-packages.
+    checkout = Path(__file__).parents[2]
+    return checkout / "voices" if (checkout / "pyproject.toml").is_file() else wheel
+
+
+def lexicon(path: Path) -> bytes:
+    """Return a pronunciation lexicon as it lies there.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        msg = f"The lexicon cannot be read: {error.strerror}"
+        raise ConfigError(msg, where=str(path), hint="Check its name; docs/lexicons.md shows one.") from error
+
+
+def added(name: str, toml: str, beside: tuple[Path, ...], *, force: bool) -> Path:
+    """Put a card into the user's data folder, copies of the files that it names beside it; return the card.
+
+    The card comes last: until it is there, nothing is.
+
+    Raises:
+        ConfigError: there is a card of that name.
+        OutputError: it cannot be written.
+    """
+    folder = _user_voices()
+    target = folder / f"{name}{_CARD}"
+    if target.exists() and not force:
+        msg = f"There is a voice called {name} already"
+        raise ConfigError(msg, where=str(target), hint="Give it another name with --name, or --force to replace it.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in beside:
+            shutil.copyfile(file, folder / file.name)
+        target.write_text(toml, "utf-8")
+    except shutil.SameFileError:
+        target.write_text(toml, "utf-8")
+    except OSError as error:
+        msg = f"The voice cannot be kept: {error.strerror}"
+        raise OutputError(msg, where=str(folder), hint="Make room there.") from error
+    return target
+
+
+def _user_voices() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("enface", appauthor=False) / "voices"
+
+
+def _cards_in(place: Path | Traversable | None) -> Iterator[Path | Traversable]:
+    if place is not None and place.is_dir():
+        found = (card for card in place.iterdir() if card.name.endswith(_CARD) and card.is_file())
+        yield from sorted(found, key=lambda card: card.name)
+
+
+def _text(card: Path | Traversable) -> str:
+    try:
+        return card.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = "This voice card cannot be read"
+        raise VoiceError(msg, where=str(card), hint="It is a UTF-8 text file as voices/README.md shows.") from error

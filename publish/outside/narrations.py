@@ -1,0 +1,60 @@
+"""Narrations that were made: found with their transcripts, and cut into clips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.errors import SourceError
+from publish.model import Sound
+from publish.outside.encoders import decoded, rate_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class Recording(NamedTuple):
+    """One narration as it lies there."""
+
+    sound: Path
+    language: str
+    captions: str
+    """Its transcript, WebVTT."""
+
+
+def recordings(path: Path) -> tuple[Recording, ...]:
+    """Return every narration of a folder, and of its folders, that has a transcript beside it, sorted.
+
+    Raises:
+        SourceError: there is none, or a transcript cannot be read.
+    """
+    pairs = [(sound, sound.with_suffix(".vtt")) for sound in sorted(path.rglob("*.mp3"))]
+    pairs = [(sound, captions) for sound, captions in pairs if captions.is_file()]
+    if not pairs:
+        msg = "There is no narration with its transcript here"
+        raise SourceError(msg, where=str(path), hint="Name the folder that `publish make --to audio` wrote.")
+    try:
+        return tuple(Recording(a, a.stem.rpartition(".")[2], b.read_text("utf-8")) for a, b in pairs)
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"A transcript cannot be read: {error}"
+        raise SourceError(msg, where=str(path), hint="Make it again with --force.") from error
+
+
+def clips(sound: Path, times: Iterable[tuple[int, int]]) -> Iterator[Sound]:
+    """Yield the sound between each begin and end, in milliseconds; they must not go back in time.
+
+    No more than one clip and a second or two beside it are held.
+
+    Raises:
+        ToolError: it cannot be decoded.
+    """
+    rate_hz = rate_of(sound)
+    chunks = decoded(sound)
+    held, offset = bytearray(), 0
+    for begin_ms, end_ms in times:
+        begin, end = (2 * (at * rate_hz // 1000) for at in (begin_ms, end_ms))
+        while offset + len(held) < end and (chunk := next(chunks, None)):
+            held += chunk
+        del held[: max(0, begin - offset)]
+        offset = max(offset, begin)
+        yield Sound(rate_hz, bytes(held[: end - offset]))
