@@ -28,7 +28,7 @@ def drawn(
     Returns:
         The other blocks; the removals, with one for each rule; the lines that a rule stands on or before, in order.
     """
-    rules = {place for place, b in enumerate(blocks) if _DRAWN.fullmatch(b.text) and b.first_line not in keep}
+    rules = {place for place, b in enumerate(blocks) if _is_drawn(b) and b.first_line not in keep}
     found = [
         replace(removal, rule=RULE, reason=_REASON)
         if removal.rule in _AS_WRITTEN and _DRAWN.fullmatch(removal.text)
@@ -40,6 +40,11 @@ def drawn(
     lines += [block.first_line for block in blocks if block.breaks]
     kept = tuple(replace(b, breaks=False) if b.breaks else b for p, b in enumerate(blocks) if p not in rules)
     return kept, tuple(sorted(found, key=lambda removal: removal.first_line)), tuple(sorted(set(lines)))
+
+
+def _is_drawn(block: Block) -> bool:
+    # A row of a table may hold nothing but dashes.
+    return block.kind in {"paragraph", "item"} and _DRAWN.fullmatch(block.text) is not None
 
 
 def ruled(blocks: Sequence[Block], lines: Iterable[int]) -> list[Block]:

@@ -65,6 +65,11 @@ def test_a_rule_drawn_in_signs_is_taken_out_and_holds_for_both_languages() -> No
         assert [each.breaks for each in ruled(own, lines)] == [False, True]
 
 
+def test_a_row_of_dashes_is_a_row() -> None:
+    row = block("-\t-", kind="row")
+    assert drawn([row], (), frozenset())[0] == (row,)
+
+
 def test_no_rule_stands_before_the_first_words_of_a_language_or_its_notes() -> None:
     blocks = [block("Two.", 4), block("[1] Three.", 5, kind="note")]
     assert [each.breaks for each in ruled(blocks, (3, 5))] == [False, False]
