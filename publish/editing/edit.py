@@ -76,13 +76,12 @@ def edit(
     Where there are several documents, each is one language as a whole, and their lines are counted
     on from one to the next, in `keep` and `drop` too. The edition that begins first in the source leads.
     `see` brings the pictures of the article, and says why it brings one not; `alternatives` are what a person wrote
-    of them, by picture and language.
+    of them, by picture and language; pictures of several documents have been named apart (`pictures.renamed`).
 
     Raises:
         SourceError: nothing is left, because it was all furniture or dropped by hand.
         LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
-    documents = pictures.renamed(documents)
     everything = _counted_on(documents)
     blocks = parted([block for block in everything if not block.picture])
     # On a web page most blocks are furniture, and are judged as a whole: only what is left is looked into.
