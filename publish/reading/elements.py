@@ -10,7 +10,7 @@ from publish.markup import XML_LANG, parse_xml
 from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
-from publish.reading.glosses import LINE_BREAK, gloss, is_code, ruby
+from publish.reading.glosses import LINE_BREAK, gloss, preformatted, ruby
 from publish.reading.images import image
 from publish.reading.notes import led_back, notes
 from publish.reading.numbering import Numbering
@@ -266,7 +266,7 @@ class _Walk:
         elif kind == "hr":
             self.drafts.rule()
         elif kind == "pre":
-            self.lines(element, replace(here, kind="code" if is_code(element) else here.kind))
+            self.lines(element, here)
         else:
             self.children(element, self.within(element, kind, here))
         self.close()
@@ -289,15 +289,16 @@ class _Walk:
 
     def lines(self, element: Any, here: _Here) -> None:
         """Take each line of a `<pre>` as it stands: of code all together, of a poem stanza by stanza."""
-        for number, line in enumerate("".join(element.itertext()).splitlines()):
-            if here.kind == "code":
-                self.text(LINE_BREAK if number else "", here)
-                self.text(line, here)
-            elif line.strip():
+        is_code, lines = preformatted(element)
+        here = replace(here, kind="code") if is_code else here
+        for line in lines:
+            if line or is_code:
                 self.text(line, here)
                 self.text(LINE_BREAK, here)
             else:
                 self.close()
+        for each in element.iter("{*}img"):
+            self.element(each, here)
 
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""

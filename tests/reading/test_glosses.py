@@ -104,6 +104,21 @@ def test_a_poem_in_pre_is_stanzas_with_their_lines(samples: Any, read: Read, suf
     ]
 
 
+@pytest.mark.parametrize("suffix", ["html", "epub"])
+def test_in_pre_a_line_break_parts_two_lines_and_a_picture_follows(samples: Any, read: Read, suffix: str) -> None:
+    page = samples.page(
+        '<pre>Roses are red<br/>Violets <!-- not: roses -->are blue<img src="rose.png" alt="A rose"/></pre>'
+        '<pre><code>row()<br/>  rest()<img src="oar.png" alt="An oar"/></code></pre>'
+    )
+    content = samples.epub({"a.xhtml": page}) if suffix == "epub" else page.encode()
+    assert [(b.kind, shown(b)) for b in read(content, suffix).blocks] == [
+        ("paragraph", "Roses are red\nViolets are blue"),
+        ("figure", "A rose"),
+        ("code", "row()\n  rest()"),
+        ("figure", "An oar"),
+    ]
+
+
 def test_the_lines_of_a_verse_stay_in_one_block(samples: Any, read: Read) -> None:
     verse = "<p>Row to the quay.<br>Row home again,<br/> and rest.</p>"
     for suffix, content in (
