@@ -13,8 +13,9 @@ import pytest
 from misbehaving import Site, page, redirect, serving
 from PIL import Image
 
-from publish import pipeline
+from publish import picturing, pipeline
 from publish.config import order
+from publish.model import Document, Metadata, Picture, Source
 from publish.outside.web import Limits, fetch_pictures
 
 if TYPE_CHECKING:
@@ -96,6 +97,13 @@ def test_a_picture_that_is_not_there_is_a_warning(folder: Path, caplog: pytest.L
         read(ARTICLE.format(href="img/gone.jpg"))
     assert "The picture gone.jpg is not in the book: There is no such file beside its source." in caplog.text
     assert folder.is_dir()
+
+
+def test_what_its_file_holds_broken_is_not_looked_for_beside_the_file(folder: Path) -> None:
+    (folder / "img" / "lamp.jpg").write_bytes(jpeg())
+    broken = Picture("lamp.jpg", "img/lamp.jpg", refused="It cannot be taken from its file: it is broken.")
+    source = Source("lamp.docx", ".docx", b"", str(folder / "lamp.docx"))
+    assert picturing.brought(Document(Metadata(), (), (broken,)), source).pictures == (broken,)
 
 
 def test_a_picture_of_the_web_is_not_fetched_unless_asked_for(folder: Path, site: Site) -> None:

@@ -109,13 +109,14 @@ def read_into(
     language: str | None = None,
     furniture: Callable[[Any], str] = lambda _: "",
     page: str = "",
-    held: Callable[[str], bytes] = lambda _: b"",
+    held: Callable[[str], bytes | str] = lambda _: b"",
 ) -> None:
     """Add the blocks of a page to the drafts; `page` is its path, where it is one of several.
 
     `language` holds where the page says nothing. `furniture` gives, for an element that is no
     article, the reason; its words then become blocks of their own that say so, after the block
-    in which it stands. `held` gives the bytes of a picture by its address, where the source has them.
+    in which it stands. `held` gives the bytes of a picture by its address, where the source has them,
+    or why it has not.
     """
     body = next((child for child in root.iter() if name(child) == "body"), root)
     walk = _Walk(drafts, furniture, root, page, held)
@@ -132,7 +133,12 @@ class _Walk:
     """One page on its way to blocks: spans are gathered until a block ends."""
 
     def __init__(
-        self, drafts: Drafts, furniture: Callable[[Any], str], root: Any, page: str, held: Callable[[str], bytes]
+        self,
+        drafts: Drafts,
+        furniture: Callable[[Any], str],
+        root: Any,
+        page: str,
+        held: Callable[[str], bytes | str],
     ) -> None:
         self.drafts = drafts
         self.furniture = furniture
@@ -234,7 +240,7 @@ class _Walk:
         found = image(element)
         if found is None:
             return
-        found = replace(found, content=self.held(found.href))
+        found = found.brought(self.held(found.href))
         if not any(span.text.strip() for span in self.spans):
             self.drafts.show(found, here.language, furniture=here.furniture)
         else:

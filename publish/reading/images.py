@@ -52,6 +52,8 @@ class Image:
     """What its size and names say, for editing to judge: `picture-pixel`."""
     content: bytes = b""
     """Its bytes, where the source holds them."""
+    refused: str = ""
+    """Why it holds them not, though it should, as a sentence."""
 
     def at(self, base: str) -> Image:
         """Return the same with its address made whole against that of its page, if the page has one."""
@@ -59,6 +61,10 @@ class Image:
             return replace(self, href=urljoin(base, self.href)) if base else self
         except ValueError:
             return self
+
+    def brought(self, found: bytes | str) -> Image:
+        """Return the same with its bytes, or with the reason why they cannot be had."""
+        return replace(self, refused=found) if isinstance(found, str) else replace(self, content=found)
 
 
 def image(element: Any) -> Image | None:
@@ -137,7 +143,7 @@ class Gallery:
         if key not in self._known:
             name = _unlike(_last(href), frozenset(self._known.values()))
             self._known[key] = name
-            self.pictures.append(Picture(name, href, content))
+            self.pictures.append(Picture(name, href, content, refused=image.refused))
         return self._known[key]
 
 
