@@ -149,6 +149,13 @@ def test_a_rule_is_kept_by_what_stands_below_it(samples: Any, read: Read, suffix
     assert [block.breaks for block in read(content, suffix).blocks] == [False, True, False]
 
 
+def test_a_rule_at_the_end_of_a_division_in_markdown_stands_before_what_follows(read: Read) -> None:
+    page = b"One.\n\n<div><p>Two.</p><hr></div>\n\nThree.\n\n<hr>\n\nFour."
+    assert [(block.text, block.breaks) for block in read(page, "md").blocks] == [
+        ("One.", False), ("Two.", False), ("Three.", True), ("Four.", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", ["html", "epub"])
 def test_expansions_dates_and_readings_are_kept(samples: Any, read: Read, suffix: str) -> None:
     page = samples.page(
