@@ -10,7 +10,7 @@ from itertools import accumulate, chain, groupby, pairwise, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from publish.editing import languages, pictures
+from publish.editing import languages, pictures, signs
 from publish.editing.breaks import drawn, ruled
 from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
@@ -82,7 +82,61 @@ def edit(
         SourceError: nothing is left, because it was all furniture or dropped by hand.
         LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
+    try:
+        return _edited(documents, wanted=wanted, keep=keep, drop=drop, see=see, alternatives=alternatives)
+    finally:
+        # One book is not kept for the next.
+        signs.forget()
+        languages.forget_texts()
+        length.cache_clear()
+
+
+def _edited(
+    documents: tuple[Document, ...],
+    *,
+    wanted: tuple[str, ...],
+    keep: frozenset[int],
+    drop: frozenset[int],
+    see: See,
+    alternatives: Alternatives,
+) -> Book:
     everything = _counted_on(documents)
+    sorted_, marks = _kept(documents, everything, wanted, keep, drop)
+    figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
+    gallery = _seen(documents, figures, see)
+    figures, small = pictures.looked_at(figures, gallery)
+    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
+    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
+    _doubt(sorted_.blocks, wanted)
+    own = _by_language(sorted_.blocks, told)
+    shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
+    # Here already: what follows remembers as much, and both at once would be the peak.
+    languages.forget_texts()
+    titles = chain([documents[0].metadata.title], repeat(""))
+    made = [
+        _edition(tag, by_mark(ruled(blocks_, sorted_.rules)), shown.own[tag], title)
+        for (tag, blocks_), title in zip(own.items(), titles, strict=False)
+    ]
+    editions = joined(tagged(tuple(edition for edition, _ in made)))
+    marks = (*marks, *gone, *small, *shown.removals, *(removal for _, ends in made for removal in ends))
+    return Book(
+        metadata=_metadata(documents, editions),
+        editions=editions,
+        removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
+        markers=sorted_.markers,
+        pictures=_shown(editions, gallery),
+        overrides=_overrides(everything, keep=keep, drop=drop),
+    )
+
+
+def _kept(
+    documents: tuple[Document, ...],
+    everything: tuple[Block, ...],
+    wanted: tuple[str, ...],
+    keep: frozenset[int],
+    drop: frozenset[int],
+) -> tuple[_Sorted, tuple[Removal, ...]]:
+    """Return the blocks with words, sorted, and what stood between two languages on one line."""
     blocks = parted([block for block in everything if not block.picture])
     # On a web page most blocks are furniture, and are judged as a whole: only what is left is looked into.
     before = len(documents) == 1 and not any(block.signs for block in blocks)
@@ -97,31 +151,7 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
-    gallery = _seen(documents, figures, see)
-    figures, small = pictures.looked_at(figures, gallery)
-    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
-    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
-    _doubt(sorted_.blocks, wanted)
-    own = _by_language(sorted_.blocks, told)
-    shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
-    languages.forget_texts()
-    titles = chain([documents[0].metadata.title], repeat(""))
-    made = [
-        _edition(tag, by_mark(ruled(blocks_, sorted_.rules)), shown.own[tag], title)
-        for (tag, blocks_), title in zip(own.items(), titles, strict=False)
-    ]
-    editions = joined(tagged(tuple(edition for edition, _ in made)))
-    languages.forget_texts()
-    marks = (*marks, *gone, *small, *shown.removals, *(removal for _, ends in made for removal in ends))
-    return Book(
-        metadata=_metadata(documents, editions),
-        editions=editions,
-        removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
-        markers=sorted_.markers,
-        pictures=_shown(editions, gallery),
-        overrides=_overrides(everything, keep=keep, drop=drop),
-    )
+    return sorted_, marks
 
 
 def _captioned(sorted_: _Sorted, shown: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
