@@ -27,7 +27,7 @@ from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.editing.whole import tell_whole
 from publish.errors import LanguageError, SourceError
 from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
-from publish.phrases import language_name, say
+from publish.phrases import language_name, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -222,11 +222,11 @@ def lines(block: Block) -> frozenset[int]:
 
 
 def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> _Sorted:
-    said = keep | drop
+    by_hand = keep | drop
     markers: list[Marker] = []
     rest: list[Block] = []
     for block in blocks:
-        decided = block.furniture or lines(block) & said
+        decided = block.furniture or lines(block) & by_hand
         language = None if decided else languages.marker(block.text)
         if language is None:
             rest.append(block)
@@ -325,7 +325,7 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
     if block.picture:
         # A picture is looked at in one go: its alternative text is one sentence.
-        spans = block.spans or (Span(say(language, "undescribed")),)
+        spans = block.spans or (said(language, "undescribed"),)
         told = (Sentence(f"{identity}-s1", spans),)
         lines_ = (block.first_line, block.last_line)
         return Paragraph(identity, "figure", told, *lines_, picture=block.picture, undescribed=not block.spans)
@@ -407,5 +407,5 @@ def _overrides(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozens
         log.warning("Line %d has nothing on it to keep or drop", number)
     if len(nothing) > _LISTED:
         log.warning("So it is with %d other lines, up to line %d", len(nothing) - _LISTED, nothing[-1])
-    said = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
-    return tuple(f"{word} {number}" for word, number in said)
+    decided = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
+    return tuple(f"{word} {number}" for word, number in decided)

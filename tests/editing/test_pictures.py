@@ -87,6 +87,14 @@ def test_a_picture_without_words_is_decoration_of_what_follows_it() -> None:
     assert told(book) == ["title", "paragraph", "(a.jpg) paragraph"]
 
 
+def test_that_nobody_described_a_picture_is_not_read_in_english_by_the_basque_voice() -> None:
+    written = "Kaia ilun egon zen urte luzez, eta han zebiltzanek harri bakoitza ezagutzen zuten."
+    block = text(written, language="eu")
+    book = edited(text("Kaiko farola", "heading"), block, figure("a.jpg"), block, languages=("eu",))
+    shown = next(p for p in book.editions[0].paragraphs if p.picture)
+    assert shown.sentences[0].spans == (Span("Nobody has described what this picture shows.", language="en"),)
+
+
 def test_a_decoration_that_nothing_follows_is_in_the_receipt() -> None:
     book = edited(TITLE, text(LONG), text(THEN), figure("a.jpg", decorative=True))
     (removal,) = book.removals
