@@ -223,6 +223,16 @@ def test_two_sources_may_call_two_pictures_the_same() -> None:
     assert "figure a-2.jpg" in told(book, "es")
 
 
+def test_two_pictures_that_two_sources_show_in_another_order_are_still_two() -> None:
+    lamp, boat = Picture("a.jpg", "lamp/a.jpg"), Picture("a-2.jpg", "boat/a.jpg")
+    one = Document(Metadata(), (), (lamp, boat))
+    other = Document(Metadata(), (), (replace(boat, name="a.jpg"), replace(lamp, name="a-2.jpg")))
+    assert [[(p.name, p.href) for p in each.pictures] for each in renamed((one, other))] == [
+        [("a.jpg", "lamp/a.jpg"), ("a-2.jpg", "boat/a.jpg")],
+        [("a-2.jpg", "boat/a.jpg"), ("a.jpg", "lamp/a.jpg")],
+    ]
+
+
 def test_figures_are_twins_of_figures_whatever_their_words_say() -> None:
     one = source(TITLE, text(LONG), figure("a.jpg", LONG), text(THEN), origin="en.md")
     other = source(text("El farol", "heading"), text(LARGO), figure("b.jpg", "x"), text(LUEGO), origin="es.md")

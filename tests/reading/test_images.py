@@ -117,6 +117,11 @@ def test_two_pictures_of_one_name_have_two_and_one_picture_shown_twice_has_one()
     assert [block.picture for block in document.blocks if block.picture] == ["lamp.jpg", "lamp-2.jpg", "lamp.jpg"]
 
 
+def test_pictures_that_have_no_name_are_counted_on() -> None:
+    page = "<p>It is dark.</p>" + "".join(f'<img alt="A lamp" src="data:,{n}">' for n in range(3))
+    assert [picture.name for picture in read(page, "html").pictures] == ["picture", "picture-2", "picture-3"]
+
+
 def test_a_picture_changes_no_sign_of_the_text_beside_it() -> None:
     text = "<p>The quay was dark for years, and all who walked there at night knew each stone by heart.</p>"
     plain = read(text * 3, "html").blocks
