@@ -94,6 +94,13 @@ def test_code_that_is_set_in_is_code_in_markdown(read: Read) -> None:
     assert (block.kind, shown(block)) == ("code", "one\n  two")
 
 
+def test_code_in_markdown_is_in_the_language_of_its_division(read: Read) -> None:
+    page = b'It rows.\n\n<div lang="es">\n\n```\nrema()\n```\n\n</div>\n\nSo it does.'
+    assert [(block.text, block.language) for block in read(page, "md").blocks] == [
+        ("It rows.", None), ("rema()", "es"), ("So it does.", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", ["html", "epub"])
 def test_a_poem_in_pre_is_stanzas_with_their_lines(samples: Any, read: Read, suffix: str) -> None:
     page = samples.page("<h1>Oars</h1><pre>Row,\nrow,\n\nthe boat</pre>")

@@ -154,7 +154,9 @@ class _Walk:
         elif token.type == "inline":
             self.inline(token)
         elif token.type in {"code_block", "fence"}:
-            self.drafts.add("code", [Span(token.content, ("code",))], note=self.note[0], lines=self.lines)
+            self.drafts.add(
+                "code", [Span(token.content, language=self.languages[-1][1])], note=self.note[0], lines=self.lines
+            )
         elif token.type == "hr":
             self.drafts.rule()
         elif token.type == "html_block":
