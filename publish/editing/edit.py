@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, groupby, pairwise, repeat
+from itertools import chain, groupby, pairwise, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,20 +20,20 @@ from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
 from publish.editing.notes import by_mark, joined, named_apart, owned
 from publish.editing.overrides import starts
+from publish.editing.paragraphs import paragraph
 from publish.editing.pulled import without_pulled
-from publish.editing.sentences import split
 from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.editing.whole import tell_whole
 from publish.errors import LanguageError, SourceError
-from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
-from publish.phrases import language_name, said
+from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Span
+from publish.phrases import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from publish.editing.pictures import Alternatives, See
     from publish.errors import PublishError
-    from publish.model import Document, Kind, Picture, Removal
+    from publish.model import Document, Picture, Removal
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +43,6 @@ _TELLING_WORDS = 3
 """With fewer, a language is a guess."""
 _LISTED = 3
 """Lines with nothing on them that are named one by one."""
-_CELL = re.compile(r"(\S(?:[^\t]*\S)?)(\s*)")
-_LINE = re.compile(r"[^\n]+\n*")
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -295,7 +292,7 @@ def _edition(
         found = (Block("title", (Span(title),), 0, 0, level=1), *found)
     everything, ends = pictures.placed(found, figures)
     paragraphs = [
-        replace(_paragraph(f"{language}-p{n}", block, language), decorations=decorations)
+        replace(paragraph(f"{language}-p{n}", block, language), decorations=decorations)
         for n, (block, decorations) in enumerate(everything, 1)
     ]
     runs = _runs(paragraphs)
@@ -320,71 +317,6 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
         return [paragraphs]
     edges = [0, *starts, len(paragraphs)]
     return [paragraphs[start:end] for start, end in pairwise(edges)]
-
-
-def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
-    if block.picture:
-        # A picture is looked at in one go: its alternative text is one sentence.
-        spans = block.spans or (said(language, "undescribed"),)
-        told = (Sentence(f"{identity}-s1", spans),)
-        lines_ = (block.first_line, block.last_line)
-        return Paragraph(identity, "figure", told, *lines_, picture=block.picture, undescribed=not block.spans)
-    is_row = block.kind == "row"
-    spans = block.spans if is_row else _trimmed(block.spans)
-    text = "".join(span.text for span in spans)
-    begins = [0, *accumulate(len(span.text) for span in spans)]
-    sentences: list[Sentence] = []
-    place = len(text) - len(text.lstrip()) if is_row else 0
-    empty_cells = text.count("\t", 0, place)
-    for n, piece in enumerate(_pieces(block.kind, text, language), 1):
-        end = place + len(piece)
-        words_ = piece.rstrip()
-        own = _cut(spans, begins, place, place + len(words_))
-        # A line may end where a sentence does.
-        sentences.append(Sentence(f"{identity}-s{n}", own, text[place + len(words_) : end]))
-        place = end
-    return Paragraph(
-        identity,
-        block.kind,
-        tuple(sentences),
-        block.first_line,
-        block.last_line,
-        block.level,
-        empty_cells,
-        block.number,
-        block.breaks,
-        block.note,
-    )
-
-
-def _pieces(kind: Kind, text: str, language: str) -> Iterable[str]:
-    """Return the sentences of a block, with what stands between them; of code, its lines."""
-    if kind == "code":
-        return _LINE.findall(text)
-    return _by_cell(text, language) if kind == "row" else split(text.replace("\n", " "), language)
-
-
-def _by_cell(text: str, language: str) -> Iterable[str]:
-    """Return the sentences of a row, no sentence in two cells, each with the white space and the tabs after it."""
-    for cell in _CELL.finditer(text):
-        *others, last = split(cell[1], language)
-        yield from others
-        yield last + cell[2]
-
-
-def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Columns that turned out to be one text become words with a blank between them."""
-    return tuple(replace(span, text=span.text.replace("\t", " ")) for span in spans)
-
-
-def _cut(spans: tuple[Span, ...], begins: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
-    """Return the spans between two places of a text; `begins` says where in it each span begins."""
-    first, last = bisect_right(begins, start) - 1, bisect_left(begins, end)
-    cut = (
-        replace(span, text=span.text[max(start - begin, 0) : end - begin])
-        for span, begin in zip(spans[first:last], begins[first:last], strict=False)
-    )
-    return tuple(span for span in cut if span.text)
 
 
 def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) -> Metadata:
