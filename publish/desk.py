@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from publish import byhand, completeness, gathering, picturing, registry
@@ -15,7 +16,7 @@ from publish.reading import decode
 from publish.reading.kinds import kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from publish.byhand import Lines
     from publish.config import Order
@@ -48,7 +49,8 @@ def edited(order: Order, tell: Tell) -> Book:
     from publish.editing.labels import with_labels
 
     written = picturing.told(order)
-    found = [_article(order, sources, written, tell) for sources in gathering.articles(order, tell, sys.stdin.buffer)]
+    articles = _read(order, gathering.articles(order, tell, sys.stdin.buffer))
+    found = [_article(order, sources, documents, written, tell) for sources, documents in articles]
     if order.anthology:
         _check_named(order, found)
     for article in found:
@@ -60,13 +62,30 @@ def edited(order: Order, tell: Tell) -> Book:
     return with_labels(book, order.layout)
 
 
-def _article(order: Order, sources: tuple[Source, ...], written: Alternatives, tell: Tell) -> _Article:
-    from publish.editing.edit import edit
+def _read(
+    order: Order, articles: Iterable[tuple[Source, ...]]
+) -> list[tuple[tuple[Source, ...], tuple[Document, ...]]]:
+    """Return the sources and the documents of each article.
+
+    All are read before one is edited: what a person wrote of a picture goes by a name that no other one has.
+    """
     from publish.editing.pictures import renamed
+
+    read = []
+    for sources in articles:
+        with _named(sources if order.anthology else ()):
+            read.append((sources, tuple(_document(source, order) for source in sources)))
+    every = iter(renamed(tuple(document for _, documents in read for document in documents)))
+    return [(sources, tuple(islice(every, len(documents)))) for sources, documents in read]
+
+
+def _article(
+    order: Order, sources: tuple[Source, ...], documents: tuple[Document, ...], written: Alternatives, tell: Tell
+) -> _Article:
+    from publish.editing.edit import edit
 
     own = _own(order, sources) if order.anthology else order
     with _named(sources if order.anthology else ()):
-        documents = renamed(tuple(_document(source, order) for source in sources))
         lines = byhand.lines(own, sources, documents, tell)
         book = edit(
             documents,

@@ -40,12 +40,17 @@ def say(language: str, key: str, /, **values: object) -> str:
     return _table()[language_of(language)][key].format(**values)
 
 
+def said(language: str, key: str, /, **values: object) -> Span:
+    """Return a phrase as a run of a text in this language, tagged where we lack the language; see `say`."""
+    own = language_of(language)
+    return Span(say(language, key, **values), language=own if own != primary(language) else None)
+
+
 def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:
     """Return the sentences of a block as they are heard and captioned: a picture's words say first that it is one."""
     if paragraph.kind != "figure":
         return paragraph.sentences
-    own = language_of(language)
-    first = Span(say(language, "picture", text=""), language=own if own != language.partition("-")[0] else None)
+    first = said(language, "picture", text="")
     return tuple(replace(sentence, spans=(first, *sentence.spans)) for sentence in paragraph.sentences)
 
 

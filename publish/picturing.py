@@ -34,7 +34,7 @@ def brought(document: Document, source: Source) -> Document:
 
 
 def _from_disk(picture: Picture, source: Source) -> Picture:
-    if picture.content or picture.href.startswith(_ADDRESS):
+    if picture.content or picture.refused or picture.href.startswith(_ADDRESS):
         return picture
     try:
         return replace(picture, content=beside.picture(source.origin, picture.href, pixels.LARGEST_BYTES))

@@ -13,8 +13,9 @@ import pytest
 from misbehaving import Site, page, redirect, serving
 from PIL import Image
 
-from publish import pipeline
+from publish import picturing, pipeline
 from publish.config import order
+from publish.model import Document, Metadata, Picture, Source
 from publish.outside.web import Limits, fetch_pictures
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ def test_a_picture_that_is_not_there_is_a_warning(folder: Path, caplog: pytest.L
     assert folder.is_dir()
 
 
+def test_what_its_file_holds_broken_is_not_looked_for_beside_the_file(folder: Path) -> None:
+    (folder / "img" / "lamp.jpg").write_bytes(jpeg())
+    broken = Picture("lamp.jpg", "img/lamp.jpg", refused="It cannot be taken from its file: it is broken.")
+    source = Source("lamp.docx", ".docx", b"", str(folder / "lamp.docx"))
+    assert picturing.brought(Document(Metadata(), (), (broken,)), source).pictures == (broken,)
+
+
 def test_a_picture_of_the_web_is_not_fetched_unless_asked_for(folder: Path, site: Site) -> None:
     site.pages["/lamp.jpg"] = page(jpeg(), kind="image/jpeg")
     book, lines = read(ARTICLE.format(href=f"{site.url}/lamp.jpg"), allow_local=True)
@@ -143,6 +151,20 @@ def test_what_a_person_wrote_is_in_the_book_and_a_slip_is_said(folder: Path) -> 
     book, lines = read(ARTICLE.format(href="img/lamp.jpg"), alt="alt.toml")
     assert "A lamp, lit" in [p.text for p in book.editions[0].paragraphs]
     assert lines[1:3] == ["alt.toml: there is no picture called lmap.jpg", "alt.toml: there is no edition in fr"]
+
+
+def test_each_of_two_articles_shows_its_own_lamp_with_its_own_words(folder: Path) -> None:
+    for name, width in (("quay", 60), ("mole", 80)):
+        (folder / name).mkdir()
+        (folder / name / "lamp.jpg").write_bytes(jpeg(width))
+        (folder / name / "lamp.md").write_text(ARTICLE.format(href="lamp.jpg").replace("quay", name))
+    (folder / "alt.toml").write_text('["lamp.jpg"]\nen = "A red lamp"\n["lamp-2.jpg"]\nen = "A blue lamp"\n')
+    sources = ("quay/lamp.md", "mole/lamp.md")
+    wanted = {"sources": sources, "anthology": "Lamps", "languages": ["en"], "alt": "alt.toml"}
+    book = pipeline.inspect(order(wanted), Told())
+    told = [(p.picture, p.text) for p in book.editions[0].paragraphs if p.picture]
+    assert told == [("lamp.jpg", "A red lamp"), ("lamp-2.jpg", "A blue lamp")]
+    assert [(p.name, p.width) for p in book.pictures] == [("lamp.jpg", 60), ("lamp-2.jpg", 80)]
 
 
 def test_a_book_with_a_picture_is_whole_says_what_is_in_it_and_comes_out_the_same(folder: Path) -> None:

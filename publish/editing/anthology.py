@@ -8,7 +8,6 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Literal
 
 from publish.editing import align
-from publish.editing.pictures import unlike
 from publish.model import Bead, Book, Edition, Gloss, Metadata, articles
 
 if TYPE_CHECKING:
@@ -23,7 +22,8 @@ def bound(books: Sequence[Book], title: str) -> Book:
 
     Sections and paragraphs are numbered on from one article to the next, in each language: what came before an
     article decides its ids, nothing that follows. An article that lacks a language is in the other editions only.
-    The languages stand in the order in which they are first met.
+    The languages stand in the order in which they are first met. Pictures that are not the same have different names
+    already: see `pictures.renamed`.
     """
     tags = _tags(books)
     sections: dict[str, list[Section]] = {tags[e.language]: [] for book in books for e in book.editions}
@@ -32,12 +32,13 @@ def bound(books: Sequence[Book], title: str) -> Book:
     pictures: dict[str, Picture] = {}
     for part, book in enumerate(books, 1):
         names = _names(book, tags, counted)
-        shown = _shown(book, pictures)
+        # The same picture may have been had for one article and not for another.
+        pictures |= {p.name: p for p in book.pictures if p.shown or p.name not in pictures}
         for edition in book.editions:
             language = tags[edition.language]
             own = sections[language]
             for section in edition.sections:
-                paragraphs = tuple(_taken(p, names, shown) for p in section.paragraphs)
+                paragraphs = tuple(_taken(p, names) for p in section.paragraphs)
                 own.append(
                     replace(section, id=f"{language}-c{len(own) + 1}", paragraphs=paragraphs, part=part),
                 )
@@ -119,17 +120,8 @@ def _names(book: Book, tags: Mapping[str, str], counted: Counter[str]) -> dict[s
     return names
 
 
-def _shown(book: Book, known: dict[str, Picture]) -> dict[str, str]:
-    """Return what each picture of an article is called in the whole, and put it there."""
-    shown = {}
-    for picture in book.pictures:
-        name = shown[picture.name] = unlike(picture, known)
-        known[name] = replace(picture, name=name)
-    return shown
-
-
-def _taken(paragraph: Paragraph, names: Mapping[str, str], shown: Mapping[str, str]) -> Paragraph:
-    """Return a paragraph by the names that the whole gives to it, and to what it calls or shows."""
+def _taken(paragraph: Paragraph, names: Mapping[str, str]) -> Paragraph:
+    """Return a paragraph by the names that the whole gives to it, and to what it calls."""
     name = names[paragraph.id]
     caller, _, call = paragraph.note.rpartition("-s")
     return replace(
@@ -137,8 +129,6 @@ def _taken(paragraph: Paragraph, names: Mapping[str, str], shown: Mapping[str, s
         id=name,
         sentences=tuple(_sentence(s, name + s.id.removeprefix(paragraph.id), names) for s in paragraph.sentences),
         note=f"{names[caller]}-s{call}" if paragraph.note else "",
-        picture=shown.get(paragraph.picture, ""),
-        decorations=tuple(shown[each] for each in paragraph.decorations),
     )
 
 

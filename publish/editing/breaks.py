@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 RULE = "rule"
 _REASON = "It is a rule between two parts; in its place, the book has a rule of its own."
 _DRAWN = re.compile(r"(?:[*•·~_=—–#-]\s*){2,}|\s*(?:[⁂❦❧☙※]\s*)+")
-_AS_WRITTEN = ("no-words", RULE)
+_WORDLESS = "no-words"
+"""The rule that cleaning names where a line has no words."""
 
 
 def drawn(
@@ -31,7 +32,7 @@ def drawn(
     rules = {place for place, b in enumerate(blocks) if _is_drawn(b) and b.first_line not in keep}
     found = [
         replace(removal, rule=RULE, reason=_REASON)
-        if removal.rule in _AS_WRITTEN and _DRAWN.fullmatch(removal.text)
+        if removal.rule == _WORDLESS and _DRAWN.fullmatch(removal.text)
         else removal
         for removal in removals
     ]

@@ -125,6 +125,7 @@ def clean(
         if not any(decided):
             break
         left = [block for block, rule in zip(left, decided, strict=True) if not rule]
+    # Here already: what follows remembers as much.
     forget()
     return Cleaned(tuple(left), tuple(sorted(removals, key=lambda removal: removal.first_line)))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from publish import __version__
 from publish.model import Paragraph, Section, Sentence, Span
-from publish.phrases import language_name, language_of, say
+from publish.phrases import language_name, language_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,20 +52,17 @@ def _colophon(
     others: Mapping[str, Mapping[str, Voice]],
     fonts: tuple[Font, ...],
 ) -> Section:
-    heading = say(language, "colophon")
+    heading = said(language, "colophon")
     about = _sentences(language, book, voices.get(language), others.get(language, {}), fonts)
-    lines: list[_Line] = [("heading", 1, (Span(heading),)), *(("paragraph", 0, spans) for spans in about)]
+    lines: list[_Line] = [("heading", 1, (heading,)), *(("paragraph", 0, spans) for spans in about)]
     lines += _parts(language, book)
-    said_in = language_of(language)
-    tag = None if said_in == language.partition("-")[0].lower() else said_in
-    paragraphs = tuple(_paragraph(f"{language}-colophon-p{n}", line, said_in=tag) for n, line in enumerate(lines, 1))
-    return Section(f"{language}-colophon", heading, paragraphs)
+    paragraphs = tuple(_paragraph(f"{language}-colophon-p{n}", line) for n, line in enumerate(lines, 1))
+    return Section(f"{language}-colophon", heading.text, paragraphs)
 
 
-def _paragraph(name: str, line: _Line, *, said_in: str | None) -> Paragraph:
+def _paragraph(name: str, line: _Line) -> Paragraph:
     kind, level, spans = line
-    said = tuple(replace(span, language=span.language or said_in) for span in spans)
-    return Paragraph(name, kind, (Sentence(f"{name}-s1", said),), 0, 0, level)
+    return Paragraph(name, kind, (Sentence(f"{name}-s1", spans),), 0, 0, level)
 
 
 def _sentences(
@@ -74,7 +71,7 @@ def _sentences(
     """Yield the sentences in the order that a reader asks: whence, whose, whose voice, what was done to it."""
 
     def told(key: str, **values: object) -> tuple[Span, ...]:
-        return (Span(say(language, key, **values)),)
+        return (said(language, key, **values),)
 
     if not book.parts:
         yield from _source(language, book.metadata)
@@ -115,8 +112,7 @@ def _parts(language: str, book: Book) -> Iterator[_Line]:
         tongue = language if own else next(tongues)
         yield "heading", 2, (Span(titles[part, tongue], language=tongue),)
         if not own:
-            words = say(language, "colophon_not_in", language=language_name(language, language))
-            yield "paragraph", 0, (Span(words),)
+            yield "paragraph", 0, (said(language, "colophon_not_in", language=language_name(language, language)),)
         for spans in _source(language, known):
             yield "paragraph", 0, spans
 
@@ -132,7 +128,7 @@ def _others(language: str, voice: Voice, others: Mapping[str, Voice]) -> str:
 
 def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:
     def told(key: str, **values: object) -> tuple[Span, ...]:
-        return (Span(say(language, key, **values)),)
+        return (said(language, key, **values),)
 
     url = known.url or (known.origin if re.match(r"https?://", known.origin) else "")
     if known.origin in _PASTED:
@@ -142,8 +138,10 @@ def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:
     if known.site:
         yield told("colophon_site", site=known.site)
     if url:
-        before, _, after = say(language, "colophon_url", url=_LINK).partition(_LINK)
-        yield tuple(span for span in (Span(before), Span(url, href=url), Span(after)) if span.text)
+        whole = said(language, "colophon_url", url=_LINK)
+        before, _, after = whole.text.partition(_LINK)
+        parts = (replace(whole, text=before), replace(whole, text=url, href=url), replace(whole, text=after))
+        yield tuple(span for span in parts if span.text)
     if known.retrieved:
         yield told("colophon_retrieved", date=_in_words(known.retrieved, language))
     if published := _day(known.published):

@@ -146,9 +146,11 @@ def common_words(text: str, tokens: list[str]) -> tuple[float, str]:
     cannot be looked up is no sign against a line.
     """
     known = _stop_words()
-    written = [ord(letter) >> 7 not in _known_letters() for letter in text if letter.isalpha()]
-    if sum(written) * 2 > len(written):
-        return _TYPICAL, ""
+    if not text.isascii():
+        letters_ = _known_letters()
+        unknown = [ord(letter) >> 7 not in letters_ for letter in text if letter.isalpha()]
+        if sum(unknown) * 2 > len(unknown):
+            return _TYPICAL, ""
     letters = UNSPACED.findall(text)
     units = [t for t in tokens if not UNSPACED.search(t)] + letters if letters else tokens
     tally: dict[str, int] = {}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, groupby, pairwise, repeat
+from itertools import chain, groupby, pairwise, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from publish.editing import languages, pictures
+from publish.editing import languages, pictures, signs
 from publish.editing.breaks import drawn, ruled
 from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
@@ -21,20 +20,20 @@ from publish.editing.foreign import tagged
 from publish.editing.mixed import unmixed
 from publish.editing.notes import by_mark, joined, named_apart, owned
 from publish.editing.overrides import starts
+from publish.editing.paragraphs import paragraph
 from publish.editing.pulled import without_pulled
-from publish.editing.sentences import split
 from publish.editing.structure import is_credit, is_prose, length, structured
 from publish.editing.whole import tell_whole
 from publish.errors import LanguageError, SourceError
-from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Sentence, Span
-from publish.phrases import language_name, say
+from publish.model import Block, Book, Edition, Marker, Metadata, Paragraph, Section, Span
+from publish.phrases import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from publish.editing.pictures import Alternatives, See
     from publish.errors import PublishError
-    from publish.model import Document, Kind, Picture, Removal
+    from publish.model import Document, Picture, Removal
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +43,6 @@ _TELLING_WORDS = 3
 """With fewer, a language is a guess."""
 _LISTED = 3
 """Lines with nothing on them that are named one by one."""
-_CELL = re.compile(r"(\S(?:[^\t]*\S)?)(\s*)")
-_LINE = re.compile(r"[^\n]+\n*")
 _TITLE_FROM_TEXT = 8
 """Words taken from the text where an edition has no title."""
 
@@ -76,14 +73,67 @@ def edit(
     Where there are several documents, each is one language as a whole, and their lines are counted
     on from one to the next, in `keep` and `drop` too. The edition that begins first in the source leads.
     `see` brings the pictures of the article, and says why it brings one not; `alternatives` are what a person wrote
-    of them, by picture and language.
+    of them, by picture and language; pictures of several documents have been named apart (`pictures.renamed`).
 
     Raises:
         SourceError: nothing is left, because it was all furniture or dropped by hand.
         LanguageError: no language can be told, a wanted one is not known, or two documents are in the same.
     """
-    documents = pictures.renamed(documents)
+    try:
+        return _edited(documents, wanted=wanted, keep=keep, drop=drop, see=see, alternatives=alternatives)
+    finally:
+        # One book is not kept for the next.
+        signs.forget()
+        languages.forget_texts()
+        length.cache_clear()
+
+
+def _edited(
+    documents: tuple[Document, ...],
+    *,
+    wanted: tuple[str, ...],
+    keep: frozenset[int],
+    drop: frozenset[int],
+    see: See,
+    alternatives: Alternatives,
+) -> Book:
     everything = _counted_on(documents)
+    sorted_, marks = _kept(documents, everything, wanted, keep, drop)
+    figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
+    gallery = _seen(documents, figures, see)
+    figures, small = pictures.looked_at(figures, gallery)
+    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
+    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
+    _doubt(sorted_.blocks, wanted)
+    own = _by_language(sorted_.blocks, told)
+    shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
+    # Here already: what follows remembers as much, and both at once would be the peak.
+    languages.forget_texts()
+    titles = chain([documents[0].metadata.title], repeat(""))
+    made = [
+        _edition(tag, by_mark(ruled(blocks_, sorted_.rules)), shown.own[tag], title)
+        for (tag, blocks_), title in zip(own.items(), titles, strict=False)
+    ]
+    editions = joined(tagged(tuple(edition for edition, _ in made)))
+    marks = (*marks, *gone, *small, *shown.removals, *(removal for _, ends in made for removal in ends))
+    return Book(
+        metadata=_metadata(documents, editions),
+        editions=editions,
+        removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
+        markers=sorted_.markers,
+        pictures=_shown(editions, gallery),
+        overrides=_overrides(everything, keep=keep, drop=drop),
+    )
+
+
+def _kept(
+    documents: tuple[Document, ...],
+    everything: tuple[Block, ...],
+    wanted: tuple[str, ...],
+    keep: frozenset[int],
+    drop: frozenset[int],
+) -> tuple[_Sorted, tuple[Removal, ...]]:
+    """Return the blocks with words, sorted, and what stood between two languages on one line."""
     blocks = parted([block for block in everything if not block.picture])
     # On a web page most blocks are furniture, and are judged as a whole: only what is left is looked into.
     before = len(documents) == 1 and not any(block.signs for block in blocks)
@@ -98,31 +148,7 @@ def edit(
     if not wanted and sum(length(block.text) for block in sorted_.blocks) < _TELLING_WORDS:
         msg = "No language can be told from so few words"
         raise LanguageError(msg, where=name, hint="Name it: --language en, for example.")
-    figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
-    gallery = _seen(documents, figures, see)
-    figures, small = pictures.looked_at(figures, gallery)
-    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
-    told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
-    _doubt(sorted_.blocks, wanted)
-    own = _by_language(sorted_.blocks, told)
-    shown = pictures.settled(figures, pictures.editions_of(figures, sorted_.blocks, told), own, gallery, alternatives)
-    languages.forget_texts()
-    titles = chain([documents[0].metadata.title], repeat(""))
-    made = [
-        _edition(tag, by_mark(ruled(blocks_, sorted_.rules)), shown.own[tag], title)
-        for (tag, blocks_), title in zip(own.items(), titles, strict=False)
-    ]
-    editions = joined(tagged(tuple(edition for edition, _ in made)))
-    languages.forget_texts()
-    marks = (*marks, *gone, *small, *shown.removals, *(removal for _, ends in made for removal in ends))
-    return Book(
-        metadata=_metadata(documents, editions),
-        editions=editions,
-        removals=tuple(sorted((*sorted_.removals, *marks), key=lambda removal: removal.first_line)),
-        markers=sorted_.markers,
-        pictures=_shown(editions, gallery),
-        overrides=_overrides(everything, keep=keep, drop=drop),
-    )
+    return sorted_, marks
 
 
 def _captioned(sorted_: _Sorted, shown: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
@@ -193,11 +219,11 @@ def lines(block: Block) -> frozenset[int]:
 
 
 def _sorted(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozenset[int]) -> _Sorted:
-    said = keep | drop
+    by_hand = keep | drop
     markers: list[Marker] = []
     rest: list[Block] = []
     for block in blocks:
-        decided = block.furniture or lines(block) & said
+        decided = block.furniture or lines(block) & by_hand
         language = None if decided else languages.marker(block.text)
         if language is None:
             rest.append(block)
@@ -266,7 +292,7 @@ def _edition(
         found = (Block("title", (Span(title),), 0, 0, level=1), *found)
     everything, ends = pictures.placed(found, figures)
     paragraphs = [
-        replace(_paragraph(f"{language}-p{n}", block, language), decorations=decorations)
+        replace(paragraph(f"{language}-p{n}", block, language), decorations=decorations)
         for n, (block, decorations) in enumerate(everything, 1)
     ]
     runs = _runs(paragraphs)
@@ -293,71 +319,6 @@ def _runs(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     return [paragraphs[start:end] for start, end in pairwise(edges)]
 
 
-def _paragraph(identity: str, block: Block, language: str) -> Paragraph:
-    if block.picture:
-        # A picture is looked at in one go: its alternative text is one sentence.
-        spans = block.spans or (Span(say(language, "undescribed")),)
-        told = (Sentence(f"{identity}-s1", spans),)
-        lines_ = (block.first_line, block.last_line)
-        return Paragraph(identity, "figure", told, *lines_, picture=block.picture, undescribed=not block.spans)
-    is_row = block.kind == "row"
-    spans = block.spans if is_row else _trimmed(block.spans)
-    text = "".join(span.text for span in spans)
-    begins = [0, *accumulate(len(span.text) for span in spans)]
-    sentences: list[Sentence] = []
-    place = len(text) - len(text.lstrip()) if is_row else 0
-    empty_cells = text.count("\t", 0, place)
-    for n, piece in enumerate(_pieces(block.kind, text, language), 1):
-        end = place + len(piece)
-        words_ = piece.rstrip()
-        own = _cut(spans, begins, place, place + len(words_))
-        # A line may end where a sentence does.
-        sentences.append(Sentence(f"{identity}-s{n}", own, text[place + len(words_) : end]))
-        place = end
-    return Paragraph(
-        identity,
-        block.kind,
-        tuple(sentences),
-        block.first_line,
-        block.last_line,
-        block.level,
-        empty_cells,
-        block.number,
-        block.breaks,
-        block.note,
-    )
-
-
-def _pieces(kind: Kind, text: str, language: str) -> Iterable[str]:
-    """Return the sentences of a block, with what stands between them; of code, its lines."""
-    if kind == "code":
-        return _LINE.findall(text)
-    return _by_cell(text, language) if kind == "row" else split(text.replace("\n", " "), language)
-
-
-def _by_cell(text: str, language: str) -> Iterable[str]:
-    """Return the sentences of a row, no sentence in two cells, each with the white space and the tabs after it."""
-    for cell in _CELL.finditer(text):
-        *others, last = split(cell[1], language)
-        yield from others
-        yield last + cell[2]
-
-
-def _trimmed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Columns that turned out to be one text become words with a blank between them."""
-    return tuple(replace(span, text=span.text.replace("\t", " ")) for span in spans)
-
-
-def _cut(spans: tuple[Span, ...], begins: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
-    """Return the spans between two places of a text; `begins` says where in it each span begins."""
-    first, last = bisect_right(begins, start) - 1, bisect_left(begins, end)
-    cut = (
-        replace(span, text=span.text[max(start - begin, 0) : end - begin])
-        for span, begin in zip(spans[first:last], begins[first:last], strict=False)
-    )
-    return tuple(span for span in cut if span.text)
-
-
 def _metadata(documents: tuple[Document, ...], editions: tuple[Edition, ...]) -> Metadata:
     first = documents[0].metadata
     dates = [document.metadata.retrieved for document in documents if document.metadata.retrieved]
@@ -378,5 +339,5 @@ def _overrides(blocks: tuple[Block, ...], *, keep: frozenset[int], drop: frozens
         log.warning("Line %d has nothing on it to keep or drop", number)
     if len(nothing) > _LISTED:
         log.warning("So it is with %d other lines, up to line %d", len(nothing) - _LISTED, nothing[-1])
-    said = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
-    return tuple(f"{word} {number}" for word, number in said)
+    decided = [("keep", number) for number in sorted(keep & there)] + [("drop", n) for n in sorted(drop & there)]
+    return tuple(f"{word} {number}" for word, number in decided)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from publish.model import Paragraph, Section, Sentence, Span, articles
-from publish.phrases import autonym, language_of, say
+from publish.phrases import autonym, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,7 @@ def with_labels(book: Book, layout: Layout = "chapters") -> Book:
 
 def _lines(edition: Edition, book: Book, *, alone: bool) -> Iterator[Line]:
     language = edition.language
-    said_in = language_of(language)
-    tag = None if said_in == language.partition("-")[0].lower() else said_in
-    yield (Span(say(language, "contents"), language=tag),)
+    yield (said(language, "contents"),)
     if len(book.editions) > 1:
         # In an anthology it stands alone, above the articles of its edition; beside a title, in brackets.
         yield (Span(autonym(language) if alone else f"({autonym(language)})"),)

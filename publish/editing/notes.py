@@ -37,7 +37,8 @@ def owned(blocks: Sequence[Block], told: Sequence[str]) -> list[str]:
     callers: defaultdict[str, list[str]] = defaultdict(list)
     for block, language in zip(blocks, told, strict=True):
         for span in block.spans:
-            callers[span.calls].append(language)
+            if span.calls:
+                callers[span.calls].append(language)
     own: dict[str, str] = {}
     for block, language in zip(blocks, told, strict=True):
         if block.note and block.note in callers:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_right
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from publish.editing.cues import common_words, words
-from publish.model import Block, Removal, Span
+from publish.model import Block, Removal, Span, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,28 +68,25 @@ def unseen(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
 
 def renamed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     """Return the documents with each picture under a name that no other one has; the same one has the same."""
-    known: dict[str, Picture] = {}
+    named: dict[tuple[str, bytes], str] = {}
+    taken: dict[str, str] = {}
+    counted: dict[str, int] = {}
     found = []
     for document in documents:
-        own = {picture.name: picture for picture in document.pictures}
+        own = {picture.name: picture.name for picture in document.pictures}
         names: dict[str, str] = {}
         for picture in document.pictures:
-            names[picture.name] = name = unlike(picture, {**own, **known})
-            known[name] = picture
+            key = picture.href, picture.content
+            if key not in named:
+                # None takes what another one of its own document is called.
+                new = picture.name in taken
+                named[key] = unlike(picture.name, ChainMap(taken, own), counted) if new else picture.name
+                taken[named[key]] = picture.name
+            names[picture.name] = named[key]
         blocks = tuple(replace(b, picture=names[b.picture]) if b.picture else b for b in document.blocks)
         pictures = tuple(replace(picture, name=names[picture.name]) for picture in document.pictures)
         found.append(replace(document, blocks=blocks, pictures=pictures))
     return tuple(found)
-
-
-def unlike(picture: Picture, known: Mapping[str, Picture]) -> str:
-    """Return a name for a picture that no other of those known has."""
-    stem, dot, suffix = picture.name.rpartition(".")
-    name, number = picture.name, 1
-    while name in known and (known[name].href, known[name].content) != (picture.href, picture.content):
-        number += 1
-        name = f"{stem}-{number}{dot}{suffix}" if stem else f"{suffix}-{number}"
-    return name
 
 
 def judged(

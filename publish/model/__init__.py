@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
+from publish.model.naming import unlike
 from publish.model.narration import (
     Call,
     Cue,
@@ -60,4 +61,5 @@ __all__ = [
     "Voice",
     "articles",
     "milliseconds",
+    "unlike",
 ]

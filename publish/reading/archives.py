@@ -45,6 +45,7 @@ class Archive:
         self._taken = 0
         self._held = 0
         """Of `_taken`, but of pictures."""
+        self._pictures: dict[str, bytes | str] = {}
         self._tags = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.content))
@@ -69,37 +70,41 @@ class Archive:
         Raises:
             SourceError: it is not there, broken, locked, or too large once unpacked.
         """
+        found = self._unpacked(name)
+        if isinstance(found, str):
+            raise self.broken(found)
+        return found
+
+    def _unpacked(self, name: str) -> bytes | str:
+        """Return one part, or why it cannot be had."""
         if name not in self.names:
-            why = f"it has no {name}"
-            raise self.broken(why)
+            return f"it has no {name}"
         entry = self._zip.getinfo(name)
         # zipfile never unpacks more than is declared here, and only of these two kinds in small steps.
         self._taken += entry.file_size
         bomb = entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1)
         if bomb or entry.file_size > LARGEST_PART or self._taken > LARGEST_TOTAL:
-            why = f"{name} would be too large once unpacked"
-            raise self.broken(why)
+            return f"{name} would be too large once unpacked"
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            why = f"{name} is packed in an unusual way"
-            raise self.broken(why)
+            return f"{name} is packed in an unusual way"
         try:
             return self._zip.read(name)
-        except _BROKEN as error:
-            why = f"{name} is broken or locked"
-            raise self.broken(why) from error
+        except _BROKEN:
+            return f"{name} is broken or locked"
 
-    def held(self, name: str) -> bytes:
-        """Return one part that is a picture, or nothing where it is not there, broken or too large.
+    def held(self, name: str) -> bytes | str:
+        """Return one part that is a picture, or as a sentence why not: it is not there, broken or too large.
 
-        Pictures count for themselves: text is not refused because there are many.
+        Pictures count for themselves, and each once: text is not refused because there are many.
         """
-        taken, self._taken = self._taken, self._held
-        try:
-            return self.read(name)
-        except SourceError:
-            return b""
-        finally:
+        if name not in self._pictures:
+            taken, self._taken = self._taken, self._held
+            found = self._unpacked(name)
             self._taken, self._held = taken, self._taken
+            if isinstance(found, str):
+                found = f"It cannot be taken from its file: {found}."
+            self._pictures[name] = found
+        return self._pictures[name]
 
     def xml(self, name: str) -> Any:
         """Return the root element of one part.

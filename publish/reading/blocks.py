@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?$")
 _QUOTE = re.compile(r"((?:>\s?)+)\s*(\S.*)$")
 _BULLET = re.compile(r"([-*+•·▪◦‣●○・])\s+(\S.*)$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)$")
+# A row of tildes is a change of scene in a plain text.
+_FENCE = re.compile(r" {0,3}(`{3,})\s*([^`]*)$")
 _HYPHENATED = re.compile(r"\w-$")
 _MARK = re.compile(r"\d{1,3}[.)]\s*")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+\S")
@@ -72,7 +73,7 @@ def blocks(lines: Sequence[str]) -> tuple[Block, ...]:
 
 
 def _fenced(lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the code between two fences (CommonMark 0.31, 4.5); a fence that is never closed is none."""
+    """Yield the code between two fences of backticks (CommonMark 0.31, 4.5); one that is never closed is none."""
     opened, fence = 0, ""
     for number, line in enumerate(lines, 1):
         mark = _FENCE.match(line)

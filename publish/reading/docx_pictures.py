@@ -39,7 +39,7 @@ class Pictures:
             path = self._targets.get(element.get(f"{_R}embed") or element.get(f"{_R}id") or "", "")
             if path:
                 shape = element.getparent().get("alt") if said is None else None
-                yield Image(path, alt if said is not None else worded(shape), content=self._archive.held(path))
+                yield Image(path, alt if said is not None else worded(shape)).brought(self._archive.held(path))
 
 
 def _alternative(said: Any) -> str | None:

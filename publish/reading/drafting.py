@@ -46,17 +46,18 @@ class Drafts:
 
     def __init__(self, name: str, *, sure: frozenset[Kind] = MARKED, gallery: Gallery | None = None) -> None:
         """Begin; blocks of the kinds in `sure` are article because the format says so."""
-        self._name = name
+        self.name = name
         self._sure = sure
         self.gallery = gallery or Gallery()
         self.blocks: list[Block] = []
         self.labels: dict[str, str] = {}
         """By the name of a note, what calls it, where that is known."""
-        self._breaks = False
+        self.rule_waits = False
+        """Whether one stands before the block that comes next."""
 
     def rule(self) -> None:
         """Set a rule before the block that comes next."""
-        self._breaks = True
+        self.rule_waits = True
 
     def add(
         self,
@@ -80,7 +81,7 @@ class Drafts:
         self._check_number()
         if sum(len(span.text) for span in tidy) > LARGEST_BLOCK:
             msg = f"One paragraph of it is longer than {LARGEST_BLOCK:,} characters"
-            raise SourceError(msg, where=self._name, hint="Give the article with its paragraphs apart.")
+            raise SourceError(msg, where=self.name, hint="Give the article with its paragraphs apart.")
         language = _language(tidy)
         tidy = _merged(replace(s, language=None if s.language == language else s.language) for s in tidy)
         first, last = lines or (len(self.blocks) + 1,) * 2
@@ -90,15 +91,15 @@ class Drafts:
         self.blocks.append(
             Block(
                 kind, tidy, first, last, level, language,
-                article=article, number=number, furniture=furniture, breaks=self._breaks, note=note,
+                article=article, number=number, furniture=furniture, breaks=self.rule_waits, note=note,
             )
         )  # fmt: skip
-        self._breaks = False
+        self.rule_waits = False
 
     def _check_number(self) -> None:
         if len(self.blocks) >= MOST_BLOCKS:
             msg = f"It has more than {MOST_BLOCKS:,} paragraphs"
-            raise SourceError(msg, where=self._name, hint="Give one article, or one part of the book.")
+            raise SourceError(msg, where=self.name, hint="Give one article, or one part of the book.")
 
     def show(
         self,

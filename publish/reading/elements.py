@@ -10,7 +10,7 @@ from publish.markup import XML_LANG, parse_xml
 from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
-from publish.reading.glosses import LINE_BREAK, gloss, is_code, ruby
+from publish.reading.glosses import LINE_BREAK, gloss, preformatted, ruby
 from publish.reading.images import image
 from publish.reading.notes import led_back, notes
 from publish.reading.numbering import Numbering
@@ -109,13 +109,14 @@ def read_into(
     language: str | None = None,
     furniture: Callable[[Any], str] = lambda _: "",
     page: str = "",
-    held: Callable[[str], bytes] = lambda _: b"",
+    held: Callable[[str], bytes | str] = lambda _: b"",
 ) -> None:
     """Add the blocks of a page to the drafts; `page` is its path, where it is one of several.
 
     `language` holds where the page says nothing. `furniture` gives, for an element that is no
     article, the reason; its words then become blocks of their own that say so, after the block
-    in which it stands. `held` gives the bytes of a picture by its address, where the source has them.
+    in which it stands. `held` gives the bytes of a picture by its address, where the source has them,
+    or why it has not.
     """
     body = next((child for child in root.iter() if name(child) == "body"), root)
     walk = _Walk(drafts, furniture, root, page, held)
@@ -132,7 +133,12 @@ class _Walk:
     """One page on its way to blocks: spans are gathered until a block ends."""
 
     def __init__(
-        self, drafts: Drafts, furniture: Callable[[Any], str], root: Any, page: str, held: Callable[[str], bytes]
+        self,
+        drafts: Drafts,
+        furniture: Callable[[Any], str],
+        root: Any,
+        page: str,
+        held: Callable[[str], bytes | str],
     ) -> None:
         self.drafts = drafts
         self.furniture = furniture
@@ -234,7 +240,7 @@ class _Walk:
         found = image(element)
         if found is None:
             return
-        found = replace(found, content=self.held(found.href))
+        found = found.brought(self.held(found.href))
         if not any(span.text.strip() for span in self.spans):
             self.drafts.show(found, here.language, furniture=here.furniture)
         else:
@@ -266,7 +272,7 @@ class _Walk:
         elif kind == "hr":
             self.drafts.rule()
         elif kind == "pre":
-            self.lines(element, replace(here, kind="code" if is_code(element) else here.kind))
+            self.lines(element, here)
         else:
             self.children(element, self.within(element, kind, here))
         self.close()
@@ -289,15 +295,16 @@ class _Walk:
 
     def lines(self, element: Any, here: _Here) -> None:
         """Take each line of a `<pre>` as it stands: of code all together, of a poem stanza by stanza."""
-        for number, line in enumerate("".join(element.itertext()).splitlines()):
-            if here.kind == "code":
-                self.text(LINE_BREAK if number else "", here)
-                self.text(line, here)
-            elif line.strip():
+        is_code, lines = preformatted(element)
+        here = replace(here, kind="code") if is_code else here
+        for line in lines:
+            if line or is_code:
                 self.text(line, here)
                 self.text(LINE_BREAK, here)
             else:
                 self.close()
+        for each in element.iter("{*}img"):
+            self.element(each, here)
 
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.model import Gloss
+from publish.reading.decode import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,10 @@ _LONGEST = 300
 _CODED = frozenset({"code", "kbd", "samp", "tt"})
 _CODE_SIGN = re.compile(r"[{}<>=;$|\\]|\w\(|^\s*(?:#|//)", re.MULTILINE)
 _CODE_NAME = re.compile(r"\b(?:code|highlight|source|lang(?:uage)?-\w+|prettyprint|terminal)\b", re.IGNORECASE)
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def gloss(element: Any, tag: str) -> Gloss | None:
@@ -66,7 +71,7 @@ def _parts(element: Any) -> Iterator[tuple[bool, str]]:
     """Yield the texts of a ruby in order, and whether each is a reading."""
     nodes = [(False, element.text)]
     for child in element:
-        tag = child.tag.rpartition("}")[2].lower() if isinstance(child.tag, str) else "rp"
+        tag = _name(child) or "rp"
         if tag == "rtc":
             nodes += [(True, "".join(child.itertext()))]
         elif tag != "rp":
@@ -84,12 +89,28 @@ def _paired(bases: list[str], readings: list[str]) -> Iterator[tuple[str, Gloss 
     yield from ((f"{base}({reading})", Gloss("ruby", reading)) for base, reading in zip(bases, readings, strict=True))
 
 
-def is_code(element: Any) -> bool:
-    """Whether a `<pre>` is code, and not a poem or a letter that keeps its lines."""
-    if any(isinstance(below.tag, str) and below.tag.rpartition("}")[2].lower() in _CODED for below in element.iter()):
+def texts(element: Any) -> Iterator[str | None]:
+    """Yield the texts within an element in order; None for a line break."""
+    from lxml import etree
+
+    for event, each in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            yield None if _name(each) == "br" else each.text or ""
+        elif each is not element:
+            yield each.tail or ""
+
+
+def preformatted(element: Any) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a `<pre>` is code, and not a poem or a letter that keeps its lines; and these, tidied."""
+    text = "".join("\n" if each is None else each for each in texts(element))
+    return _is_code(element, text), lines(text)
+
+
+def _is_code(element: Any, text: str) -> bool:
+    if any(_name(below) in _CODED for below in element.iter()):
         return True
     names = " ".join(each.get("class") or "" for each in (element, element.getparent()) if each is not None)
-    return bool(_CODE_NAME.search(names) or _CODE_SIGN.search("".join(element.itertext())))
+    return bool(_CODE_NAME.search(names) or _CODE_SIGN.search(text))
 
 
 def code(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -237,7 +237,7 @@ def _is_hidden(element: Any) -> bool:
     return bool(style and _HIDDEN.search(style))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _groups_of(name: str) -> tuple[str, ...]:
     tokens = (token.lower() for token in _TOKEN.findall(name))
     return tuple(dict.fromkeys(_GROUP_OF[token] for token in tokens if token in _GROUP_OF))

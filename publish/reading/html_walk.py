@@ -11,15 +11,14 @@ from urllib.parse import urljoin
 from publish.markup import XML_LANG
 from publish.model import Gloss, Span
 from publish.reading import tables
-from publish.reading.decode import lines
-from publish.reading.glosses import LINE_BREAK, code, doubled, gloss, is_code, ruby
+from publish.reading.glosses import LINE_BREAK, code, doubled, gloss, preformatted, ruby, texts
 from publish.reading.html_spans import BLANKS, as_shown, shown
 from publish.reading.images import Image, image
 from publish.reading.notes import Notes, labelled, led_back, notes
 from publish.reading.numbering import Numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from publish.model import Kind, Style
 
@@ -202,18 +201,23 @@ class _Walk:
         """Gather a `<pre>`: code whole, anything else line by line, an empty line between two blocks."""
         inner = _entered(element, "pre", place, self)
         self.flush(inner)
-        texts = ["\n" if below.tag == "br" else text for below, text in _texts(element)]
-        if is_code(element):
-            text = code("\n".join(lines("".join(texts))))
-            if text.strip():
+        is_code, lines = preformatted(element)
+        if is_code:
+            if text := code("\n".join(lines)):
                 self._add(Run((Span(text),), "code", 0, inner.language, element, 0.0, note=inner.note))
-        for line in () if is_code(element) else "".join(texts).splitlines():
-            if line.strip():
-                self._gather(line.replace("\t", " "), inner)
-                self._gather(LINE_BREAK, inner)
-            else:
-                self.flush(inner)
+        else:
+            self._verse(lines, inner)
+        for each in element.iter("{*}img"):
+            self._picture(each, inner)
         self.flush(place)
+
+    def _verse(self, lines: Iterable[str], place: Place) -> None:
+        for line in lines:
+            if line:
+                self._gather(line.replace("\t", " "), place)
+                self._gather(LINE_BREAK, place)
+            else:
+                self.flush(place)
 
     def _picture(self, element: Any, place: Place) -> None:
         """Take a picture as a block of its own: before the one that is being gathered, if that has no words yet."""
@@ -249,7 +253,7 @@ class _Walk:
     def _lines_of(self, block: Any) -> int:
         """Return how many lines a block has, where its author broke them; 0 where one is as long as a page is wide."""
         if block not in self._lined:
-            whole = "".join("\n" if each.tag == "br" else BLANKS.sub(" ", text) for each, text in _texts(block))
+            whole = "".join("\n" if text is None else BLANKS.sub(" ", text) for text in texts(block))
             found = [line for line in map(str.strip, whole.split("\n")) if line]
             self._lined[block] = len(found) if max(map(len, found), default=0) <= _VERSE_WIDTH else 0
         return self._lined[block]
@@ -278,17 +282,6 @@ def runs(root: Any, base: str = "") -> tuple[Run, ...]:
     walk.flush(start)
     labels = {call.name: call.label for call in reversed(walk.notes.calls.values())}
     return tuple(labelled(walk.runs, labels)) if labels else tuple(walk.runs)
-
-
-def _texts(element: Any) -> Iterator[tuple[Any, str]]:
-    """Yield each element with its text, and again with what stands after it; of a line break, nothing else."""
-    from lxml import etree
-
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        if event == "start" and isinstance(each.tag, str):
-            yield each, each.text or ""
-        elif event == "end" and each is not element and each.tail:
-            yield element, each.tail
 
 
 def _entered(element: Any, tag: str, place: Place, walk: _Walk) -> Place:

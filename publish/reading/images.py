@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
-from publish.model import Picture
+from publish.model import Picture, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,8 @@ class Image:
     """What its size and names say, for editing to judge: `picture-pixel`."""
     content: bytes = b""
     """Its bytes, where the source holds them."""
+    refused: str = ""
+    """Why it holds them not, though it should, as a sentence."""
 
     def at(self, base: str) -> Image:
         """Return the same with its address made whole against that of its page, if the page has one."""
@@ -59,6 +61,10 @@ class Image:
             return replace(self, href=urljoin(base, self.href)) if base else self
         except ValueError:
             return self
+
+    def brought(self, found: bytes | str) -> Image:
+        """Return the same with its bytes, or with the reason why they cannot be had."""
+        return replace(self, refused=found) if isinstance(found, str) else replace(self, content=found)
 
 
 def image(element: Any) -> Image | None:
@@ -129,15 +135,18 @@ class Gallery:
     def __init__(self) -> None:
         self.pictures: list[Picture] = []
         self._known: dict[str, str] = {}
+        self._names: set[str] = set()
+        self._counted: dict[str, int] = {}
 
     def name(self, image: Image) -> str:
         """Return the name of a picture, which is taken in if it is new."""
         href, content = (image.href, image.content) if image.content else _parted(image.href)
         key = sha256(content).hexdigest() if content else href
         if key not in self._known:
-            name = _unlike(_last(href), frozenset(self._known.values()))
+            name = unlike(_last(href).removeprefix(".") or _UNNAMED, self._names, self._counted)
             self._known[key] = name
-            self.pictures.append(Picture(name, href, content))
+            self._names.add(name)
+            self.pictures.append(Picture(name, href, content, refused=image.refused))
         return self._known[key]
 
 
@@ -161,14 +170,3 @@ def _last(href: str) -> str:
         return ""
     name = unicodedata.normalize("NFC", unquote(path).replace("\\", "/").rstrip("/").rpartition("/")[2])
     return "".join(c for c in name if c.isprintable())[-_LONGEST_NAME:] if not href.startswith("data:") else ""
-
-
-def _unlike(name: str, taken: frozenset[str]) -> str:
-    """Return a name that is not taken: `lamp.jpg`, `lamp-2.jpg`."""
-    stem, dot, suffix = (name or _UNNAMED).rpartition(".")
-    stem, suffix = (stem, dot + suffix) if stem else (suffix, "")
-    found, number = stem + suffix, 1
-    while found in taken:
-        number += 1
-        found = f"{stem}-{number}{suffix}"
-    return found

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.editing import signs, structure, telling
 from publish.editing.edit import edit
 from publish.errors import LanguageError, SourceError
 from publish.model import Book, Document, Source
@@ -221,3 +222,11 @@ def test_two_files_in_one_language_are_refused_by_name() -> None:
 def test_a_title_that_is_a_year_is_not_dropped() -> None:
     book = edit((paste("# 1984", *ENGLISH[1:]),))
     assert (book.editions[0].title, book.removals) == ("1984", ())
+
+
+def test_a_text_that_is_refused_is_not_kept_in_memory_for_the_next() -> None:
+    page = paste("Share this article on social networks", "Sign up for our newsletter")
+    with pytest.raises(SourceError, match="There is no article in it, only page furniture"):
+        edit((page,), wanted=("en",))
+    remembered = (signs._line, signs._pieces, telling.scripts, telling.possible, structure.length)
+    assert [cache.cache_info().currsize for cache in remembered] == [0, 0, 0, 0, 0]

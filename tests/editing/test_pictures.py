@@ -87,6 +87,14 @@ def test_a_picture_without_words_is_decoration_of_what_follows_it() -> None:
     assert told(book) == ["title", "paragraph", "(a.jpg) paragraph"]
 
 
+def test_that_nobody_described_a_picture_is_not_read_in_english_by_the_basque_voice() -> None:
+    written = "Kaia ilun egon zen urte luzez, eta han zebiltzanek harri bakoitza ezagutzen zuten."
+    block = text(written, language="eu")
+    book = edited(text("Kaiko farola", "heading"), block, figure("a.jpg"), block, languages=("eu",))
+    shown = next(p for p in book.editions[0].paragraphs if p.picture)
+    assert shown.sentences[0].spans == (Span("Nobody has described what this picture shows.", language="en"),)
+
+
 def test_a_decoration_that_nothing_follows_is_in_the_receipt() -> None:
     book = edited(TITLE, text(LONG), text(THEN), figure("a.jpg", decorative=True))
     (removal,) = book.removals
@@ -213,6 +221,16 @@ def test_two_sources_may_call_two_pictures_the_same() -> None:
     check_pictures(both, book)
     assert [picture.name for picture in book.pictures] == ["a.jpg", "a-2.jpg"]
     assert "figure a-2.jpg" in told(book, "es")
+
+
+def test_two_pictures_that_two_sources_show_in_another_order_are_still_two() -> None:
+    lamp, boat = Picture("a.jpg", "lamp/a.jpg"), Picture("a-2.jpg", "boat/a.jpg")
+    one = Document(Metadata(), (), (lamp, boat))
+    other = Document(Metadata(), (), (replace(boat, name="a.jpg"), replace(lamp, name="a-2.jpg")))
+    assert [[(p.name, p.href) for p in each.pictures] for each in renamed((one, other))] == [
+        [("a.jpg", "lamp/a.jpg"), ("a-2.jpg", "boat/a.jpg")],
+        [("a-2.jpg", "boat/a.jpg"), ("a.jpg", "lamp/a.jpg")],
+    ]
 
 
 def test_figures_are_twins_of_figures_whatever_their_words_say() -> None:

@@ -136,6 +136,17 @@ def test_every_line_with_something_on_it_is_in_exactly_one_block(text: str) -> N
     assert all(block.text.strip() for block in found)
 
 
+def test_the_scene_between_two_rows_of_tildes_is_no_code() -> None:
+    found = blocks(["It rained.", "", "~~~~~", "", "The ferry came at seven.", "", "~~~~~", "", "It left again."])
+    assert [(block.kind, block.text) for block in found] == [
+        ("paragraph", "It rained."),
+        ("paragraph", "~~~~~"),
+        ("paragraph", "The ferry came at seven."),
+        ("paragraph", "~~~~~"),
+        ("paragraph", "It left again."),
+    ]
+
+
 def test_what_stands_between_two_fences_is_code_and_a_lone_fence_is_text() -> None:
     found = blocks(
         ["It rows:", "```python", "def oar():", "    return 1", "", "# end", "```", "So it does.", "~~~", "Yes."]

@@ -94,6 +94,13 @@ def test_code_that_is_set_in_is_code_in_markdown(read: Read) -> None:
     assert (block.kind, shown(block)) == ("code", "one\n  two")
 
 
+def test_code_in_markdown_is_in_the_language_of_its_division(read: Read) -> None:
+    page = b'It rows.\n\n<div lang="es">\n\n```\nrema()\n```\n\n</div>\n\nSo it does.'
+    assert [(block.text, block.language) for block in read(page, "md").blocks] == [
+        ("It rows.", None), ("rema()", "es"), ("So it does.", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", ["html", "epub"])
 def test_a_poem_in_pre_is_stanzas_with_their_lines(samples: Any, read: Read, suffix: str) -> None:
     page = samples.page("<h1>Oars</h1><pre>Row,\nrow,\n\nthe boat</pre>")
@@ -101,6 +108,21 @@ def test_a_poem_in_pre_is_stanzas_with_their_lines(samples: Any, read: Read, suf
     assert [(b.kind, shown(b)) for b in read(content, suffix).blocks[1:]] == [
         ("paragraph", "Row,\nrow,"),
         ("paragraph", "the boat"),
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["html", "epub"])
+def test_in_pre_a_line_break_parts_two_lines_and_a_picture_follows(samples: Any, read: Read, suffix: str) -> None:
+    page = samples.page(
+        '<pre>Roses are red<br/>Violets <!-- not: roses -->are blue<img src="rose.png" alt="A rose"/></pre>'
+        '<pre><code>row()<br/>  rest()<img src="oar.png" alt="An oar"/></code></pre>'
+    )
+    content = samples.epub({"a.xhtml": page}) if suffix == "epub" else page.encode()
+    assert [(b.kind, shown(b)) for b in read(content, suffix).blocks] == [
+        ("paragraph", "Roses are red\nViolets are blue"),
+        ("figure", "A rose"),
+        ("code", "row()\n  rest()"),
+        ("figure", "An oar"),
     ]
 
 
@@ -132,6 +154,13 @@ def test_a_rule_is_kept_by_what_stands_below_it(samples: Any, read: Read, suffix
         "html": page.encode(), "epub": samples.epub({"a.xhtml": page}), "md": b"One.\n\n* * *\n\nTwo.\n\nThree.",
     }[suffix]  # fmt: skip
     assert [block.breaks for block in read(content, suffix).blocks] == [False, True, False]
+
+
+def test_a_rule_at_the_end_of_a_division_in_markdown_stands_before_what_follows(read: Read) -> None:
+    page = b"One.\n\n<div><p>Two.</p><hr></div>\n\nThree.\n\n<hr>\n\nFour."
+    assert [(block.text, block.breaks) for block in read(page, "md").blocks] == [
+        ("One.", False), ("Two.", False), ("Three.", True), ("Four.", True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", ["html", "epub"])

@@ -78,6 +78,12 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(samples: Any, read: Read) -
         read(samples.epub({"a.xhtml": "a" * 30_000_000}), "epub")
 
 
+def test_words_of_a_division_in_markdown_that_are_too_many_do_not_vanish(read: Read) -> None:
+    lines = "\n".join(["row " * 20_000] * 14)
+    with pytest.raises(SourceError, match="One paragraph of it is longer than 1,000,000 characters"):
+        read(f"It rained.\n\n<div>\n{lines}\n</div>\n".encode(), "md")
+
+
 def test_deep_elements_keep_their_words(samples: Any, read: Read) -> None:
     deep = samples.page("<div>" * 200 + "Deep." + "</div>" * 200)
     assert [block.text for block in read(samples.epub({"a.xhtml": deep}), "epub").blocks] == ["Deep."]

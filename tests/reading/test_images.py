@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,6 +117,11 @@ def test_two_pictures_of_one_name_have_two_and_one_picture_shown_twice_has_one()
     assert [block.picture for block in document.blocks if block.picture] == ["lamp.jpg", "lamp-2.jpg", "lamp.jpg"]
 
 
+def test_pictures_that_have_no_name_are_counted_on() -> None:
+    page = "<p>It is dark.</p>" + "".join(f'<img alt="A lamp" src="data:,{n}">' for n in range(3))
+    assert [picture.name for picture in read(page, "html").pictures] == ["picture", "picture-2", "picture-3"]
+
+
 def test_a_picture_changes_no_sign_of_the_text_beside_it() -> None:
     text = "<p>The quay was dark for years, and all who walked there at night knew each stone by heart.</p>"
     plain = read(text * 3, "html").blocks
@@ -211,28 +217,43 @@ def test_a_books_picture_comes_out_of_it_and_one_that_is_gone_is_known_all_the_s
     assert [(picture.name, picture.content) for picture in document.pictures] == [
         ("a b.png", png()), ("gone.png", b""),
     ]  # fmt: skip
+    assert document.pictures[1].refused == "It cannot be taken from its file: it has no EPUB/text/gone.png."
 
 
-def test_many_large_pictures_keep_no_text_from_being_read() -> None:
+def book_of(body: str, **pictures: bytes) -> bytes:
+    """Return an EPUB of two pages: one with this body, and one of a sentence."""
     page = '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>It was dark.</p>{}</body></html>'
-    shows = "".join(f'<img src="{n}.png" alt="A lamp"/>' for n in range(5))
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml" '
         'media-type="application/xhtml+xml"/><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/>'
         '</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
     )
-    large = bytes(15_000_000)
-    document = read(
-        packed(
-            {
-                "META-INF/container.xml": '<container><rootfile full-path="p.opf"/></container>',
-                "p.opf": package,
-                "a.xhtml": page.format(shows),
-                "b.xhtml": page.format(""),
-                **{f"{n}.png": large for n in range(5)},
-            }
-        ),
-        "epub",
-    )
+    return packed({
+        "META-INF/container.xml": '<container><rootfile full-path="p.opf"/></container>',
+        "p.opf": package,
+        "a.xhtml": page.format(body),
+        "b.xhtml": page.format(""),
+        **{f"{name}.png": content for name, content in pictures.items()},
+    })  # fmt: skip
+
+
+def test_many_large_pictures_keep_no_text_from_being_read() -> None:
+    shows = "".join(f'<img src="p{n}.png" alt="A lamp"/>' for n in range(5))
+    # Bytes without a pattern: what packs too well is refused for that.
+    noise = Random(7)
+    document = read(book_of(shows, **{f"p{n}": noise.randbytes(15_000_000) for n in range(5)}), "epub")
     assert [block.text for block in document.blocks if not block.picture] == ["It was dark.", "It was dark."]
-    assert sum(bool(picture.content) for picture in document.pictures) == 1
+    assert [len(picture.content) for picture in document.pictures] == [15_000_000] * 4 + [0]
+    assert document.pictures[4].refused == "It cannot be taken from its file: p4.png would be too large once unpacked."
+
+
+def test_an_ornament_that_is_shown_again_and_again_is_one_picture_and_counts_once() -> None:
+    shows = '<img src="leaf.png" alt="A leaf"/><p>A scene.</p>' * 6
+    document = read(book_of(shows, leaf=Random(7).randbytes(15_000_000)), "epub")
+    assert [block.picture for block in document.blocks if block.picture] == ["leaf.png"] * 6
+    assert [(picture.name, picture.refused) for picture in document.pictures] == [("leaf.png", "")]
+
+
+def test_a_picture_that_a_book_shows_from_elsewhere_is_not_refused_for_that() -> None:
+    document = read(book_of('<img src="https://example.org/lamp.png" alt="A lamp"/>'), "epub")
+    assert [(picture.href, picture.refused) for picture in document.pictures] == [("https://example.org/lamp.png", "")]

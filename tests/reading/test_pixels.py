@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from random import Random
 from typing import Any
 
 import pytest
@@ -79,9 +80,13 @@ def test_of_a_moving_picture_the_first_image_is_taken() -> None:
     assert getattr(still, "n_frames", 1) == 1
 
 
-def test_the_same_picture_gives_the_same_bytes() -> None:
-    photograph = saved(Image.effect_noise((300, 200), 40).convert("RGB"), "JPEG")
-    assert fitted(photograph) == fitted(photograph)
+def test_the_same_picture_gives_the_same_bytes_whatever_its_file_says_of_it() -> None:
+    noise = Image.frombytes("RGB", (60, 40), Random(7).randbytes(7200))
+    plain, *_ = fitted(saved(noise, "PNG"))
+    told, *_ = fitted(saved(noise, "PNG", dpi=(300, 300), compress_level=1))
+    assert saved(noise, "PNG") != saved(noise, "PNG", dpi=(300, 300), compress_level=1)
+    assert Image.open(io.BytesIO(plain)).tobytes() == noise.tobytes()
+    assert told == plain
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:

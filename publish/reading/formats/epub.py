@@ -69,10 +69,11 @@ def read(source: Source) -> Document:
     return document(source, blocks, **_metadata(package), pictures=drafts.gallery.pictures)
 
 
-def _held(archive: Archive, folder: str, href: str) -> bytes:
-    """Return a picture of the book by its address on a page."""
+def _held(archive: Archive, folder: str, href: str) -> bytes | str:
+    """Return a picture of the book by its address on a page; nothing where it is elsewhere, or the address itself."""
     path = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
-    return archive.held(path) if path in archive else b""
+    elsewhere = ":" in href.partition("/")[0] and path not in archive
+    return b"" if elsewhere else archive.held(path)
 
 
 def _package(archive: Archive) -> tuple[Any, str]:

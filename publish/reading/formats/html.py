@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _CLOSED = re.compile(
     r"<(script|style|title|div|span|a|p|i|b|em|strong|td|th|li|iframe|textarea)\b([^<>]*)/>", re.IGNORECASE
 )
-# Declarations inside the doctype are nothing to an HTML parser, which would show them as text.
 _MOST_TAGS = 200_000
 """Forty times what the largest pages of news have; read in 5 s."""
 _HINT = "Copy the article in a browser, and take it with --paste."
+# Declarations inside the doctype are nothing to an HTML parser, which would show them as text.
 _DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
 _SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
 

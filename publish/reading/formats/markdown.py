@@ -40,7 +40,6 @@ _STYLES: dict[str, Style] = {
 }  # fmt: skip
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LINES = re.compile(r"(\n)")
-_RULE = re.compile(r"<hr\b[^>]*>", re.IGNORECASE)
 _STYLED = re.compile(r"<(?P<ends>/)?(?P<tag>s|del|sup|sub)\s*>", re.IGNORECASE)
 _TAGS: dict[str, Style] = {**_STYLES, "del": "strikethrough"}
 
@@ -155,7 +154,9 @@ class _Walk:
         elif token.type == "inline":
             self.inline(token)
         elif token.type in {"code_block", "fence"}:
-            self.drafts.add("code", [Span(token.content, ("code",))], note=self.note[0], lines=self.lines)
+            self.drafts.add(
+                "code", [Span(token.content, language=self.languages[-1][1])], note=self.note[0], lines=self.lines
+            )
         elif token.type == "hr":
             self.drafts.rule()
         elif token.type == "html_block":
@@ -233,16 +234,16 @@ class _Walk:
         opened = [match for match in _OPENS.finditer(content) if _LANG.search(match[0])]
         if opened and not _CLOSES.search(content):
             self.languages += [(match["tag"].lower(), tag(_LANG.findall(match[0])[0])) for match in opened]
-        elif _CLOSES.fullmatch(content.strip()):
-            self.closed(_CLOSES.fullmatch(content.strip())["tag"])  # type: ignore[index] # matched just above
+        elif closes := _CLOSES.fullmatch(content.strip()):
+            self.closed(closes["tag"])
             return
-        drafts = Drafts("", gallery=self.drafts.gallery)
         try:
-            read_into(drafts, parsed(content.encode()), language=self.languages[-1][1])
+            root = parsed(content.encode())
         except SourceError:
+            # A comment, or another tag that closes: there are no words in it.
             return
-        if _RULE.fullmatch(content.strip()):
-            self.drafts.rule()
+        drafts = Drafts(self.drafts.name, gallery=self.drafts.gallery)
+        read_into(drafts, root, language=self.languages[-1][1])
         for block in drafts.blocks:
             if block.breaks:
                 self.drafts.rule()
@@ -253,6 +254,8 @@ class _Walk:
             self.drafts.add(
                 block.kind, spans, level=block.level, number=block.number, note=block.note, lines=self.lines
             )
+        if drafts.rule_waits:
+            self.drafts.rule()
 
     def closed(self, name: str) -> None:
         for place in range(len(self.languages) - 1, 0, -1):

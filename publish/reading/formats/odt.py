@@ -239,8 +239,8 @@ class _Walk:
         """Return the picture of a frame: the first that it holds, the others are the same in other formats."""
         said = {_name(child): child.text for child in frame}
         paths = [child.get(f"{_XLINK}href", "") for child in frame if _name(child) == "image"]
-        alt = worded(said.get("desc"), said.get("title"))
-        return [Image(path, alt, content=self.archive.held(path)) for path in paths[:1] if path]
+        shown = [Image(path, worded(said.get("desc"), said.get("title"))) for path in paths[:1] if path]
+        return [each if "://" in each.href else each.brought(self.archive.held(each.href)) for each in shown]
 
     def show(self, furniture: str) -> None:
         """Add the pictures of the paragraph that has ended."""
