@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         Voice,
     )
 
+_PRIVATE = frozenset({"command", "base_url"})
+"""Options of a voice that tell of its owner's machine and network; a book goes out into the world."""
 _SHOWN = 96
 """Characters of a paragraph that a person needs to know it by."""
 
@@ -314,7 +316,7 @@ def _voice(narration: Narration, versions: Mapping[str, str]) -> dict[str, Any]:
         "engine": voice.engine,
         "version": versions.get(voice.engine, ""),
         "licence": voice.licence,
-        "options": dict(voice.options),
+        "options": {option: value for option, value in voice.options.items() if option not in _PRIVATE},
         "synthetic": voice.synthetic,
         "others": [_other(voice, versions) for voice in narration.others],
         "seconds": round(sum(track.duration_ms for track in narration.tracks) / 1000),

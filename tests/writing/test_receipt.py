@@ -186,3 +186,11 @@ def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
     ]
     assert seen["removed"][0]["text"] == "Share this"
     assert seen["overrides"] == ["keep 4"]
+
+
+def test_a_book_does_not_tell_which_program_or_server_spoke_it() -> None:
+    options = {"command": "/home/ana/say --key 123", "base_url": "https://voices.example.org", "speed": 1.0}
+    voice = Voice("mine", "command", "es", "Mine", "fast", "none", options)
+    track = Track("es-c1", 16_000, (Piece("", 24_000),), (Cue("es-p1-s1", 0, 1500),))
+    seen = colophon(BOOK, (Narration("es", voice, (track,)),), versions={})
+    assert seen["voices"][0]["options"] == {"speed": 1.0}
