@@ -74,14 +74,16 @@ def add_voice(model: Path, *, name: str | None, force: bool) -> Path:
 
     Raises:
         VoiceError: the model or the file beside it is not there, or is not Piper's.
-        ConfigError: there is a voice of that name.
+        ConfigError: there is a voice of that name, or it cannot be one.
         OutputError: it cannot be kept.
     """
     from publish.speaking.engines.piper import card_for, settings
 
     name = name or model.stem
-    toml = card_for(name, model.name, settings(model))
-    return cards.added(name, toml, (model, model.with_name(model.name + ".json")), force=force)
+    own = f"{name}.onnx"
+    toml = card_for(name, own, settings(model))
+    beside = {own: model, f"{own}.json": model.with_name(f"{model.name}.json")}
+    return cards.added(name, toml, beside, force=force)
 
 
 def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
