@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,27 +113,27 @@ def check(
         from publish import inquiries
 
         checked = inquiries.check(path, tell, earl=earl)
-        for finding in checked.findings:
+        errors = []
+        for finding in chain(checked.findings, inquiries.listen(path, tell) if listen else ()):
+            if finding.severity in ("fatal", "error"):
+                errors.append(finding)
             if json:
                 print_json(asdict(finding))
             else:
                 typer.echo(_finding_line(finding))
         for book, verdicts in checked.verdicts.items():
             _say_verdicts(book, verdicts, rules=rules, json=json)
-        errors = sum(finding.severity in ("fatal", "error") for finding in checked.findings)
-        for finding in inquiries.listen(path, tell) if listen else ():
-            errors += 1
-            if json:
-                print_json(asdict(finding))
-            else:
-                typer.echo(_finding_line(finding))
         if errors:
-            msg = "1 error" if errors == 1 else f"{errors} errors"
-            told = all(f.code == "alternative-text" for f in checked.findings if f.severity in ("fatal", "error"))
-            hint = "Say what the pictures show: make it again with --alt FILE." if told else _REPORT
-            raise OutputError(msg, where=str(path), hint=hint)
+            msg = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+            raise OutputError(msg, where=str(path), hint=_hint(errors))
         if not json:
             typer.echo(f"No errors in {path}")
+
+
+def _hint(errors: list[Finding]) -> str:
+    """Return what a person can do about the errors of a book."""
+    untold = all(error.code == "alternative-text" for error in errors)
+    return "Say what the pictures show: make it again with --alt FILE." if untold else _REPORT
 
 
 def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json: bool) -> None:
