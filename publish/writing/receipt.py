@@ -67,7 +67,7 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
     Args:
         book: as it was published.
         narrations: as they were encoded; none for a book without sound.
-        versions: of each engine, by its name.
+        versions: of each voice's engine, with its data, by the voice's name.
     """
     return {
         "made_by": f"Enface {__version__}",
@@ -314,7 +314,7 @@ def _voice(narration: Narration, versions: Mapping[str, str]) -> dict[str, Any]:
         "voice": voice.name,
         "says": voice.says,
         "engine": voice.engine,
-        "version": versions.get(voice.engine, ""),
+        "version": versions.get(voice.name, ""),
         "licence": voice.licence,
         "options": {option: value for option, value in voice.options.items() if option not in _PRIVATE},
         "synthetic": voice.synthetic,
@@ -329,6 +329,6 @@ def _other(voice: Voice, versions: Mapping[str, str]) -> dict[str, Any]:
         "language": voice.language,
         "voice": voice.name,
         "engine": voice.engine,
-        "version": versions.get(voice.engine, ""),
+        "version": versions.get(voice.name, ""),
         "licence": voice.licence,
     }
