@@ -76,7 +76,8 @@ def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
         # The colophon is in English where we lack the edition's language.
         needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
         others[edition.language] = companions(known, voice, needed, named=voices)
-    return Cast(voices, others, _lexicons(order, voices.values()))
+    everyone = (*voices.values(), *(voice for spoken in others.values() for voice in spoken.values()))
+    return Cast(voices, others, _lexicons(order, everyone))
 
 
 def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
@@ -94,7 +95,7 @@ def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
     """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do."""
     from publish.speaking.lexicon import lexicon, merged
 
-    ours = [Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon]
+    ours = dict.fromkeys(Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon)
     return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
 
 

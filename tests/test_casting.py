@@ -9,7 +9,7 @@ import pytest
 from publish.casting import Cast, cast
 from publish.config import Order, order
 from publish.errors import ConfigError, VoiceError
-from publish.model import Edition
+from publish.model import Edition, Paragraph, Section, Sentence, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +90,30 @@ def test_a_settings_file_that_names_a_spanish_voice_leaves_an_english_article_al
     assert cast(asked, in_languages("en"), Ear()).voices["en"].name == "tone"
     with pytest.raises(ConfigError, match="There is no Spanish in this article to give a voice to"):
         cast(order({"voices": ["es=tone"]}), in_languages("en"), Ear())
+
+
+CARD = """
+engine = "tone"
+language = "{0}"
+says = "Beep"
+tier = "fast"
+licence = "CC0-1.0"
+preference = 9
+lexicon = "names.{0}.pls"
+"""
+PLS = """<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="{0}">
+<lexeme><grapheme>Oruro</grapheme><alias>{0} oruro</alias></lexeme></lexicon>"""
+
+
+def test_a_spanish_name_in_an_english_article_is_said_as_the_spanish_voices_lexicon_says(tmp_path: Path) -> None:
+    for language in ("en", "es"):
+        (tmp_path / f"{language}-beep.toml").write_text(CARD.format(language))
+        (tmp_path / f"names.{language}.pls").write_text(PLS.format(language))
+    name = Sentence("en-p1-s1", (Span("We love "), Span("Oruro de noche", language="es"), Span(".")))
+    page = Section("en-c1", "Oruro", (Paragraph("en-p1", "paragraph", (name,), 1, 1),))
+    found = cast(Order(voices_folder=tmp_path), (Edition("en", "Oruro", (page,)),), Ear())
+    assert found.others["en"]["es"].name == "es-beep"
+    assert {language: each.aliases for language, each in found.lexicons.items()} == {
+        "en": {"Oruro": "en oruro"},
+        "es": {"Oruro": "es oruro"},
+    }

@@ -260,7 +260,7 @@ def _said(voice: Voice, run: Sequence[Part], line: Line) -> Sound:
 
 
 def _identity(voice: Voice) -> tuple[str, str]:
-    """Return what tells two engines apart: what is asked of them, and the folder of the files that they are asked for."""
+    """Return what tells two engines apart: what is asked of them, and where the files lie that a card names."""
     return voice.folder, memories.key(voice, version="", text="")
 
 
