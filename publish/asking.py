@@ -13,7 +13,7 @@ import typer
 from publish import console
 from publish.console import JsonLines
 from publish.errors import OutputError
-from publish.options import Json, Language, Sample, Sources, Voices
+from publish.options import Config, Json, Language, Readers, Sample, Sources, Voices, ordered
 from publish.outcome import print_json, telling
 
 if TYPE_CHECKING:
@@ -164,15 +164,24 @@ def names(
     hear: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write each name there, as it is said now.")
     ] = None,
+    voice: Readers = None,
+    voices: Voices = None,
     sample: Sample = False,
+    config: Config = None,
     json: Json = False,
 ) -> None:
     """List the names of an article and how they sound, to say better what a voice says badly."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
-        from publish.config import order
 
-        asked = order({"sources": tuple(sources or ()), "languages": language, "sample": sample})
+        asked = ordered(
+            config,
+            sources=tuple(sources or ()),
+            languages=language,
+            voices=voice,
+            voices_folder=voices,
+            sample=sample,
+        )
         for edition, name, ipa in inquiries.names(asked, tell, lexicon=lexicon, hear=hear):
             if json:
                 print_json({"edition": edition, **asdict(name), "ipa": ipa})
