@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ import typer
 from publish import console
 from publish.console import JsonLines
 from publish.errors import OutputError
-from publish.options import Json, Language, Sample, Sources, Voices
+from publish.options import Config, Json, Language, Readers, Sample, Sources, Voices, ordered
 from publish.outcome import print_json, telling
 
 if TYPE_CHECKING:
@@ -112,27 +113,27 @@ def check(
         from publish import inquiries
 
         checked = inquiries.check(path, tell, earl=earl)
-        for finding in checked.findings:
+        errors = []
+        for finding in chain(checked.findings, inquiries.listen(path, tell) if listen else ()):
+            if finding.severity in ("fatal", "error"):
+                errors.append(finding)
             if json:
                 print_json(asdict(finding))
             else:
                 typer.echo(_finding_line(finding))
         for book, verdicts in checked.verdicts.items():
             _say_verdicts(book, verdicts, rules=rules, json=json)
-        errors = sum(finding.severity in ("fatal", "error") for finding in checked.findings)
-        for finding in inquiries.listen(path, tell) if listen else ():
-            errors += 1
-            if json:
-                print_json(asdict(finding))
-            else:
-                typer.echo(_finding_line(finding))
         if errors:
-            msg = "1 error" if errors == 1 else f"{errors} errors"
-            told = all(f.code == "alternative-text" for f in checked.findings if f.severity in ("fatal", "error"))
-            hint = "Say what the pictures show: make it again with --alt FILE." if told else _REPORT
-            raise OutputError(msg, where=str(path), hint=hint)
+            msg = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+            raise OutputError(msg, where=str(path), hint=_hint(errors))
         if not json:
             typer.echo(f"No errors in {path}")
+
+
+def _hint(errors: list[Finding]) -> str:
+    """Return what a person can do about the errors of a book."""
+    untold = all(error.code == "alternative-text" for error in errors)
+    return "Say what the pictures show: make it again with --alt FILE." if untold else _REPORT
 
 
 def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json: bool) -> None:
@@ -163,15 +164,24 @@ def names(
     hear: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write each name there, as it is said now.")
     ] = None,
+    voice: Readers = None,
+    voices: Voices = None,
     sample: Sample = False,
+    config: Config = None,
     json: Json = False,
 ) -> None:
     """List the names of an article and how they sound, to say better what a voice says badly."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
-        from publish.config import order
 
-        asked = order({"sources": tuple(sources or ()), "languages": language, "sample": sample})
+        asked = ordered(
+            config,
+            sources=tuple(sources or ()),
+            languages=language,
+            voices=voice,
+            voices_folder=voices,
+            sample=sample,
+        )
         for edition, name, ipa in inquiries.names(asked, tell, lexicon=lexicon, hear=hear):
             if json:
                 print_json({"edition": edition, **asdict(name), "ipa": ipa})

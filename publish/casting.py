@@ -55,34 +55,47 @@ def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
 
     known = {name: card(name, *found) for name, found in cards.cards(order.voices_folder).items()}
     languages = [edition.language for edition in editions]
-    for language in order.voices:
-        if language not in languages:
-            msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
-            raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
+    # The file's voices are for every article, whatever it is in.
+    for language in sorted(order.voices_said.difference(languages)):
+        msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
+        raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
     try:
         voices = {
             language: choose(known, language, name=order.voices.get(language), quality=order.quality)
             for language in languages
         }
     except VoiceError as error:
-        if order.voices or "epub" not in order.to:
+        if any(language in order.voices for language in languages) or "epub" not in order.to:
             raise
         tell.warn(f"{error}, so this book has no sound. {error.hint}")
         return Cast()
+    _check_said(order, voices)
     others = {}
     for edition in editions:
         voice = voices[edition.language]
         # The colophon is in English where we lack the edition's language.
         needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
         others[edition.language] = companions(known, voice, needed, named=voices)
-    return Cast(voices, others, _lexicons(order, voices.values()))
+    everyone = (*voices.values(), *(voice for spoken in others.values() for voice in spoken.values()))
+    return Cast(voices, others, _lexicons(order, everyone))
+
+
+def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
+    """Hold a settings file to what it may decide: it can come along with an article, and nobody has read it."""
+    from publish.speaking.voices import named_only
+
+    for language, voice in voices.items():
+        if language not in order.voices_said and named_only(voice):
+            msg = "This voice runs a program or goes online: only the command may name it"
+            hint = f"Type it: --voice {language}={voice.name}"
+            raise ConfigError(msg, where=f"publish.toml: voice.{language}", hint=hint)
 
 
 def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
     """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do."""
     from publish.speaking.lexicon import lexicon, merged
 
-    ours = [Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon]
+    ours = dict.fromkeys(Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon)
     return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
 
 

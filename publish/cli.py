@@ -11,7 +11,6 @@ import typer
 
 from publish import __version__, asking, console
 from publish.console import JsonLines
-from publish.errors import ConfigError
 from publish.options import (
     Alignment,
     Alt,
@@ -29,12 +28,14 @@ from publish.options import (
     Links,
     Local,
     Paste,
+    Readers,
     Reviewed,
     Sample,
     Sources,
     Title,
     Translations,
     Voices,
+    ordered,
 )
 from publish.outcome import print_json, telling
 
@@ -81,9 +82,7 @@ def make(
         list[str] | None, typer.Option(metavar="NAME,...", help="What to make.  [default: epub,audio]")
     ] = None,
     language: Language = None,
-    voice: Annotated[
-        list[str] | None, typer.Option(metavar="LANG=NAME", help="Who reads a language; repeat for several.")
-    ] = None,
+    voice: Readers = None,
     anthology: Anthology = None,
     lexicon: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="How words are said: names.es.pls (PLS 1.0); repeat.")
@@ -127,7 +126,7 @@ def make(
     with telling(events) as tell:
         from publish import pipeline
 
-        order = _order(
+        order = ordered(
             config,
             sources=tuple(sources or ()),
             out=out,
@@ -200,7 +199,7 @@ def inspect(
         from publish import inquiries, pipeline
         from publish.writing import receipt
 
-        order = _order(
+        order = ordered(
             config,
             sources=tuple(sources or ()),
             languages=language,
@@ -249,23 +248,6 @@ def _speak_utf8(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-
-
-def _order(config: Path | None, **options: object) -> Order:
-    from publish.config import order
-    from publish.outside import files
-
-    taken = {"sources": "a source", "--paste": "the clipboard", "--sample": "the sample"}
-    several = [(name, words) for name, words in taken.items() if options[name.lstrip("-")]]
-    if len(several) > 1:
-        msg = f"Either {several[0][1]} or {several[1][1]}"
-        raise ConfigError(msg, where=several[1][0], hint="Leave one of them out.")
-    toml, where = files.settings(config)
-    found = order(options, toml=toml, where=where)
-    if not (found.sources or found.paste or found.sample):
-        msg = "There is nothing to publish"
-        raise ConfigError(msg, hint="Name an article: `publish make article.txt`. To try it: `publish make --sample`.")
-    return found
 
 
 def _invite(order: Order, tell: Tell) -> None:

@@ -62,6 +62,8 @@ class Order:
     """The tier of voices that speak where none is named."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Voice name by BCP 47 tag."""
+    voices_said: frozenset[str] = frozenset()
+    """Those of `voices`, by tag, that this very command named: only it may have a program run or a text sent."""
     lexicon: tuple[Path, ...] = ()
     """Pronunciation lexicons (PLS 1.0); each says its language, and what stands in an earlier one counts."""
     title: str = ""
@@ -134,6 +136,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
     if values.get("anthology"):
         _check_anthology(values)
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
+    values["voices_said"] = frozenset(_voices(options.get("voices") or (), _option("voices")))
     return Order(**values)
 
 

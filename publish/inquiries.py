@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from publish import jobs, registry
@@ -12,7 +13,7 @@ from publish.model import Edition, Paragraph, Section, Sentence, Span
 from publish.outside import beside, books, cards, shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from publish.config import Order
@@ -74,14 +75,16 @@ def add_voice(model: Path, *, name: str | None, force: bool) -> Path:
 
     Raises:
         VoiceError: the model or the file beside it is not there, or is not Piper's.
-        ConfigError: there is a voice of that name.
+        ConfigError: there is a voice of that name, or it cannot be one.
         OutputError: it cannot be kept.
     """
     from publish.speaking.engines.piper import card_for, settings
 
     name = name or model.stem
-    toml = card_for(name, model.name, settings(model))
-    return cards.added(name, toml, (model, model.with_name(model.name + ".json")), force=force)
+    own = f"{name}.onnx"
+    toml = card_for(name, own, settings(model))
+    beside = {own: model, f"{own}.json": model.with_name(f"{model.name}.json")}
+    return cards.added(name, toml, beside, force=force)
 
 
 def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
@@ -111,28 +114,50 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
     Raises:
         PublishError: the article cannot be read, a language has no phonemes here, or a file cannot be written.
     """
-    from publish import desk
-    from publish.outside import espeak_ng
-    from publish.outside.slug import slug_of
+    from publish import casting, desk
     from publish.speaking.names import as_lexicon
     from publish.speaking.names import names as names_of
-    from publish.speaking.voices import choose
 
-    def ipa(text: str, language: str) -> str:
-        (said,) = espeak_ng.phonemes((text,), language)
-        return said.replace(espeak_ng.TIE, "")
-
-    cards_here = _cards(None)
-    for edition in desk.edited(order, tell).editions:
+    editions = desk.edited(order, tell).editions
+    # Nothing but sound is wanted: a language without a voice is an error.
+    speaking = casting.cast(replace(order, to=("audio",)), editions, tell).voices if hear else {}
+    for edition in editions:
         found = names_of(edition)
+        ipa = _ipa(found)
         if lexicon:
             pls = as_lexicon(edition.language, found, ipa)
             beside.saved(lexicon / f"names.{edition.language}.pls", pls, "application/pls+xml")
-        voice = choose(cards_here, edition.language) if hear else None
-        for name in found:
-            if hear and voice:
-                _said(voice, name.text, edition.language, hear / f"{edition.language}-{slug_of([name.text])}.mp3")
-            yield edition.language, name, ipa(name.text, name.language)
+        for name, file in zip(found, _files(found, edition.language), strict=True):
+            if hear:
+                _said(speaking[edition.language], name.text, edition.language, hear / file)
+            yield edition.language, name, ipa[name.text, name.language]
+
+
+def _ipa(found: Iterable[Name]) -> dict[tuple[str, str], str]:
+    """Return how espeak-ng says each name, by its text and language; it is started once for each language."""
+    from publish.outside import espeak_ng
+
+    texts: dict[str, list[str]] = {}
+    for name in found:
+        texts.setdefault(name.language, []).append(name.text)
+    return {
+        (text, language): said.replace(espeak_ng.TIE, "")
+        for language, several in texts.items()
+        for text, said in zip(several, espeak_ng.phonemes(tuple(several), language), strict=True)
+    }
+
+
+def _files(found: Iterable[Name], language: str) -> list[str]:
+    """Return a file name for each name: two that differ only in what a file name leaves out are numbered."""
+    from publish.outside.slug import slug_of
+
+    taken: Counter[str] = Counter()
+    files = []
+    for name in found:
+        slug = slug_of([name.text])
+        taken[slug] += 1
+        files.append(f"{language}-{slug}{f'-{taken[slug]}' if taken[slug] > 1 else ''}.mp3")
+    return files
 
 
 def plugins() -> tuple[tuple[str, str, str], ...]:

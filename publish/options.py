@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from publish.errors import ConfigError
+
+if TYPE_CHECKING:
+    from publish.config import Order
 
 Sources = Annotated[
     list[str] | None,
@@ -23,6 +28,10 @@ Language = Annotated[
     typer.Option(
         metavar="LANG,...", help="The languages it is in, as in en,es; the first leads. Found out if not given."
     ),
+]
+Readers = Annotated[
+    list[str] | None,
+    typer.Option("--voice", metavar="LANG=NAME", help="Who reads a language; repeat for several."),
 ]
 Anthology = Annotated[
     str | None, typer.Option(metavar="TITLE", help="Bind the sources, each an article, into one book of this title.")
@@ -66,3 +75,26 @@ Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),
 ]
+
+
+def ordered(config: Path | None, **options: object) -> Order:
+    """Return what a command's options and the settings file order, by field name of `Order`.
+
+    Raises:
+        ConfigError: it names no article, or two ways to one; or a value cannot be followed.
+        LanguageError: a language is not a BCP 47 tag.
+    """
+    from publish.config import order
+    from publish.outside import files
+
+    taken = {"sources": "a source", "--paste": "the clipboard", "--sample": "the sample"}
+    several = [(name, words) for name, words in taken.items() if options.get(name.lstrip("-"))]
+    if len(several) > 1:
+        msg = f"Either {several[0][1]} or {several[1][1]}"
+        raise ConfigError(msg, where=several[1][0], hint="Leave one of them out.")
+    toml, where = files.settings(config)
+    found = order(options, toml=toml, where=where)
+    if not (found.sources or found.paste or found.sample):
+        msg = "There is nothing to publish"
+        raise ConfigError(msg, hint="Name an article: `publish make article.txt`. To try it: `publish make --sample`.")
+    return found

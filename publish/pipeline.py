@@ -275,7 +275,7 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
 
 def _versions(narrations: Iterable[Narration]) -> dict[str, str]:
     voices = (voice for n in narrations for voice in (n.voice, *n.others))
-    return {voice.engine: registry.load("engines", voice.engine)(voice).version for voice in voices}
+    return {voice.name: registry.load("engines", voice.engine)(voice).version for voice in voices}
 
 
 def _speech(earlier: Mapping[str, Any]) -> dict[str, int]:

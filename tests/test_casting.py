@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from publish.casting import Cast, cast
-from publish.config import Order
-from publish.errors import VoiceError
-from publish.model import Edition
+from publish.config import Order, order
+from publish.errors import ConfigError, VoiceError
+from publish.model import Edition, Paragraph, Section, Sentence, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Ear:
@@ -49,3 +54,66 @@ def test_a_language_without_any_card_says_how_to_add_one() -> None:
 def test_where_nothing_but_sound_was_asked_for_a_language_without_a_voice_is_an_error() -> None:
     with pytest.raises(VoiceError, match="No voice speaks bo"):
         cast(Order(to=("audio",)), in_languages("en", "bo"), Ear())
+
+
+MINE = """
+engine = "command"
+language = "es"
+says = "Mine, that I have already"
+tier = "fast"
+licence = "none"
+options = { command = "touch ran.txt" }
+"""
+
+
+def test_a_settings_file_beside_an_article_runs_no_program_by_a_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "mine.toml").write_text(MINE)
+    by_file = order({}, toml='[voice]\nes = "mine"')
+    with pytest.raises(ConfigError, match=r"publish.toml: voice.es: This voice runs a program") as caught:
+        cast(by_file, in_languages("es"), Ear())
+    assert caught.value.hint == "Type it: --voice es=mine"
+    by_command = order({"voices": ["es=mine"]}, toml='[voice]\nes = "mine"')
+    assert cast(by_command, in_languages("es"), Ear()).voices["es"].name == "mine"
+
+
+def test_a_settings_file_beside_an_article_sends_nothing_online_by_a_voice() -> None:
+    with pytest.raises(ConfigError, match=r"publish.toml: voice.es: This voice runs a program or goes online"):
+        cast(order({}, toml='[voice]\nes = "gtts-es-mx"'), in_languages("es"), Ear())
+
+
+def test_a_settings_file_that_names_a_spanish_voice_leaves_an_english_article_alone() -> None:
+    asked = order({}, toml='[voice]\nes = "tone"\nen = "tone"')
+    assert cast(asked, in_languages("en"), Ear()).voices["en"].name == "tone"
+    with pytest.raises(ConfigError, match="There is no Spanish in this article to give a voice to"):
+        cast(order({"voices": ["es=tone"]}), in_languages("en"), Ear())
+
+
+CARD = """
+engine = "tone"
+language = "{0}"
+says = "Beep"
+tier = "fast"
+licence = "CC0-1.0"
+preference = 9
+lexicon = "names.{0}.pls"
+"""
+PLS = """<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="{0}">
+<lexeme><grapheme>Oruro</grapheme><alias>{0} oruro</alias></lexeme></lexicon>"""
+
+
+def test_a_spanish_name_in_an_english_article_is_said_as_the_spanish_voices_lexicon_says(tmp_path: Path) -> None:
+    for language in ("en", "es"):
+        (tmp_path / f"{language}-beep.toml").write_text(CARD.format(language))
+        (tmp_path / f"names.{language}.pls").write_text(PLS.format(language))
+    name = Sentence("en-p1-s1", (Span("We love "), Span("Oruro de noche", language="es"), Span(".")))
+    page = Section("en-c1", "Oruro", (Paragraph("en-p1", "paragraph", (name,), 1, 1),))
+    found = cast(Order(voices_folder=tmp_path), (Edition("en", "Oruro", (page,)),), Ear())
+    assert found.others["en"]["es"].name == "es-beep"
+    assert {language: each.aliases for language, each in found.lexicons.items()} == {
+        "en": {"Oruro": "en oruro"},
+        "es": {"Oruro": "es oruro"},
+    }

@@ -61,10 +61,13 @@ def sha256(book: Path) -> str:
 def saved(target: Path, media_type: str, write: Callable[[Path], object]) -> Artifact:
     """Save one file whole or not at all: `write` fills a path beside the target, which then takes its place.
 
+    A folder that is not there is made.
+
     Raises:
         OutputError: it cannot be written there.
     """
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".publish.") as folder:
             part = Path(folder) / target.name
             write(part)

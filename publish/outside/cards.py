@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.errors import ConfigError, OutputError, VoiceError
+from publish.outside import books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,31 +71,46 @@ def lexicon(path: Path) -> bytes:
         raise ConfigError(msg, where=str(path), hint="Check its name; docs/lexicons.md shows one.") from error
 
 
-def added(name: str, toml: str, beside: tuple[Path, ...], *, force: bool) -> Path:
-    """Put a card into the user's data folder, copies of the files that it names beside it; return the card.
+def added(name: str, toml: str, beside: Mapping[str, Path], *, force: bool) -> Path:
+    """Put a card into the user's data folder, with copies of the files that it names; return the card.
 
-    The card comes last: until it is there, nothing is.
+    Each file is written whole or not at all, and the card last: until it is there, nothing is.
+
+    Args:
+        name: of the voice.
+        toml: the card.
+        beside: by the name that the card gives it, each file to copy.
+        force: replace what has that name.
 
     Raises:
-        ConfigError: there is a card of that name.
+        ConfigError: the name is that of a folder, or there is a card or a file of that name.
         OutputError: it cannot be written.
     """
+    if not name or any(sign in name for sign in ("/", "\\", "..", "\0")):
+        msg = f"A voice cannot be called {name!r}"
+        raise ConfigError(msg, where="--name", hint="Its name is a file's, without a folder: rain.")
     folder = _user_voices()
     target = folder / f"{name}{_CARD}"
-    if target.exists() and not force:
-        msg = f"There is a voice called {name} already"
-        raise ConfigError(msg, where=str(target), hint="Give it another name with --name, or --force to replace it.")
+    fresh = {folder / own: file for own, file in beside.items() if not _same(folder / own, file)}
+    for path in (target, *fresh):
+        if path.exists() and not force:
+            msg = f"There is a voice called {name} already"
+            hint = "Give it another name with --name, or --force to replace it."
+            raise ConfigError(msg, where=str(path), hint=hint)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file in beside:
-            shutil.copyfile(file, folder / file.name)
-        target.write_text(toml, "utf-8")
-    except shutil.SameFileError:
-        target.write_text(toml, "utf-8")
-    except OSError as error:
-        msg = f"The voice cannot be kept: {error.strerror}"
+        for path, file in fresh.items():
+            books.saved(path, "application/octet-stream", partial(shutil.copyfile, file))
+        books.saved(target, "application/toml", lambda part: part.write_text(toml, "utf-8"))
+    except (OSError, OutputError) as error:
+        why = error.what if isinstance(error, OutputError) else error.strerror
+        msg = f"The voice cannot be kept: {why}"
         raise OutputError(msg, where=str(folder), hint="Make room there.") from error
     return target
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.exists() and path.samefile(other)
 
 
 def _user_voices() -> Path:

@@ -23,16 +23,20 @@ class Recording(NamedTuple):
 
 
 def recordings(path: Path) -> tuple[Recording, ...]:
-    """Return every narration of a folder, and of its folders, that has a transcript beside it, sorted.
+    """Return every narration of a folder, or of a book's, and of its folders, that has a transcript, sorted.
 
     Raises:
         SourceError: there is none, or a transcript cannot be read.
     """
-    pairs = [(sound, sound.with_suffix(".vtt")) for sound in sorted(path.rglob("*.mp3"))]
-    pairs = [(sound, captions) for sound, captions in pairs if captions.is_file()]
+    folder = path.parent if path.is_file() else path
+    pairs = [(sound, sound.with_suffix(".vtt")) for sound in sorted(folder.rglob("*.mp3"))]
+    # What an unfinished run left is no narration.
+    pairs = [
+        (a, b) for a, b in pairs if b.is_file() and not any(p.startswith(".") for p in a.relative_to(folder).parts)
+    ]
     if not pairs:
         msg = "There is no narration with its transcript here"
-        raise SourceError(msg, where=str(path), hint="Name the folder that `publish make --to audio` wrote.")
+        raise SourceError(msg, where=str(path), hint="Name the folder that `publish make` wrote.")
     try:
         return tuple(Recording(a, a.stem.rpartition(".")[2], b.read_text("utf-8")) for a, b in pairs)
     except (OSError, UnicodeDecodeError) as error:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from publish.phrases import primary
 from publish.speaking.normalise import spoken
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _OUT_OF_STEP = 0.5
 """Share of the sentences that end with their neighbour's words: then it is the times that are wrong."""
 _LEAST_SENTENCES = 3
 _WORD = re.compile(r"[^\W_]+")
+_UNSPACED = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my"})
+"""Languages that are written without blanks between words: there each character counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _leaks(words: list[str], heard: list[str], following: list[str]) -> bool:
 
 
 def _words(text: str, language: str) -> list[str]:
-    return _WORD.findall(spoken(text, language).casefold())
+    words = _WORD.findall(spoken(text, language).casefold())
+    return list("".join(words)) if primary(language) in _UNSPACED else words
 
 
 def _distance(one: list[str], other: list[str]) -> int:

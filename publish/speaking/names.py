@@ -11,7 +11,7 @@ from publish.markup import document, element, escaped, joined
 from publish.phrases import primary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from publish.model import Edition, Sentence
 
@@ -99,10 +99,10 @@ def _words(text: str) -> list[str]:
     return [_OWNER.sub("", word) for word in _NAME.findall(text)]
 
 
-def as_lexicon(language: str, found: Iterable[Name], phonemes: Callable[[str, str], str]) -> bytes:
+def as_lexicon(language: str, found: Iterable[Name], phonemes: Mapping[tuple[str, str], str]) -> bytes:
     """Return a PLS file with a lexeme for each name: what it sounds like in the language that it comes from.
 
-    `phonemes` gives IPA for a text in a language. What is right is left as it is, the rest mended or taken out by hand.
+    `phonemes` has the IPA of each text in a language. What is right is left so, the rest mended or taken out by hand.
     """
     lexemes = [
         joined(
@@ -111,7 +111,7 @@ def as_lexicon(language: str, found: Iterable[Name], phonemes: Callable[[str, st
                 "lexeme",
                 {},
                 element("grapheme", {}, name.text),
-                element("phoneme", {}, phonemes(name.text, name.language)),
+                element("phoneme", {}, phonemes[name.text, name.language]),
             ),
             "\n",
         )

@@ -259,25 +259,30 @@ def _said(voice: Voice, run: Sequence[Part], line: Line) -> Sound:
             raise EngineError(what, where=line.sentence, hint=error.hint) from error
 
 
-_engines: dict[str, Engine] = {}
+def _identity(voice: Voice) -> tuple[str, str]:
+    """Return what tells two engines apart: what is asked of them, and where the files lie that a card names."""
+    return voice.folder, memories.key(voice, version="", text="")
+
+
+_engines: dict[tuple[str, str], Engine] = {}
 _loading = Lock()
 
 
 def _engine(voice: Voice) -> Engine:
     """Return the engine of a voice, built once in a process."""
-    identity = memories.key(voice, version="", text="")
+    identity = _identity(voice)
     with _loading:
         if identity not in _engines:
             _engines[identity] = registry.load("engines", voice.engine)(voice)
         return _engines[identity]
 
 
-_levels: dict[str, Level] = {}
+_levels: dict[tuple[str, str], Level] = {}
 
 
 def _level(voice: Voice) -> Level:
     """Return how loud a voice speaks, and at what rate, from a sentence that every book has."""
-    identity = memories.key(voice, version="", text="")
+    identity = _identity(voice)
     if identity not in _levels:
         from publish.speaking.normalise import spoken
 

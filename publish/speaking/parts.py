@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from publish.model import Edition, Section, Sentence, Span, Voice
 
 LONG_WORDS = 3
-"""So many words make a run that a voice of another engine says; a shorter one is not worth the change of timbre."""
+"""So many words make a run that another voice says; a shorter one is not worth the change of timbre.
+
+It is, where the other is of the same engine and the voice itself would say the words wrongly.
+"""
 
 COMMA_MS = 180
 """The pause where a mark stands between two voices. Pico's own at a comma is 255 ms in English, 310 in Spanish."""
@@ -89,10 +92,11 @@ class Casting:
         other = self.others.get(language)
         if other is None or other == self.voice:
             return None
-        alike = other.tier == self.voice.tier and (
-            other.engine == self.voice.engine or len(_WORD.findall(text)) >= LONG_WORDS
-        )
-        return other if alike or not self.reads(text) else None
+        if not self.reads(text):
+            return other
+        long = len(_WORD.findall(text)) >= LONG_WORDS
+        close = other.engine == self.voice.engine and not self.pronounced(language)
+        return other if other.tier == self.voice.tier and (long or close) else None
 
 
 def heard(section: Section, language: str) -> Iterator[Sentence]:

@@ -109,9 +109,9 @@ def missing(voice: Voice) -> str:
     return registry.missing("engines", voice.engine)
 
 
-def _named_only(voice: Voice) -> bool:
-    """Tell whether an engine says of itself that it speaks only where a person named the voice."""
-    return bool(getattr(registry.load("engines", voice.engine), "named_only", False))
+def named_only(voice: Voice) -> bool:
+    """Tell whether a voice speaks only where a person named it: it is online, or its engine says so of itself."""
+    return voice.tier == "online" or bool(getattr(registry.load("engines", voice.engine), "named_only", False))
 
 
 def speaks(voice: Voice, language: str) -> bool:
@@ -148,7 +148,7 @@ def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = Non
         if lacking:
             passed.append(f"{voice.name}: {lacking}")
             continue
-        if _named_only(voice):
+        if named_only(voice):
             continue
         _warn_of_lesser(voice, language, quality, passed)
         return _specialised(voice, language)
@@ -174,7 +174,7 @@ def able(voices: Mapping[str, Voice], language: str) -> tuple[Voice, ...]:
         VoiceError: there is none.
     """
     fitting = sorted((v for v in voices.values() if speaks(v, language)), key=lambda v: _rank(v, language))
-    found = [v for v in fitting if v.tier in _DEFAULT_TIERS and not missing(v) and not _named_only(v)]
+    found = [v for v in fitting if v.tier in _DEFAULT_TIERS and not missing(v) and not named_only(v)]
     if not found:
         msg = f"No voice speaks {language} here"
         raise VoiceError(msg, hint=_others(fitting, language))
@@ -201,7 +201,7 @@ def companions(
             and voice.tier in {*_DEFAULT_TIERS, main.tier}
             and (not voice.gender or not main.gender or voice.gender == main.gender)
             and not missing(voice)
-            and not _named_only(voice)
+            and not named_only(voice)
         ]
         chosen = named.get(language)
         for voice in sorted(

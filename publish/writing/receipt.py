@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         Voice,
     )
 
+_PRIVATE = frozenset({"command", "base_url"})
+"""Options of a voice that tell of its owner's machine and network; a book goes out into the world."""
 _SHOWN = 96
 """Characters of a paragraph that a person needs to know it by."""
 
@@ -65,7 +67,7 @@ def colophon(book: Book, narrations: tuple[Narration, ...], *, versions: Mapping
     Args:
         book: as it was published.
         narrations: as they were encoded; none for a book without sound.
-        versions: of each engine, by its name.
+        versions: of each voice's engine, with its data, by the voice's name.
     """
     return {
         "made_by": f"Enface {__version__}",
@@ -312,9 +314,9 @@ def _voice(narration: Narration, versions: Mapping[str, str]) -> dict[str, Any]:
         "voice": voice.name,
         "says": voice.says,
         "engine": voice.engine,
-        "version": versions.get(voice.engine, ""),
+        "version": versions.get(voice.name, ""),
         "licence": voice.licence,
-        "options": dict(voice.options),
+        "options": {option: value for option, value in voice.options.items() if option not in _PRIVATE},
         "synthetic": voice.synthetic,
         "others": [_other(voice, versions) for voice in narration.others],
         "seconds": round(sum(track.duration_ms for track in narration.tracks) / 1000),
@@ -327,6 +329,6 @@ def _other(voice: Voice, versions: Mapping[str, str]) -> dict[str, Any]:
         "language": voice.language,
         "voice": voice.name,
         "engine": voice.engine,
-        "version": versions.get(voice.engine, ""),
+        "version": versions.get(voice.name, ""),
         "licence": voice.licence,
     }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from publish.errors import ConfigError, VoiceError
+from publish.errors import ConfigError, OutputError, VoiceError
 from publish.outside.cards import added, bundled_voices, cards
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_first_card_of_a_name_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,8 +35,11 @@ def test_a_card_that_is_no_text_is_named(tmp_path: Path) -> None:
         cards(tmp_path)
 
 
-def test_cards_in_a_wheel_come_before_those_of_a_checkout() -> None:
-    assert bundled_voices().is_dir()
+def test_cards_in_a_wheel_come_before_those_of_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert str(bundled_voices()) == str(Path(__file__).parents[2] / "voices")
+    monkeypatch.setattr("publish.outside.cards.resources", lambda _: tmp_path)
+    (tmp_path / "bundled" / "voices").mkdir(parents=True)
+    assert bundled_voices() == tmp_path / "bundled" / "voices"
 
 
 @pytest.fixture
@@ -50,9 +50,39 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_added_card_is_found_with_the_files_that_it_names(tmp_path: Path, data: Path) -> None:
     (tmp_path / "rain.onnx").write_bytes(b"model")
-    assert added("rain", 'engine = "piper"', (tmp_path / "rain.onnx",), force=False) == data / "rain.toml"
+    beside = {"rain.onnx": tmp_path / "rain.onnx"}
+    assert added("rain", 'engine = "piper"', beside, force=False) == data / "rain.toml"
     assert cards(None)["rain"] == ('engine = "piper"', str(data))
     assert (data / "rain.onnx").read_bytes() == b"model"
     with pytest.raises(ConfigError, match="There is a voice called rain already"):
-        added("rain", "", (), force=False)
-    assert added("rain", 'engine = "tone"', (), force=True).read_text("utf-8") == 'engine = "tone"'
+        added("rain", "", {}, force=False)
+    assert added("rain", 'engine = "tone"', {}, force=True).read_text("utf-8") == 'engine = "tone"'
+
+
+def test_a_voice_is_not_silently_replaced_by_another_ones_model(tmp_path: Path, data: Path) -> None:
+    data.mkdir(parents=True)
+    (data / "sun.onnx").write_bytes(b"first")
+    (tmp_path / "other.onnx").write_bytes(b"second")
+    with pytest.raises(ConfigError, match="There is a voice called sun already"):
+        added("sun", "", {"sun.onnx": tmp_path / "other.onnx"}, force=False)
+    assert (data / "sun.onnx").read_bytes() == b"first"
+
+
+def test_a_voice_half_of_which_cannot_be_copied_is_not_there(tmp_path: Path, data: Path) -> None:
+    with pytest.raises(OutputError, match="The voice cannot be kept"):
+        added("rain", "", {"rain.onnx": tmp_path / "gone.onnx"}, force=False)
+    assert list(data.iterdir()) == []
+
+
+def test_a_model_that_lies_in_its_place_already_gets_its_card(data: Path) -> None:
+    data.mkdir(parents=True)
+    (data / "rain.onnx").write_bytes(b"model")
+    added("rain", 'engine = "piper"', {"rain.onnx": data / "rain.onnx"}, force=False)
+    assert (data / "rain.onnx").read_bytes() == b"model"
+
+
+@pytest.mark.parametrize("name", ["../rain", "a/b", "a\\b", "..", ""])
+def test_a_voice_whose_name_leads_elsewhere_is_refused(name: str, data: Path) -> None:
+    with pytest.raises(ConfigError, match="A voice cannot be called"):
+        added(name, "", {}, force=False)
+    assert not data.exists()

@@ -10,9 +10,9 @@ BRIDGE = "Nobody crossed the old bridge until noon."
 WELL_HEARD = "it rained on the hills all night twenty-seven percent more than last year"
 
 
-def kinds(*heard: tuple[str, str]) -> list[tuple[str, str]]:
+def kinds(*heard: tuple[str, str], language: str = "en") -> list[tuple[str, str]]:
     told = [Told(f"en-p1-s{n}", n * 3000, text, words) for n, (text, words) in enumerate(heard, 1)]
-    return [(each.kind, each.told.sentence) for each in judged(told, "en")]
+    return [(each.kind, each.told.sentence) for each in judged(told, language)]
 
 
 def test_numbers_case_and_marks_are_not_misheard() -> None:
@@ -44,3 +44,8 @@ def test_text_that_has_drifted_from_the_sound_is_out_of_step() -> None:
         (BRIDGE, "crossed the old bridge until noon"),
     ]
     assert kinds(*late) == [("out of step", "en")]
+
+
+def test_a_chinese_sentence_with_one_character_misheard_is_not_missing() -> None:
+    assert kinds(("昨天河水上涨，孩子们在桥上看着。", "昨天河水上张孩子们在桥上看着"), language="zh") == []
+    assert kinds(("昨天河水上涨，孩子们在桥上看着。", "谢谢"), language="zh-TW") == [("missing", "en-p1-s1")]

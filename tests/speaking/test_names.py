@@ -34,5 +34,5 @@ def test_in_german_only_what_is_foreign_is_a_name_for_every_noun_has_a_capital()
 
 def test_the_lexicon_that_is_suggested_is_one_that_we_read() -> None:
     found = (Name("Ana & Quispe", "es", 1, "en-p1-s1"),)
-    pls = as_lexicon("en", found, lambda text, language: f"{language}:{len(text)}")
+    pls = as_lexicon("en", found, {("Ana & Quispe", "es"): "es:12"})
     assert lexicon(pls, "names.en.pls").phonemes == {"Ana & Quispe": "es:12"}

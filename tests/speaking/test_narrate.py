@@ -16,7 +16,7 @@ from publish.errors import EngineError
 from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
 from publish.outside.memory import Folder
 from publish.speaking.memory import recalled
-from publish.speaking.narrate import begin, heard, languages, stream
+from publish.speaking.narrate import _engine, begin, heard, languages, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -260,3 +260,8 @@ def test_words_in_a_script_that_pico_leaves_out_are_heard(
     assert caplog.records == []
     assert both.tracks[0].duration_ms > alone.tracks[0].duration_ms + 1000
     assert both.tracks[0].rate_hz == 16000
+
+
+def test_two_voices_whose_cards_name_files_alike_in_two_folders_are_two(tone: Voice) -> None:
+    assert _engine(replace(tone, folder="mine")) is _engine(replace(tone, folder="mine"))
+    assert _engine(replace(tone, folder="mine")) is not _engine(replace(tone, folder="yours"))

@@ -61,7 +61,8 @@ def test_a_run_is_said_by_the_voice_of_its_language() -> None:
 
 
 def test_a_voice_that_knows_how_a_short_run_sounds_says_it_itself() -> None:
-    knows = replace(CASTING, others={}, pronounces=("es",))
+    knows = replace(CASTING, others={"es": SPANISH}, pronounces=("es",))
+    assert len(said("The ", ("Paz de Sol", "es"), " met.", casting=knows)) == 3
     parts = cut(sentence("The ", ("Río Seco", "es"), " rose."), "en", knows)
     assert [(part.text, part.language, part.voice) for part in parts] == [
         ("The ", "en", None),

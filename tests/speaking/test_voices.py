@@ -232,3 +232,12 @@ def test_an_online_voice_says_all_of_its_edition() -> None:
 def test_a_voice_for_many_languages_stands_in_as_the_voice_of_one() -> None:
     cards = folder(voice("many", "mul", tier="last-resort"), voice("en", "en"))
     assert companions(cards, cards["en"], ["ru"], named={})["ru"].language == "ru"
+
+
+def test_a_card_that_calls_google_fast_is_not_chosen_by_itself() -> None:
+    fast = voice("free", "es-MX", engine="gtts")
+    with pytest.raises(VoiceError, match="No voice speaks es"):
+        choose(folder(fast), "es")
+    assert choose(folder(fast), "es", name="free") == fast
+    beep = voice("beep", "en")
+    assert companions(folder(fast, beep), beep, ("es",), named={}) == {}

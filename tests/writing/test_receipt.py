@@ -157,11 +157,13 @@ def test_a_long_paragraph_is_shown_by_its_beginning() -> None:
     assert shown == "  en-p1, lines 1-100, paragraph: " + "word " * 18 + "word…"
 
 
-def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
+def test_the_books_folder_says_who_read_it_by_which_version_and_for_how_long() -> None:
     voice = Voice("es-pico", "pico", "es-ES", "Pico", "fast", "Apache-2.0", {"speed": 1.0})
     other = Voice("en-pico", "pico", "en-US", "Pico", "fast", "Apache-2.0")
     track = Track("es-c1", 16_000, (Piece("", 24_000),), (Cue("es-p1-s1", 0, 1500),))
-    seen = colophon(BOOK, (Narration("es", voice, (track, track), (other,)),), versions={"pico": "0.1.1"})
+    seen = colophon(
+        BOOK, (Narration("es", voice, (track, track), (other,)),), versions={"es-pico": "0.1.1", "en-pico": "0.1.2"}
+    )
     assert seen["voices"] == [
         {
             "language": "es",
@@ -177,7 +179,7 @@ def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
                     "language": "en-US",
                     "voice": "en-pico",
                     "engine": "pico",
-                    "version": "0.1.1",
+                    "version": "0.1.2",
                     "licence": "Apache-2.0",
                 }
             ],
@@ -186,3 +188,11 @@ def test_the_books_folder_says_who_read_it_and_for_how_long() -> None:
     ]
     assert seen["removed"][0]["text"] == "Share this"
     assert seen["overrides"] == ["keep 4"]
+
+
+def test_a_book_does_not_tell_which_program_or_server_spoke_it() -> None:
+    options = {"command": "/home/ana/say --key 123", "base_url": "https://voices.example.org", "speed": 1.0}
+    voice = Voice("mine", "command", "es", "Mine", "fast", "none", options)
+    track = Track("es-c1", 16_000, (Piece("", 24_000),), (Cue("es-p1-s1", 0, 1500),))
+    seen = colophon(BOOK, (Narration("es", voice, (track,)),), versions={})
+    assert seen["voices"][0]["options"] == {"speed": 1.0}

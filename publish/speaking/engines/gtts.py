@@ -50,6 +50,8 @@ class GoogleTranslate:
     """An engine that needs the network, and is used only where a person names its voice."""
 
     needs = ("gtts", "av")
+    named_only = True
+    """Whatever tier a card gives itself: the text leaves this machine."""
 
     def __init__(self, voice: Voice, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.version = version("gTTS")
