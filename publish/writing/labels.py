@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from publish.errors import OutputError
 from publish.markup import Markup, element, joined
 from publish.writing.bidi import isolated
 
@@ -32,10 +33,17 @@ class Labels:
         self._own = frozenset(s.id for e in book.editions if e.labels for s in e.labels.sentences)
 
     def spans(self, text: str, language: str) -> Markup:
-        """Return a text of an edition, each of its sentences under an id; plain where no sentence says it."""
-        sentences = self._known.get((language, _flat(text)))
-        if not self._own or sentences is None:
+        """Return a text of an edition, each of its sentences under an id; plain in a book without labels.
+
+        Raises:
+            OutputError: no sentence says it.
+        """
+        if not self._own:
             return isolated(text, language)
+        sentences = self._known.get((language, _flat(text)))
+        if sentences is None:
+            msg = f"No sentence says what stands in the contents list: {text}"
+            raise OutputError(msg, where=language)
         last = sentences[-1]
         return joined(*(joined(self._span(s, language), "" if s is last else s.after) for s in sentences))
 
