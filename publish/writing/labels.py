@@ -24,7 +24,7 @@ class Labels:
 
     def __init__(self, book: Book) -> None:
         self.heard: dict[str, str] = {}
-        """By the id of each span the sentence that says it."""
+        """By the id of each span the sentence that says it, in the order in which they are made: that of the page."""
         self._known = {
             (edition.language, _flat(text)): sentences
             for edition in book.editions
