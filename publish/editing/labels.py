@@ -42,8 +42,11 @@ def _lines(edition: Edition, book: Book, *, alone: bool) -> Iterator[Line]:
         # In an anthology it stands alone, above the articles of its edition; beside a title, in brackets.
         yield (Span(autonym(language) if alone else f"({autonym(language)})"),)
     headings = {paragraph.text for paragraph in edition.paragraphs if paragraph.kind in ("title", "heading")}
-    titles = dict.fromkeys(section.title or edition.title for section in edition.sections)
-    yield from ((Span(title),) for title in titles if title not in headings)
+    titles = [section.title or edition.title for section in edition.sections]
+    if book.parts and len(book.editions) == 1:
+        # An anthology in one language has its own title above its articles.
+        titles.insert(0, edition.title)
+    yield from ((Span(title),) for title in dict.fromkeys(titles) if title not in headings)
 
 
 def _text(line: Line) -> str:

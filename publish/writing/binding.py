@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from publish.model import Encode, Encoded, Publication
+    from publish.writing.leaves import Leaf
     from publish.writing.runs import Run
 
 MEDIA_TYPE: Final = "application/epub+zip"
@@ -60,6 +61,17 @@ class _Item:
     """`yes` in the reading order, empty for what is not read page by page."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What stands where, worked out once for all that ask."""
+
+    leaves: tuple[Leaf, ...]
+    contents: bytes
+    """The contents list as a page."""
+    heard: Mapping[str, str]
+    """By the id of each element of the contents list that is heard, in its order, the sentence that says it."""
+
+
 def bound(publication: Publication, encode: Encode, path: str) -> File:
     """Return the book as a file; its sound is encoded part by part, and streamed from there into the book.
 
@@ -71,12 +83,13 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     Raises:
         OutputError: a track does not follow its page.
     """
-    runs_ = played(publication)
-    sounds = {run.track.section: encode(run.narration, (run.track,)) for own in runs_.values() for run in own}
+    layout = _layout(publication)
+    played_by = _played(publication, layout)
+    sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played_by.values() for run in own}
     items: list[_Item] = []
     packed: dict[str, bytes] = {}
     letters = set(_MARKERS)
-    for item in _items(publication, runs_, sounds):
+    for item in _items(publication, layout, played_by, sounds):
         if publication.fonts and item.media_type == XHTML:
             letters.update(*parse_xml(item.content).itertext())
         # Pages wait packed: those of a long book are a tenth as large then.
@@ -85,7 +98,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     for item in _fonts(publication, letters):
         packed[f"EPUB/{item.path}"] = zlib.compress(item.content, 1)
         items.append(replace(item, content=b""))
-    durations = {page: duration_ms(clips(own)) for page, own in runs_.items()}
+    durations = {name: duration_ms(clips(own)) for name, own in played_by.items()}
     skeleton = _skeleton(publication, items, durations)
     streams = {f"EPUB/{_sound_path(name, sound)}": sound for name, sound in sounds.items()}
     return File(path, MEDIA_TYPE, partial(_bind, skeleton, packed, streams))
@@ -101,50 +114,46 @@ def played(publication: Publication) -> dict[str, tuple[Run, ...]]:
     Raises:
         OutputError: a track does not follow its page.
     """
+    return _played(publication, _layout(publication)) if publication.narrations else {}
+
+
+def _played(publication: Publication, layout: _Layout) -> dict[str, tuple[Run, ...]]:
     narrations = publication.narrations
-    if not narrations:
-        return {}
     # The cover has no sound: its words are the titles, and foliate-js lights nothing on the first page of a book
     # (`x.index = resolved.index` in its view.js, where a comparison is meant).
-    _, heard = _contents(publication)
-    found = {
-        **runs(leaves(publication.book, publication.design), narrations),
-        "nav": quoted("nav", heard, narrations),
-    }
-    return {page: own for page, own in found.items() if own}
+    found = {**runs(layout.leaves, narrations), "nav": quoted("nav", layout.heard, narrations)} if narrations else {}
+    return {name: own for name, own in found.items() if own}
 
 
-def _contents(publication: Publication) -> tuple[bytes, Mapping[str, str]]:
-    """Return the contents list, and by the id of each of its elements that is heard the sentence that says it."""
+def _layout(publication: Publication) -> _Layout:
     labels = Labels(publication.book)
     pages = leaves(publication.book, publication.design)
     shown = nav(publication.book, pages, labels, has_cover=bool(publication.cover))
-    # In the order of the page: an entry may be made after those below it.
-    order = (e.get("id") for e in parse_xml(shown).iter("{*}span"))
-    return shown, {name: labels.heard[name] for name in order if name in labels.heard}
+    return _Layout(pages, shown, labels.heard)
 
 
 def _items(
-    publication: Publication, runs_: Mapping[str, tuple[Run, ...]], sounds: Mapping[str, Encoded]
+    publication: Publication,
+    layout: _Layout,
+    played_by: Mapping[str, tuple[Run, ...]],
+    sounds: Mapping[str, Encoded],
 ) -> Iterator[_Item]:
     book = publication.book
     if publication.cover:
         yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
         yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
-    pages = leaves(book, publication.design)
-    links = twins(book, pages, publication.design.links)
+    links = twins(book, layout.leaves, publication.design.links)
     pictures = figures.shown(book)
     for number, each in enumerate(pictures.values(), 1):
         yield _Item(f"picture-{number}", each.path, each.picture.media_type, each.picture.content)
-    for leaf in pages:
+    for leaf in layout.leaves:
         item = _Item(leaf.id, leaf.page, XHTML, page(leaf, links, pictures), spine="yes")
-        yield from _heard(item, leaf.sentences, runs_.get(leaf.id, ()), sounds)
+        yield from _heard(item, leaf.sentences, played_by.get(leaf.id, ()), sounds)
     # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
-    contents, heard = _contents(publication)
-    of_contents = _Item("nav", NAV, XHTML, contents, "nav", spine="yes")
-    yield from _heard(of_contents, tuple(heard), runs_.get("nav", ()), sounds)
+    of_contents = _Item("nav", NAV, XHTML, layout.contents, "nav", spine="yes")
+    yield from _heard(of_contents, tuple(layout.heard), played_by.get("nav", ()), sounds)
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
-    yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, pages, identifier(publication)))
+    yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, layout.leaves, identifier(publication)))
 
 
 def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:

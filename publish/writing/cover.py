@@ -256,7 +256,8 @@ def _draw_foot(draw: Any, book: Book, faces: Sequence[bytes], colour: tuple[int,
         line = _drawable(row, "en", faces)
         points = next((p for p in range(_SMALL, 20, -2) if line and _broken(line, p) == [line.text]), 0)
         if line and points:
-            draw.text((_MARGIN, top), line.text, font=_sized(line.face, points, shaped=False), fill=colour)
+            font = _sized(line.face, points, shaped=line.shaped)
+            draw.text((_MARGIN, top), line.text, font=font, fill=colour)
         top += round(_SMALL * _LEADING)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from publish.errors import OutputError
 from publish.markup import Markup, element, joined
 from publish.writing.bidi import isolated
 
@@ -23,7 +24,7 @@ class Labels:
 
     def __init__(self, book: Book) -> None:
         self.heard: dict[str, str] = {}
-        """By the id of each span the sentence that says it."""
+        """By the id of each span the sentence that says it, in the order in which they are made: that of the page."""
         self._known = {
             (edition.language, _flat(text)): sentences
             for edition in book.editions
@@ -32,10 +33,17 @@ class Labels:
         self._own = frozenset(s.id for e in book.editions if e.labels for s in e.labels.sentences)
 
     def spans(self, text: str, language: str) -> Markup:
-        """Return a text of an edition, each of its sentences under an id; plain where no sentence says it."""
-        sentences = self._known.get((language, _flat(text)))
-        if not self._own or sentences is None:
+        """Return a text of an edition, each of its sentences under an id; plain in a book without labels.
+
+        Raises:
+            OutputError: no sentence says it.
+        """
+        if not self._own:
             return isolated(text, language)
+        sentences = self._known.get((language, _flat(text)))
+        if sentences is None:
+            msg = f"No sentence says what stands in the contents list: {text}"
+            raise OutputError(msg, where=language)
         last = sentences[-1]
         return joined(*(joined(self._span(s, language), "" if s is last else s.after) for s in sentences))
 

@@ -13,6 +13,7 @@ from publish.design import Design
 from publish.editing.anthology import beads, bound
 from publish.editing.colophon import with_colophons
 from publish.editing.labels import with_labels
+from publish.errors import OutputError
 from publish.markup import parse_xml
 from publish.model import Book, Edition, Metadata, Removal, Section
 from publish.writing import receipt, receipt_html
@@ -173,6 +174,25 @@ def test_articles_that_share_no_language_are_listed_below_theirs_in_every_layout
     check_epub(book, epub, spoken=True)
     epub.seek(0)
     assert problems(epub) == ()
+
+
+def test_a_spoken_anthology_in_one_language_says_its_own_title_in_the_contents(
+    anthology: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    book = with_labels(replace(anthology, editions=anthology.editions[:1], beads=()))
+    epub = opened(published(book), encode)
+    check_epub(book, epub, spoken=True)
+    epub.seek(0)
+    assert problems(epub) == ()
+    assert outline(part_of(epub, "nav.xhtml").find(f".//{X}nav/{X}ol"))[0][:2] == ["en-c1.xhtml", "Short Walks"]
+
+
+def test_an_entry_of_the_contents_list_that_nobody_says_stops_the_build_and_is_named(
+    anthology: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    alone = replace(anthology, editions=anthology.editions[:1], beads=())
+    with pytest.raises(OutputError, match="Short Walks"):
+        opened(published(alone), encode)
 
 
 def test_a_part_begins_where_an_article_begins_and_its_overlay_says_so(

@@ -9,7 +9,7 @@ from PIL import Image
 
 from publish.model import Book, Edition, Metadata
 from publish.writing.colours import colour_in, contrast
-from publish.writing.cover import _pieces, cover, dated, hue, source, undrawn
+from publish.writing.cover import _drawable, _face, _pieces, cover, dated, hue, source, undrawn
 
 PAPER = (251, 249, 244)
 
@@ -104,6 +104,17 @@ def test_a_colour_is_found_in_a_css_value(value: str, colour: tuple[int, int, in
 
 def test_a_persian_title_with_a_joiner_is_on_the_cover() -> None:
     assert undrawn(book(fa="قایق کتاب سه‌شنبه برمی‌گردد", en="The boat")) == ()
+
+
+def test_an_arabic_name_at_the_foot_has_its_letters_joined() -> None:
+    named = Book(Metadata(site="جريدة المدينة"), (Edition("en", "A Path", ()),))
+    foot = Image.open(io.BytesIO(cover(named))).convert("L").crop((140, 2300, 1460, 2440))
+    drawn = foot.point(lambda value: 255 * (value < 190)).getbbox()
+    assert drawn is not None
+    line = _drawable("جريدة المدينة", "en", [_face("DejaVuSans-Bold-subset.ttf")])
+    assert line is not None
+    joined = 62 * sum(word.advance for word in line.words)
+    assert abs(drawn[2] - drawn[0] - joined) < 12
 
 
 def test_the_languages_whose_title_no_font_can_draw_are_named() -> None:

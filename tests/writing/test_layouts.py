@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -224,3 +225,8 @@ def test_a_foreign_name_on_a_page_that_runs_the_other_way_stands_apart(make_edit
     book = Book(Metadata(), (make_edition("ar", [("title", "ت"), ("paragraph", "جمعية Río Abierto، هنا.")]),))
     apart = [(e.get("dir"), e.text) for e in shown(book, Design()).iter(f"{X}bdi")]
     assert apart == [("ltr", "Río Abierto")]
+
+
+def test_a_caption_in_the_second_language_is_indented_as_far_as_its_figure_and_no_further() -> None:
+    sheet = " ".join(files("publish.writing").joinpath("style", "layouts.css").read_text("utf-8").split())
+    assert "li > .second, .second .second { margin-inline-start: 0; }" in sheet
