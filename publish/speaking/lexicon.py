@@ -21,7 +21,8 @@ _BEGINS = re.compile(rf"[^\w{_PAUSING}]*([{_PAUSING}])")
 _ENDS = re.compile(rf"([{_PAUSING}])[^\w{_PAUSING}]*$")
 _LOOSE = re.compile(rf"\s+(?=[{_PAUSING}])")
 OPEN, CLOSE = "⟦", "⟧"
-"""Around IPA in what is given to an engine that takes it: signs that no article has."""
+"""Around IPA in what is given to an engine that takes it: an article's own are taken for blanks."""
+_UNMARKED = str.maketrans(OPEN + CLOSE, "  ")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _lexeme(lexeme: Any, where: str) -> tuple[list[str], str, str]:
 
 def said(text: str, language: str, known: Lexicon | None, *, ipa: bool) -> str:
     """Return what an engine is given to say for a text: what the lexicon knows by its word, the rest by the rules."""
+    text = text.translate(_UNMARKED)
     if known is None or not known.knows(text):
         return spoken(text, language)
     given = [reading or _between(piece, language) for piece, reading in known.pieces(text, ipa=ipa)]
