@@ -45,8 +45,13 @@ def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:
     if paragraph.kind != "figure":
         return paragraph.sentences
     own = language_of(language)
-    first = Span(say(language, "picture", text=""), language=own if own != language.partition("-")[0] else None)
+    first = Span(say(language, "picture", text=""), language=own if own != primary(language) else None)
     return tuple(replace(sentence, spans=(first, *sentence.spans)) for sentence in paragraph.sentences)
+
+
+def counted(number: int, what: str) -> str:
+    """Return so many of a thing, in English: `1 line`, `2 lines`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def language_name(code: str, within: str) -> str:

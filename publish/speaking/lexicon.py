@@ -35,8 +35,6 @@ class Lexicon:
     """Word -> words that sound like it."""
     phonemes: dict[str, str]
     """Word -> IPA."""
-    content: bytes = b""
-    """The file itself, for the book."""
 
     @cached_property
     def _word(self) -> re.Pattern[str]:
@@ -91,7 +89,7 @@ def lexicon(content: bytes, where: str) -> Lexicon:
                 phonemes.setdefault(word, sounds)
     if not aliases and not phonemes:
         raise _wrong(root, where, "There is no word in this lexicon")
-    return Lexicon(root.get(XML_LANG), aliases, phonemes, content)
+    return Lexicon(root.get(XML_LANG), aliases, phonemes)
 
 
 def _lexeme(lexeme: Any, where: str) -> tuple[list[str], str, str]:
