@@ -158,7 +158,6 @@ def make(
             memory=memory,
             no_memory=no_memory,
             retrieved=retrieved,
-            json=json,
         )
         _invite(order, tell)
         made = pipeline.make(order, tell)
@@ -215,7 +214,6 @@ def inspect(
             sample=sample,
             with_translations=with_translations,
             allow_local=allow_local,
-            json=json,
         )
         _invite(order, tell)
         book = pipeline.inspect(order, tell)

@@ -90,7 +90,6 @@ class Order:
     """Remember nothing of this run, and nothing of earlier ones."""
     retrieved: date | None = None
     """The day the source was taken, where its file does not say it."""
-    json: bool = False
 
     @property
     def design(self) -> Design:
@@ -387,5 +386,4 @@ _OPTIONS: Mapping[str, _Read] = {
     "no_memory": _flag,
     "memory": _place,
     "force": _flag,
-    "json": _flag,
 }

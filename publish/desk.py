@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from publish import byhand, completeness, gathering, picturing, registry
 from publish.errors import ConfigError, LanguageError, SourceError
-from publish.phrases import language_name
+from publish.phrases import counted, language_name, primary
 from publish.reading import decode
 from publish.reading.kinds import kind
 
@@ -145,8 +145,8 @@ def _bound(order: Order, found: Sequence[_Article], tell: Tell) -> Book:
 
     book = anthology.bound([article.book for article in found], order.anthology)
     for article in found:
-        own = {edition.language.partition("-")[0] for edition in article.book.editions}
-        lacking = [e.language for e in book.editions if e.language.partition("-")[0] not in own]
+        own = {primary(edition.language) for edition in article.book.editions}
+        lacking = [e.language for e in book.editions if primary(e.language) not in own]
         if lacking:
             tell.warn(f"{article.name} is not in {' or '.join(language_name(code, 'en') for code in lacking)}")
     if order.alignment:
@@ -188,9 +188,5 @@ def _in_sum(book: Book) -> str:
     languages = f"{', '.join(others)} and {last}" if others else last
     paragraphs = sum(len(edition.paragraphs) for edition in book.editions)
     left_out = sum(not removal.picture for removal in book.removals)
-    lines = f"; {_count(left_out, 'line')} left out" if left_out else ""
-    return f"{_count(paragraphs, 'paragraph')}, {languages}{lines}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    lines = f"; {counted(left_out, 'line')} left out" if left_out else ""
+    return f"{counted(paragraphs, 'paragraph')}, {languages}{lines}"

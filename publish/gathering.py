@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish.errors import ConfigError, SourceError
 from publish.outside import clipboard, files
-from publish.phrases import language_name
+from publish.phrases import language_name, primary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,12 +116,12 @@ def _named(page: Source, order: Order) -> tuple[tuple[str, str], ...]:
 
     if page.suffix not in _PAGES:
         return ()
-    wanted = {language.partition("-")[0] for language in order.languages}
+    wanted = {primary(language) for language in order.languages}
     found = alternates(page.content, page.origin, marker, charset=page.charset)
     return tuple(
         (language, url)
         for language, url in found
-        if url not in order.sources and (not wanted or language.partition("-")[0] in wanted)
+        if url not in order.sources and (not wanted or primary(language) in wanted)
     )
 
 

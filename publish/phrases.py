@@ -54,6 +54,11 @@ def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:
     return tuple(replace(sentence, spans=(first, *sentence.spans)) for sentence in paragraph.sentences)
 
 
+def counted(number: int, what: str) -> str:
+    """Return so many of a thing, in English: `1 line`, `2 lines`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def language_name(code: str, within: str) -> str:
     """Return a language's name as it stands inside a sentence: `español` for (`es`, `es`), `Spanish` within `en`.
 

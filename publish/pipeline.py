@@ -24,7 +24,7 @@ from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
-from publish.phrases import language_name
+from publish.phrases import counted, language_name
 from publish.studio import Studio, article_tracks
 
 if TYPE_CHECKING:
@@ -91,10 +91,6 @@ def inspect(order: Order, tell: Tell) -> Book:
     return with_twins
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _told(
     book: Book,
     cast: Cast,
@@ -153,10 +149,10 @@ def _twin_line(book: Book) -> str:
     alone = [name for bead in sentences if not (bead.left and bead.right) for name in (*bead.left, *bead.right)]
     total = sum(len(p.sentences) for edition in book.editions for p in edition.paragraphs)
     if len(book.editions) == 1:
-        return f"One language, {_count(total, 'sentence')}"
+        return f"One language, {counted(total, 'sentence')}"
     few = ", ".join(alone[:5]) + (" and more" if len(alone) > 5 else "")
     partners = f"; {len(alone)} {'has' if len(alone) == 1 else 'have'} no partner ({few})" if alone else ""
-    return f"Paired {_count(total, 'sentence')}{partners}"
+    return f"Paired {counted(total, 'sentence')}{partners}"
 
 
 def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> None:

@@ -231,4 +231,5 @@ def test_inspect_writes_its_page(folder: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert "Wrote rain.html\n" in done.stderr
     assert (folder / "rain.html").read_text("utf-8").startswith('<!DOCTYPE html>\n<html lang="en">')
-    assert run("inspect", "rain.txt", "--html", "gone/rain.html").exit_code == 9
+    assert run("inspect", "rain.txt", "--html", "new/rain.html").exit_code == 0
+    assert run("inspect", "rain.txt", "--html", "rain.txt/rain.html").exit_code == 9

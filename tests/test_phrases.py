@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from publish.phrases import autonym, language_name, language_of, say
+from publish.phrases import autonym, counted, language_name, language_of, say
 
 TABLE = tomllib.loads(files("publish").joinpath("phrases.toml").read_text("utf-8"))
 
@@ -75,3 +75,7 @@ def test_a_language_names_itself_with_a_capital() -> None:
 
 def test_a_code_without_a_name_stays_a_code() -> None:
     assert (language_name("qqq", "en"), autonym("qqq")) == ("qqq", "qqq")
+
+
+def test_one_is_not_counted_as_several() -> None:
+    assert (counted(1, "line"), counted(2, "line"), counted(0, "line")) == ("1 line", "2 lines", "0 lines")

@@ -52,10 +52,15 @@ class Sound:
 class Engine(Protocol):
     """Turns text into sound. Built from its voice card: `Pico(voice)`; one per worker process.
 
-    An engine may say more of itself. On the class: `needs`, the packages that it imports when it speaks; `extra`, the
-    extra of ours that brings them; `pronounces`, the languages whose words it says with one voice, and then the method
-    `speak_runs(runs) -> Sound`, text and language of each run. On the engine: `reads(text) -> bool`, whether it has a
-    sound for every letter.
+    An engine may say more of itself, on its class:
+
+    * `needs`, the packages that it imports when it speaks, and `extra`, the extra of ours that brings them;
+    * `slow`, true where a sentence takes about as long to speak as to hear: workers get one at a time;
+    * `ipa`, true where it takes phonemes between ⟦ and ⟧;
+    * `named_only`, true where it speaks only if a person named its voice: it runs a program or goes online;
+    * `pronounces`, the languages (primary tags) whose words it says with one voice, and then the method
+      `speak_runs(runs) -> Sound`, text and language of each run;
+    * `reads(text) -> bool`, a method: whether it has a sound for every letter.
     """
 
     version: str

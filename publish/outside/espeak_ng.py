@@ -120,6 +120,7 @@ def _fresh_library() -> Iterator[tuple[Any, int]]:
     espeak keeps the phase of its pitch flutter and its gain in static variables, and takes its breath from
     random numbers: loaded once, it says the same sentence otherwise each time. Loading costs 5 ms.
     """
+    version()
     import espeakng_loader
 
     folder = espeakng_loader.get_data_path()
@@ -138,10 +139,12 @@ def _fresh_library() -> Iterator[tuple[Any, int]]:
         if rate_hz <= 0:
             msg = "espeak does not start"
             raise ToolError(msg, where=folder, hint="Install espeakng-loader anew.")
-        library.espeak_ng_SetRandSeed(ctypes.c_long(1))
-        _c_library().srand(1)
-        yield library, rate_hz
-        library.espeak_Terminate()
+        try:
+            library.espeak_ng_SetRandSeed(ctypes.c_long(1))
+            _c_library().srand(1)
+            yield library, rate_hz
+        finally:
+            library.espeak_Terminate()
     finally:
         _unload(library)
 

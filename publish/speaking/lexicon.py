@@ -21,7 +21,8 @@ _BEGINS = re.compile(rf"[^\w{_PAUSING}]*([{_PAUSING}])")
 _ENDS = re.compile(rf"([{_PAUSING}])[^\w{_PAUSING}]*$")
 _LOOSE = re.compile(rf"\s+(?=[{_PAUSING}])")
 OPEN, CLOSE = "⟦", "⟧"
-"""Around IPA in what is given to an engine that takes it: signs that no article has."""
+"""Around IPA in what is given to an engine that takes it: an article's own are taken for blanks."""
+_UNMARKED = str.maketrans(OPEN + CLOSE, "  ")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,6 @@ class Lexicon:
     """Word -> words that sound like it."""
     phonemes: dict[str, str]
     """Word -> IPA."""
-    content: bytes = b""
-    """The file itself, for the book."""
 
     @cached_property
     def _word(self) -> re.Pattern[str]:
@@ -90,7 +89,7 @@ def lexicon(content: bytes, where: str) -> Lexicon:
                 phonemes.setdefault(word, sounds)
     if not aliases and not phonemes:
         raise _wrong(root, where, "There is no word in this lexicon")
-    return Lexicon(root.get(XML_LANG), aliases, phonemes, content)
+    return Lexicon(root.get(XML_LANG), aliases, phonemes)
 
 
 def _lexeme(lexeme: Any, where: str) -> tuple[list[str], str, str]:
@@ -104,6 +103,7 @@ def _lexeme(lexeme: Any, where: str) -> tuple[list[str], str, str]:
 
 def said(text: str, language: str, known: Lexicon | None, *, ipa: bool) -> str:
     """Return what an engine is given to say for a text: what the lexicon knows by its word, the rest by the rules."""
+    text = text.translate(_UNMARKED)
     if known is None or not known.knows(text):
         return spoken(text, language)
     given = [reading or _between(piece, language) for piece, reading in known.pieces(text, ipa=ipa)]

@@ -77,3 +77,10 @@ def test_a_sentence_of_two_hundred_words_is_said_to_the_end() -> None:
 def test_it_speaks_slower_when_asked() -> None:
     slow, quick = espeak("en", words_per_minute=100), espeak("en", words_per_minute=250)
     assert len(slow.speak("It rained all night.").pcm) > 1.5 * len(quick.speak("It rained all night.").pcm)
+
+
+def test_a_sentence_that_failed_changes_nothing_about_the_next() -> None:
+    before = espeak("en").speak("Rain.")
+    with pytest.raises(VoiceError):
+        espeak("xx").speak("Rain.")
+    assert espeak("en").speak("Rain.") == before

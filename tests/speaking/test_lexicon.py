@@ -75,3 +75,9 @@ def test_a_changed_reading_is_spoken_anew_and_nothing_else() -> None:
         before = set(memory)
         begin(edition, tone, memory=memory, executor=executor, lexicons={"en": ENGLISH}).narration()
     assert (len(before), len(set(memory) - before)) == (2, 1)
+
+
+def test_brackets_of_the_article_are_never_taken_for_phonemes() -> None:
+    words = said("The sign ⟦kiˈɾoɡa⟧ and Quiroga.", "en", ENGLISH, ipa=True)
+    assert (words.count("⟦"), words.count("⟧"), "⟦kiˈɾoɡa⟧" in words.partition(" and ")[2]) == (1, 1, True)
+    assert "⟦" not in said("The sign ⟦kiˈɾoɡa⟧.", "en", None, ipa=True)
