@@ -212,10 +212,10 @@ def _silent(writer: Writer) -> bool:
 
 
 def _silenced(publication: Publication) -> Publication:
-    """Return a publication as it is without its sound; its colophon does not claim any."""
+    """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}, fonts=publication.fonts), narrations=())
+    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:

@@ -42,8 +42,8 @@ COVER: Final = "cover.jpg"
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _PLAIN_FILE: Final = 0o100644 << 16
-# What a style sheet may set before the items of a list.
-_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪"
+# What a style sheet may set: before the items of a list, between two words, and where it breaks one.
+_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
 _STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
 
 
@@ -91,7 +91,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     letters = set(_MARKERS)
     for item in _items(publication, layout, played_by, sounds):
         if publication.fonts and item.media_type == XHTML:
-            letters.update(*parse_xml(item.content).itertext())
+            letters.update(item.content.decode())
         # Pages wait packed: those of a long book are a tenth as large then.
         packed[f"EPUB/{item.path}"] = zlib.compress(item.content, 1)
         items.append(replace(item, content=b""))

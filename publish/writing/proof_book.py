@@ -55,7 +55,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A book whose container, package and pages could be read."""
+    """A book whose container, package, pages and overlays could be read."""
 
     archive: zipfile.ZipFile
     package_path: str
@@ -64,15 +64,13 @@ class Opened:
     spine: tuple[Item, ...]
     pages: dict[str, Any]
     """The root of each XHTML file, by its path."""
+    overlays: dict[str, Any]
+    """The root of each overlay, by its path."""
     metas: tuple[Meta, ...]
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return what the package says of the whole book under a property."""
         return tuple(meta.value for meta in self.metas if meta.property == name and not meta.refines)
-
-    def named(self, name: str) -> Item | None:
-        """Return the item of that id."""
-        return next((item for item in self.items if item.id == name), None)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -82,8 +80,8 @@ class Opened:
     @property
     def spoken(self) -> tuple[tuple[Item, Item], ...]:
         """Each page with an overlay, and its overlay."""
-        pairs = ((item, self.named(item.overlay)) for item in self.spine if item.overlay)
-        return tuple((item, overlay) for item, overlay in pairs if overlay)
+        known = {item.id: item for item in self.items if item.id}
+        return tuple((item, known[item.overlay]) for item in self.spine if item.overlay in known)
 
     @property
     def nav(self) -> Item | None:
@@ -95,7 +93,7 @@ def opened(epub: BinaryIO) -> Opened:
     """Open a book.
 
     Raises:
-        SourceError: it is no zip, or its container, package or a page is missing or not well-formed.
+        SourceError: it is no zip, or its container, package, a page or an overlay is missing or not well-formed.
     """
     try:
         archive = zipfile.ZipFile(epub)
@@ -103,7 +101,10 @@ def opened(epub: BinaryIO) -> Opened:
         path = next(root.get("full-path") for root in container.iter("{*}rootfile"))
         package = parse_xml(archive.read(path))
         items = tuple(_items(package, path))
-        pages = {i.path: parse_xml(archive.read(i.path)) for i in items if i.media_type == "application/xhtml+xml"}
+        pages, overlays = (
+            {item.path: parse_xml(archive.read(item.path)) for item in items if item.media_type == kind}
+            for kind in ("application/xhtml+xml", "application/smil+xml")
+        )
     except (zipfile.BadZipFile, KeyError, StopIteration, TypeError) as error:
         msg = f"This is not a whole EPUB: {error}"
         raise SourceError(msg) from error
@@ -114,7 +115,7 @@ def opened(epub: BinaryIO) -> Opened:
         for meta in package.iter(f"{OPF}meta")
         if meta.get("property")
     )
-    return Opened(archive, path, package, items, spine, pages, metas)
+    return Opened(archive, path, package, items, spine, pages, overlays, metas)
 
 
 def _items(package: Any, path: str) -> Iterator[Item]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.markup import parse_xml
 from publish.writing.proof_book import (
     SMIL,
     XHTML,
@@ -108,7 +107,7 @@ def _letters(element: Any) -> int:
 
 def _clips(book: Opened, page: str, overlay: str) -> Iterator[_Clip]:
     ids = by_id(book.pages[page])
-    for par in parse_xml(book.archive.read(overlay)).iter(f"{SMIL}par"):
+    for par in book.overlays[overlay].iter(f"{SMIL}par"):
         text, sound = par.find(f"{SMIL}text"), par.find(f"{SMIL}audio")
         path, _, name = ("" if text is None else text.get("src") or "").partition("#")
         own = joined_path(overlay, path) == page

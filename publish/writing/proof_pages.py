@@ -62,6 +62,7 @@ def _headings(path: str, root: Any) -> Iterator[Problem]:
 def links(book: Opened) -> Iterator[Problem]:
     """Every link inside the book arrives; every link to a translation says its language, and leads back."""
     ids = {path: by_id(root) for path, root in book.pages.items()}
+    files = frozenset(book.archive.namelist())
     crossings: set[tuple[str, str, str, str]] = set()
     for path, root in book.pages.items():
         for link in root.iter(f"{XHTML}a"):
@@ -69,7 +70,7 @@ def links(book: Opened) -> Iterator[Problem]:
             if urlsplit(href).scheme:
                 continue
             target, name = joined_path(path, href), urlsplit(href).fragment
-            if target not in book.archive.namelist() or (name and name not in ids.get(target, {})):
+            if target not in files or (name and name not in ids.get(target, {})):
                 yield Problem("link", _at(path, _block(link)), f"A link leads to {href}, which is not there.")
             elif link.get("hreflang"):
                 yield from _crossing(path, link, ids[target].get(name, book.pages[target]))

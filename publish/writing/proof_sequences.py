@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.markup import parse_xml
 from publish.writing.overlay import ESCAPABLE, SKIPPABLE
 from publish.writing.proof_book import OPS, SMIL, Opened, Problem, by_id, elements, joined_path, local
 
@@ -17,7 +16,7 @@ _TYPE: Final = f"{OPS}type"
 def sequences(book: Opened) -> Iterator[Problem]:
     """Each sequence of an overlay is a part of its page, holds what stands there, and says what it is."""
     for page, overlay in book.spoken:
-        root = parse_xml(book.archive.read(overlay.path))
+        root = book.overlays[overlay.path]
         ids = by_id(book.pages[page.path])
         for seq in root.iter(f"{SMIL}seq"):
             yield from _nested(seq, overlay.path, page.path, ids)

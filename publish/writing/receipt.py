@@ -98,18 +98,18 @@ def _summary(book: Book) -> Iterator[str]:
     for edition in book.editions:
         sentences = sum(len(paragraph.sentences) for paragraph in edition.paragraphs)
         yield (
-            f"{_named(edition.language)}: {edition.title or 'no title'} "
-            f"({_count(len(edition.paragraphs), 'block')}, {_count(sentences, 'sentence')})"
+            f"{named(edition.language)}: {edition.title or 'no title'} "
+            f"({counted(len(edition.paragraphs), 'block')}, {counted(sentences, 'sentence')})"
         )
 
 
 def _kept(book: Book) -> Iterator[str]:
     for edition in book.editions:
         yield ""
-        yield f"Kept in {_named(edition.language)}:"
+        yield f"Kept in {named(edition.language)}:"
         for section in edition.sections:
             for paragraph in section.paragraphs:
-                place = _lines(paragraph, source_of(section.part, book))
+                place = lines_of(paragraph, source_of(section.part, book))
                 yield f"  {paragraph.id}, {place}, {paragraph.kind}: {_short(paragraph.text)}"
 
 
@@ -120,7 +120,7 @@ def _shown(book: Book) -> Iterator[str]:
         size = f", {each['width']} x {each['height']} pixels" if each["width"] else ""
         yield f"Picture {each['name']}{size}"
         for language, text in each["texts"].items():
-            yield f"  In {_named(language)}: {text or 'decoration, passed over in silence'}"
+            yield f"  In {named(language)}: {text or 'decoration, passed over in silence'}"
         if not each["described"]:
             yield "  No alternative text: write it with --alt FILE; --alt-out FILE makes the file"
         if each["refused"]:
@@ -129,14 +129,14 @@ def _shown(book: Book) -> Iterator[str]:
 
 def _dropped(book: Book) -> Iterator[str]:
     yield ""
-    yield f"Dropped: {_count(len(book.removals), 'block')}"
+    yield f"Dropped: {counted(len(book.removals), 'block')}"
     for removal in book.removals:
-        place = _lines(removal, source_of(removal.part, book))
+        place = lines_of(removal, source_of(removal.part, book))
         yield f"  {place}, {removal.rule}: {_short(removal.text)}"
         yield f"    {removal.reason}"
     for marker in book.markers:
-        place = _lines(marker, source_of(marker.part, book))
-        yield f"  {place}, says that {_named(marker.language)} follows: {_short(marker.text)}"
+        place = lines_of(marker, source_of(marker.part, book))
+        yield f"  {place}, says that {named(marker.language)} follows: {_short(marker.text)}"
     for override in book.overrides:
         yield f"  Overruled: {override}"
 
@@ -145,7 +145,7 @@ def _twins(book: Book) -> Iterator[str]:
     texts = {paragraph.id: paragraph.text for edition in book.editions for paragraph in edition.paragraphs}
     for pair in dict.fromkeys(bead.languages for bead in book.beads):
         yield ""
-        yield f"The same in {_named(pair[0])} and {_named(pair[1])}:"
+        yield f"The same in {named(pair[0])} and {named(pair[1])}:"
         for bead in book.beads:
             if bead.languages == pair and bead.level == "paragraph":
                 yield from _twin(bead, texts)
@@ -155,19 +155,21 @@ def _twin(bead: Bead, texts: Mapping[str, str]) -> Iterator[str]:
     left, right = ", ".join(bead.left), ", ".join(bead.right)
     if not (left and right):
         missing = bead.languages[0] if right else bead.languages[1]
-        yield f"  {left or right} is not in {_named(missing)}"
+        yield f"  {left or right} is not in {named(missing)}"
     else:
         yield f"  {left} and {right}, {bead.confidence:.0%} sure{'' if linked(bead) else '; not linked'}"
     for one in (*bead.left, *bead.right):
         yield f"    {one}: {_short(texts.get(one, ''))}"
 
 
-def _named(language: str) -> str:
+def named(language: str) -> str:
+    """Return a language's name in English, as a receipt is."""
     return language_name(language, "en")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return `1 block`, `2 blocks`; `several` where an s makes no plural."""
+    return f"{number} {one}" if number == 1 else f"{number} {several or one + 's'}"
 
 
 def source_of(part: int, book: Book) -> str:
@@ -175,8 +177,10 @@ def source_of(part: int, book: Book) -> str:
     return book.parts[part - 1].origin if part else ""
 
 
-def _lines(block: Block | Paragraph | Removal | Marker, source: str) -> str:
-    """`lines 3-5`, or of an anthology `rain.txt:3-5`, as --keep takes it."""
+def lines_of(block: Block | Paragraph | Removal | Marker, source: str) -> str:
+    """Return `lines 3-5`, or of an anthology `rain.txt:3-5`, as --keep takes it."""
+    if block.first_line == 0:
+        return "on no line of the source"
     if source:
         last = f"-{block.last_line}" if block.last_line != block.first_line else ""
         return f"{source}:{block.first_line}{last}"

@@ -8,15 +8,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from publish.markup import Markup, element, escaped, joined
-from publish.phrases import language_name
-from publish.writing.receipt import source_of
+from publish.writing.receipt import counted, lines_of, named, source_of
 from publish.writing.scripts import direction
 from publish.writing.twins import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from publish.model import Bead, Book, Edition, Marker, Paragraph, Removal
+    from publish.model import Bead, Book, Edition, Marker, Removal
 
 _SURENESS = ((0.95, "almost certain"), (0.8, "likely"), (0.5, "uncertain"), (0.0, "doubtful, so not linked"))
 
@@ -57,18 +56,18 @@ def _summary(book: Book) -> Markup:
     facts = [f"Source: {source}"] if source else []
     for edition in book.editions:
         sentences = sum(len(paragraph.sentences) for paragraph in edition.paragraphs)
-        blocks = _count(len(edition.paragraphs), "block")
-        facts.append(f"{_named(edition.language)}: {blocks} kept, {_count(sentences, 'sentence')}")
-    facts.append(f"Dropped: {_count(len(book.removals), 'block')}")
+        blocks = counted(len(edition.paragraphs), "block")
+        facts.append(f"{named(edition.language)}: {blocks} kept, {counted(sentences, 'sentence')}")
+    facts.append(f"Dropped: {counted(len(book.removals), 'block')}")
     facts += [f"Overruled by hand: {override}" for override in book.overrides]
     return element("ul", {}, *(element("li", {}, fact) for fact in facts))
 
 
 def _contents(book: Book) -> Markup:
-    rows = [(f"kept-{e.language}", f"Kept in {_named(e.language)}") for e in book.editions]
+    rows = [(f"kept-{e.language}", f"Kept in {named(e.language)}") for e in book.editions]
     rows.append(("dropped", "Dropped"))
     pairs = dict.fromkeys(bead.languages for bead in book.beads)
-    rows += [(f"twins-{a}-{b}", f"The same in {_named(a)} and {_named(b)}") for a, b in pairs]
+    rows += [(f"twins-{a}-{b}", f"The same in {named(a)} and {named(b)}") for a, b in pairs]
     links = (element("li", {}, element("a", {"href": f"#{name}"}, words)) for name, words in rows)
     return element("nav", {"aria-label": "Contents"}, element("ul", {}, *links))
 
@@ -83,14 +82,14 @@ def _kept(edition: Edition, book: Book) -> Markup:
         element(
             "li",
             {"id": paragraph.id},
-            element("p", {"class": "about"}, f"{paragraph.id}, {_lines(paragraph, source)}, {paragraph.kind}"),
+            element("p", {"class": "about"}, f"{paragraph.id}, {lines_of(paragraph, source)}, {paragraph.kind}"),
             _text(edition.language, paragraph.text),
         )
         for section in edition.sections
         for source in [source_of(section.part, book)]
         for paragraph in section.paragraphs
     )
-    name = _named(edition.language)
+    name = named(edition.language)
     return _section(f"kept-{edition.language}", f"Kept in {name}", element("ol", {}, *rows))
 
 
@@ -100,30 +99,30 @@ def _dropped(book: Book) -> Markup:
     if not rows:
         return _section("dropped", "Dropped", element("p", {}, "Nothing was dropped."))
     rules = Counter(removal.rule for removal in book.removals)
-    counted = ", ".join(f"{rule} {number}" for rule, number in rules.most_common())
-    said = element("p", {}, f"By rule: {counted}.") if counted else Markup()
-    named = "its file and its number" if book.parts else "its number"
-    hint = f"If a line belongs to the article after all, name it: --keep and {named}."
+    by_rule = ", ".join(f"{rule} {number}" for rule, number in rules.most_common())
+    said = element("p", {}, f"By rule: {by_rule}.") if by_rule else Markup()
+    its_name = "its file and its number" if book.parts else "its number"
+    hint = f"If a line belongs to the article after all, name it: --keep and {its_name}."
     return _section("dropped", "Dropped", said, element("p", {}, hint), element("ol", {}, *rows))
 
 
 def _removal(removal: Removal, source: str) -> Markup:
-    about = element("p", {"class": "about"}, f"{_lines(removal, source)}, {removal.rule}: {removal.reason}")
+    about = element("p", {"class": "about"}, f"{lines_of(removal, source)}, {removal.rule}: {removal.reason}")
     # Nobody told the language of what was dropped: `und` keeps a voice from reading it as English for certain.
     return element("li", {}, about, element("p", {"lang": "und", "dir": "auto"}, *_broken(removal.text)))
 
 
 def _marker(marker: Marker, source: str) -> Markup:
-    words = f"{_lines(marker, source)}, says that {_named(marker.language)} follows"
+    words = f"{lines_of(marker, source)}, says that {named(marker.language)} follows"
     return element("li", {}, element("p", {"class": "about"}, words), _text(marker.language, marker.text))
 
 
 def _twins(book: Book, languages: tuple[str, str], beads: Sequence[Bead]) -> Markup:
     texts = {paragraph.id: paragraph.text for edition in book.editions for paragraph in edition.paragraphs}
-    one, other = map(_named, languages)
+    one, other = map(named, languages)
     paired = sum(bool(bead.left and bead.right) for bead in beads)
-    said = f"{_count(paired, 'pair')}, of which {_count(sum(map(linked, beads)), 'is', 'are')} linked; "
-    said += f"{_count(len(beads) - paired, 'place')} without a translation."
+    said = f"{counted(paired, 'pair')}, of which {counted(sum(map(linked, beads)), 'is', 'are')} linked; "
+    said += f"{counted(len(beads) - paired, 'place')} without a translation."
     rows = (element("li", {}, *_twin(bead, texts)) for bead in beads)
     name = f"twins-{languages[0]}-{languages[1]}"
     return _section(name, f"The same in {one} and {other}", element("p", {}, said), element("ol", {}, *rows))
@@ -134,7 +133,7 @@ def _twin(bead: Bead, texts: dict[str, str]) -> Iterator[Markup]:
         words = next(words for least, words in _SURENESS if bead.confidence >= least)
         yield element("p", {"class": "about"}, f"{bead.confidence:.0%} sure: {words}")
     else:
-        missing = _named(bead.languages[1] if bead.left else bead.languages[0])
+        missing = named(bead.languages[1] if bead.left else bead.languages[0])
         yield element("p", {"class": "about"}, f"Not in {missing}, {bead.confidence:.0%} sure")
     sides = [
         element("div", {}, *(part for name in names for part in _side(language, name, texts)))
@@ -145,7 +144,7 @@ def _twin(bead: Bead, texts: dict[str, str]) -> Iterator[Markup]:
 
 
 def _side(language: str, name: str, texts: dict[str, str]) -> Iterator[Markup]:
-    yield element("p", {"class": "about"}, element("a", {"href": f"#{name}"}, name), f", {_named(language)}")
+    yield element("p", {"class": "about"}, element("a", {"href": f"#{name}"}, name), f", {named(language)}")
     yield _text(language, texts[name])
 
 
@@ -161,22 +160,3 @@ def _broken(text: str) -> Iterator[Markup]:
     """Give the text with its own line breaks."""
     for number, line in enumerate(text.splitlines()):
         yield joined(Markup("<br>"), line) if number else escaped(line)
-
-
-def _named(language: str) -> str:
-    return language_name(language, "en")
-
-
-def _count(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {several or one + 's'}"
-
-
-def _lines(block: Paragraph | Removal | Marker, source: str) -> str:
-    if block.first_line == 0:
-        return "on no line of the source"
-    if source:
-        last = f"-{block.last_line}" if block.last_line != block.first_line else ""
-        return f"{source}:{block.first_line}{last}"
-    if block.first_line == block.last_line:
-        return f"line {block.first_line}"
-    return f"lines {block.first_line}-{block.last_line}"

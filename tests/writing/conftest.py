@@ -155,8 +155,10 @@ def published() -> Callable[..., Publication]:
         spoken: bool = True,
         cover: bytes = b"\xff\xd8\xff\xe0 not a picture",
         fonts: tuple[Font, ...] = (),
+        reviewed_by: str = "",
     ) -> Publication:
-        return Publication("path", book, tuple(map(narration, book.editions)) if spoken else (), cover, fonts=fonts)
+        narrations = tuple(map(narration, book.editions)) if spoken else ()
+        return Publication("path", book, narrations, cover, reviewed_by=reviewed_by, fonts=fonts)
 
     return make
 

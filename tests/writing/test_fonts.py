@@ -12,20 +12,19 @@ import pytest
 from publish.errors import ConfigError
 from publish.model import Edition, Font, Paragraph, Section, Sentence, Span
 from publish.writing.fonts import covers, cut_down, font, rules
+from publish.writing.formats.text import write as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book
+    from publish.model import Book, Encode, Publication
 
 builder = pytest.importorskip("fontTools.fontBuilder", reason="the extra `font` is not installed")
 
 OFL = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 
 
-def built(
-    letters: str = "abcdeñ中文", *, permissions: int = 0, licence: str = OFL, family: str = "Little Sans"
-) -> bytes:
+def built(letters: str = "abcdeñ中文", *, permissions: int = 0, licence: str = OFL) -> bytes:
     """A font in which every letter is the same square."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
@@ -143,3 +142,24 @@ def test_the_book_brings_its_fonts_unobfuscated(bilingual: Book, bound: Callable
     assert "META-INF/encryption.xml" not in book.namelist()
     assert b'href="fonts/font-1.ttf" id="font-1" media-type="font/ttf"' in book.read("EPUB/content.opf")
     assert b'font-family: "Little Sans"' in book.read("EPUB/style/book.css")
+
+
+def test_the_marks_that_the_style_sheet_sets_are_in_the_font_of_the_book(
+    bilingual: Book, bound: Callable[..., Any]
+) -> None:
+    from fontTools.ttLib import TTFont
+
+    own = font(built("a·-\u2010ж"), "little.ttf")
+    content = zipfile.ZipFile(bound(bilingual, fonts=(own,))).read("EPUB/fonts/font-1.ttf")
+    assert sorted(map(chr, TTFont(io.BytesIO(content)).getBestCmap())) == ["-", "a", "·", "\u2010"]
+
+
+def test_the_book_without_sound_has_no_picture_and_no_font_in_it(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    (file,) = text(published(bilingual, spoken=False, fonts=(font(built(), "little.ttf"),)), encode)
+    out = io.BytesIO()
+    assert callable(file.content)
+    file.content(out)
+    names = zipfile.ZipFile(out).namelist()
+    assert [name for name in names if name.endswith(".jpg") or "cover" in name or "fonts" in name] == []

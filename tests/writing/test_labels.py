@@ -12,13 +12,14 @@ from publish.completeness import check_epub
 from publish.design import Design
 from publish.editing.labels import with_labels
 from publish.markup import parse_xml
+from publish.model import Piece
 from publish.writing.binding import played
 from publish.writing.proof import coverage, problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book, Publication
+    from publish.model import Book, Publication, Track
 
 X, S = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/ns/SMIL}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -31,6 +32,10 @@ def labelled(bilingual: Book) -> Book:
 
 def opened(epub: Any, name: str) -> Any:
     return parse_xml(zipfile.ZipFile(epub).read(f"EPUB/{name}"))
+
+
+def _one_for_each_cue(track: Track) -> tuple[Piece, ...]:
+    return tuple(Piece(cue.sentence, (cue.end_ms - cue.begin_ms) * track.rate_hz // 1000) for cue in track.cues)
 
 
 def test_each_entry_of_the_contents_list_is_heard_in_the_order_of_the_page(
@@ -50,7 +55,16 @@ def test_each_entry_of_the_contents_list_is_heard_in_the_order_of_the_page(
 def test_a_title_in_the_contents_list_is_the_sound_of_its_chapter(
     labelled: Book, published: Callable[..., Publication]
 ) -> None:
-    runs = played(published(labelled))["nav"]
+    publication = published(labelled)
+    keyed = tuple(
+        replace(n, tracks=tuple(replace(t, pieces=_one_for_each_cue(t)) for t in n.tracks))
+        for n in publication.narrations
+    )
+    runs = played(replace(publication, narrations=keyed))["nav"]
+    assert [[piece.key for piece in run.track.pieces] for run in runs] == [
+        ["en-labels-p1-s1", "en-p1-s1", "en-labels-p2-s1", "en-colophon-p1-s1"],
+        ["es-labels-p1-s1", "es-p1-s1", "es-labels-p2-s1", "es-colophon-p1-s1"],
+    ]
     assert [run.track.section for run in runs] == ["nav-en", "nav-es"]
     # Four labels of 300 ms each, one after the other: contents, title, language, colophon.
     assert [(cue.begin_ms, cue.end_ms) for cue in runs[0].track.cues] == [(n * 300, n * 300 + 300) for n in range(4)]

@@ -51,6 +51,7 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
     """
     places: list[tuple[int, str, int]] = []
     part = -1
+    in_parts = any(section.part for section, _ in timeline)
     for section, heard in timeline:
         begins = {moment.sentence.id: moment.begin_ms for moment in heard}
         opening = section.sentences[0].id
@@ -59,7 +60,7 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
         places += [(begins[p.sentences[0].id], _title(p), _HEADING) for p in headings]
         part = section.part
     depth = next((d for d in (_HEADING, _SECTION) if sum(at <= d for _, _, at in places) <= MOST_CHAPTERS), _PART)
-    kept = [(begin, title) for begin, title, at in places if at <= depth or not section.part]
+    kept = [(begin, title) for begin, title, at in places if at <= depth or not in_parts]
     end = timeline[-1][1][-1].end_ms
     ends = [begin for begin, _ in kept[1:]] + [end]
     return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))

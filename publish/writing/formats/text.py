@@ -1,4 +1,4 @@
-"""The same EPUB without sound and pictures: a few kilobytes for whoever has little data, or a reader of their own."""
+"""The same EPUB without sound, pictures and fonts: a few kilobytes for whoever has little data, or their own reader."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class _Text:
     silent: Final = True
 
     def __call__(self, publication: Publication, encode: Encode) -> Iterator[File]:
-        """Give `NAME.text.epub`; nothing is encoded for it, and no picture is shown in it."""
+        """Give `NAME.text.epub`; nothing is encoded for it, and no picture or font is in it."""
         book = publication.book
         # Pictures are most of a book's weight; what they show is said in words.
         unseen = tuple(replace(picture, content=b"") for picture in book.pictures)
-        light = replace(publication, book=replace(book, pictures=unseen))
+        light = replace(publication, book=replace(book, pictures=unseen), cover=b"", fonts=())
         yield bound(light, encode, f"{publication.name}.text.epub")
 
 
