@@ -170,7 +170,7 @@ def test_each_of_two_articles_shows_its_own_lamp_with_its_own_words(folder: Path
 def test_a_book_with_a_picture_is_whole_says_what_is_in_it_and_comes_out_the_same(folder: Path) -> None:
     (folder / "img" / "lamp.jpg").write_bytes(jpeg())
     (folder / "lamp.md").write_text(ARTICLE.format(href="img/lamp.jpg"))
-    wanted = {"sources": ("lamp.md",), "languages": ["en"], "to": ["text"], "workers": 1}
+    wanted = {"sources": ("lamp.md",), "languages": ["en"], "to": ["light"], "workers": 1}
     made = [pipeline.make(order({**wanted, "out": folder / name}), Told()) for name in "ab"]
     assert made[0].artifacts == made[1].artifacts
     facts = json.loads((made[0].folder / "colophon.json").read_text("utf-8"))

@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from publish.errors import SourceError
@@ -126,10 +127,9 @@ async def _resolved(host: str, port: int) -> tuple[str, ...]:
             # One with a `%` is link-local, and means nothing without its network card.
             found = tuple(dict.fromkeys(text for row in rows if "%" not in (text := str(row[4][0]))))
         except (OSError, UnicodeError) as error:
-            failure = error
-            settle: Callable[[], None] = lambda: answer.set_exception(failure)  # noqa: E731  (one of two, by outcome)
+            settle: Callable[[], None] = partial(answer.set_exception, error)
         else:
-            settle = lambda: answer.set_result(found)  # noqa: E731
+            settle = partial(answer.set_result, found)
         # The loop may be closed by now: nobody waits for the answer then.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(told, settle)

@@ -1,6 +1,6 @@
 """Peak memory and CPU per word of an anthology as it grows: 3,000, 30,000 and 300,000 words.
 
-usage: python tests/bench/anthology.py [--words 3000 30000 300000] [--to text] [--model] [--gate] (Linux: reads /proc)
+usage: python tests/bench/anthology.py [--words 3000 30000 300000] [--to light] [--model] [--gate] (Linux: reads /proc)
 
 The articles are made here, of our own words, 1,500 each in English and Spanish, no sentence twice. Without `--model`,
 the memory is filled beforehand with vectors for all sentences but the last article's, as if they had been embedded:
@@ -130,7 +130,7 @@ def measured(words: int, to: str, *, model: bool) -> tuple[float, float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", nargs="+", type=int, default=[3_000, 30_000, 300_000])
-    parser.add_argument("--to", default="text")
+    parser.add_argument("--to", default="light")
     parser.add_argument("--model", action="store_true")
     parser.add_argument("--gate", action="store_true")
     options = parser.parse_args()

@@ -75,7 +75,7 @@ def main() -> None:
     for layout in asked.layout or LAYOUTS:
         for source in (source for source in sources if asked.only in source):
             out = work / layout / Path(source).stem.strip("-")
-            made = run(PUBLISH, "make", source, "--out", out, "--to", "epub,text", "--layout", layout)
+            made = run(PUBLISH, "make", source, "--out", out, "--to", "epub,light", "--layout", layout)
             books = sorted(out.rglob("*.epub"))
             if made.returncode or len(books) != 2:
                 failed += 1

@@ -144,7 +144,7 @@ def test_a_whole_book_is_read_back(made: Any, reader: Callable[[Path], Seen]) ->
 def test_a_book_in_any_layout_is_read_back(
     layout: str, reader: Callable[[Path], Seen], publish: Path, run: Any, tmp_path: Path
 ) -> None:
-    done = run(publish, "make", "--sample", "--out", tmp_path, "--to", "text", "--layout", layout)
+    done = run(publish, "make", "--sample", "--out", tmp_path, "--to", "light", "--layout", layout)
     assert done.returncode == 0, done.stderr
     inspected = json.loads(run(publish, "inspect", "--sample", "--json").stdout)
     (book,) = tmp_path.rglob("*.text.epub")

@@ -1,16 +1,18 @@
-"""The same EPUB without sound, pictures and fonts: a few kilobytes for whoever has little data, or their own reader."""
+"""The words alone: plain text and Markdown per language, and the twins for translators."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from publish.writing.binding import bound
+from publish.model import File
+from publish.writing.markdown import markdown
+from publish.writing.plain import text
+from publish.writing.tmx import memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from publish.model import Encode, File, Publication
+    from publish.model import Encode, Publication
 
 
 class _Text:
@@ -18,13 +20,15 @@ class _Text:
 
     silent: Final = True
 
-    def __call__(self, publication: Publication, encode: Encode) -> Iterator[File]:
-        """Give `NAME.text.epub`; nothing is encoded for it, and no picture or font is in it."""
+    def __call__(self, publication: Publication, _: Encode) -> Iterator[File]:
+        """Give `text/NAME.LANG.txt` and `.md` for each edition and, for two or more, `text/NAME.tmx`."""
         book = publication.book
-        # Pictures are most of a book's weight; what they show is said in words.
-        unseen = tuple(replace(picture, content=b"") for picture in book.pictures)
-        light = replace(publication, book=replace(book, pictures=unseen), cover=b"", fonts=())
-        yield bound(light, encode, f"{publication.name}.text.epub")
+        for edition in book.editions:
+            name = f"text/{publication.name}.{edition.language}"
+            yield File(f"{name}.txt", "text/plain", text(edition).encode())
+            yield File(f"{name}.md", "text/markdown", markdown(edition, book.metadata).encode())
+        if len(book.editions) > 1:
+            yield File(f"text/{publication.name}.tmx", "application/x-tmx+xml", memory(book))
 
 
 write: Final = _Text()
