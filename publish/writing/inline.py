@@ -33,7 +33,7 @@ def sentence_words(sentence: Sentence, within: str, note: Callable[[str], str]) 
     linked = groupby(sentence.spans, key=lambda span: "" if span.calls else address(span.href))
     parts: list[Markup] = []
     for href, run in linked:
-        said = joined(*(_call(*next(calls), note) if span.calls else _words(span, within) for span in run))
+        said = joined(*(_call(*next(calls), note) if span.calls else words(span, within) for span in run))
         parts.append(element("a", {"href": href}, said) if href else said)
     return joined(*parts)
 
@@ -52,14 +52,15 @@ def _call(identity: str, span: Span, note: Callable[[str], str]) -> Markup:
     return element("a", {"id": identity, **kinds, "href": note(span.calls)}, span.text)
 
 
-def _words(span: Span, within: str) -> Markup:
+def words(span: Span, within: str) -> Markup:
+    """Return a run in its styles, tagged where it is in another language than its block; without its link."""
     language = span.language or within
-    words = _glossed(span.text, span.gloss, language) if span.gloss else _shown(span.text, language)
+    said = _glossed(span.text, span.gloss, language) if span.gloss else _shown(span.text, language)
     for style in reversed(span.styles):
-        words = element(_STYLES[style], {}, words)
+        said = element(_STYLES[style], {}, said)
     if span.language and span.language != within:
-        words = element("span", foreign(span.language, within), words)
-    return words
+        said = element("span", foreign(span.language, within), said)
+    return said
 
 
 def _glossed(text: str, gloss: Gloss, language: str) -> Markup:
