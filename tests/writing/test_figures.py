@@ -16,7 +16,7 @@ from publish.markup import parse_xml
 from publish.model import Bead, Book, Metadata, Paragraph, Picture, Sentence, Span
 from publish.writing.formats.audio import write as audio
 from publish.writing.formats.epub import write
-from publish.writing.formats.text import write as text
+from publish.writing.formats.light import write as text
 from publish.writing.proof import problems
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from publish.errors import ConfigError
 from publish.model import Edition, Font, Paragraph, Section, Sentence, Span
 from publish.writing.fonts import covers, cut_down, font, rules
-from publish.writing.formats.text import write as text
+from publish.writing.formats.light import write as text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
