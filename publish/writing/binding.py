@@ -14,6 +14,7 @@ from publish.markup import element, parse_xml
 from publish.model import File
 from publish.phrases import say
 from publish.writing import figures
+from publish.writing.containers import entry, pour
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
 from publish.writing.cover import titles_of
 from publish.writing.fonts import cut_down, paths, rules
@@ -38,13 +39,8 @@ MEDIA_TYPE: Final = "application/epub+zip"
 XHTML: Final = "application/xhtml+xml"
 SMIL: Final = "application/smil+xml"
 COVER: Final = "cover.jpg"
-# A zip entry must have a date; the first one that a zip can hold says nothing about when it was made.
-_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_UNIX: Final = 3
-_PLAIN_FILE: Final = 0o100644 << 16
 # What a style sheet may set: before the items of a list, between two words, and where it breaks one.
 _MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
-_STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,26 +219,12 @@ def _bind(skeleton: bytes, packed: Mapping[str, bytes], sounds: Mapping[str, Enc
     """Write the finished zip: what ebooklib made, dated to nothing, with pages and sound in their places."""
     with zipfile.ZipFile(io.BytesIO(skeleton)) as made, zipfile.ZipFile(out, "w") as book:
         for name in made.namelist():
-            entry = _entry(name)
             sound = sounds.get(name)
             if sound is None:
                 content = zlib.decompress(packed[name]) if name in packed else _mended(name, made.read(name))
-                book.writestr(entry, content)
+                book.writestr(entry(name), content)
                 continue
-            entry.file_size = sound.size
-            with book.open(entry, "w") as stream:
-                for chunk in sound.chunks():
-                    stream.write(chunk)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _NO_DATE)
-    # mimetype must be first and stored, not deflated (EPUB 3.3, OCF ZIP container).
-    stored = name == "mimetype" or name.endswith(_STORED)
-    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-    entry.create_system = _UNIX
-    entry.external_attr = _PLAIN_FILE
-    return entry
+            pour(sound, name, book)
 
 
 def _mended(name: str, content: bytes) -> bytes:

@@ -5,46 +5,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from publish import __version__
 from publish.markup import document, element
 from publish.model import File
-from publish.writing import daisy_text
+from publish.writing import heard_text
 from publish.writing.captions import clock
 from publish.writing.package import identifier, modified, rights
-from publish.writing.timeline import moments
-from publish.writing.twins import sections_of
+from publish.writing.stretches import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from publish.markup import Markup
-    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section, Track
+    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication
+    from publish.writing.stretches import Stretch
     from publish.writing.timeline import Moment
 
 _SMIL: Final = '<!DOCTYPE smil PUBLIC "-//W3C//DTD SMIL 1.0//EN" "http://www.w3.org/TR/REC-smil/SMIL10.dtd">\n'
 _XHTML: Final = "application/xhtml+xml"
 _SMIL_TYPE: Final = "application/smil+xml"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A section of an edition, its sound and when each of its sentences is heard in it."""
-
-    name: str
-    """Of its files, as old players can read it: `s001`."""
-    section: Section
-    track: Track
-    encoded: Encoded
-    heard: tuple[Moment, ...]
-
-    @property
-    def sound(self) -> str:
-        return self.name + self.encoded.suffix
 
 
 def write(publication: Publication, encode: Encode) -> Iterator[File]:
@@ -55,10 +39,10 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     """
     for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
         folder = f"daisy/{edition.language}"
-        stretches = tuple(_stretches(edition, narration, encode))
-        for stretch in stretches:
+        parts = tuple(stretches(edition, narration, encode))
+        for stretch in parts:
             yield File(f"{folder}/{stretch.sound}", stretch.encoded.media_type, partial(_pour, stretch.encoded))
-        for name, media_type, content in _documents(publication, edition, narration, stretches):
+        for name, media_type, content in _documents(publication, edition, narration, parts):
             yield File(f"{folder}/{name}", media_type, content)
 
 
@@ -66,41 +50,32 @@ def _pour(encoded: Encoded, out: BinaryIO) -> None:
     out.writelines(encoded.chunks())
 
 
-def _stretches(edition: Edition, narration: Narration, encode: Encode) -> Iterator[_Stretch]:
-    tracks = {track.section: track for track in narration.tracks}
-    for number, section in enumerate(sections_of(edition), 1):
-        track = tracks[section.id]
-        ((_, heard),) = moments(replace(edition, sections=(section,)), (track,))
-        yield _Stretch(f"s{number:03}", section, track, encode(narration, (track,)), heard)
-
-
 def _documents(
-    publication: Publication, edition: Edition, narration: Narration, stretches: Sequence[_Stretch]
+    publication: Publication, edition: Edition, narration: Narration, parts: Sequence[Stretch]
 ) -> list[tuple[str, str, bytes]]:
     """Return every file but the sound: name, media type, bytes."""
     title = edition.title
     book = {"dc:format": "Daisy 2.02", "dc:identifier": f"{identifier(publication)}-{edition.language}"}
     files: list[tuple[str, str, bytes]] = []
     elapsed = 0
-    for stretch in stretches:
+    for stretch in parts:
         files.append((f"{stretch.name}.smil", _SMIL_TYPE, _smil(stretch, {**book, "dc:title": title}, elapsed)))
         elapsed += stretch.track.duration_ms
     listed = {**book, "dc:title": title, "ncc:generator": _generator(), "ncc:timeInThisSmil": clock(elapsed)}
     refs = (
-        element("ref", {"title": s.section.title or title, "src": f"{s.name}.smil", "id": f"r-{s.name}"})
-        for s in stretches
+        element("ref", {"title": s.section.title or title, "src": f"{s.name}.smil", "id": f"r-{s.name}"}) for s in parts
     )
     files.append(("master.smil", _SMIL_TYPE, _presentation(listed, *refs)))
-    places = {m.sentence.id: f"{s.name}.smil#{m.sentence.id}" for s in stretches for m in s.heard}
-    paragraphs = tuple(p for stretch in stretches for p in stretch.section.paragraphs)
-    files.append(("text.html", _XHTML, daisy_text.text(edition, paragraphs, places)))
+    places = {m.sentence.id: f"{s.name}.smil#{m.sentence.id}" for s in parts for m in s.heard}
+    paragraphs = tuple(p for stretch in parts for p in stretch.section.paragraphs)
+    files.append(("text.html", _XHTML, heard_text.text(edition, paragraphs, places)))
     facts = {
         **book,
         **_facts(publication, edition, narration),
         "ncc:totalTime": clock(elapsed).partition(".")[0],
-        "ncc:files": str(len(files) + len(stretches) + 1),
+        "ncc:files": str(len(files) + len(parts) + 1),
     }
-    others = sum(stretch.encoded.size for stretch in stretches) + sum(len(content) for _, _, content in files)
+    others = sum(stretch.encoded.size for stretch in parts) + sum(len(content) for _, _, content in files)
     # Its own size is in it: made once without, it is known to the kilobyte.
     own = len(_ncc(edition, paragraphs, places, facts))
     ncc = _ncc(edition, paragraphs, places, {**facts, "ncc:kByteSize": str(-(-(others + own) // 1024))})
@@ -138,7 +113,7 @@ def _ncc(
     edition: Edition, paragraphs: Sequence[Paragraph], places: Mapping[str, str], facts: Mapping[str, str]
 ) -> bytes:
     """Return the Navigation Control Center: the book's facts, and its headings with where they are heard."""
-    found = list(daisy_text.headings(paragraphs))
+    found = list(heard_text.headings(paragraphs))
     if not found or found[0][0] is not paragraphs[0]:
         # It begins with a title, whether the text does or not.
         found.insert(0, (paragraphs[0], 1))
@@ -152,10 +127,10 @@ def _ncc(
     ]
     counted = {"ncc:tocItems": str(len(found)), "ncc:depth": str(max(level for _, level in found))}
     head = (element("title", {}, edition.title), *_metas({**facts, **counted}))
-    return daisy_text.page(edition.language, head, *entries)
+    return heard_text.page(edition.language, head, *entries)
 
 
-def _smil(stretch: _Stretch, book: Mapping[str, str], elapsed_ms: int) -> bytes:
+def _smil(stretch: Stretch, book: Mapping[str, str], elapsed_ms: int) -> bytes:
     facts = {
         **book,
         "title": stretch.section.title or book["dc:title"],

@@ -1,4 +1,4 @@
-"""The text of a DAISY 2.02 book: XHTML 1.0, each sentence tied to where it is heard."""
+"""The text that goes with the sound of a talking book: XHTML 1.0, each sentence tied to where it is heard."""
 
 from __future__ import annotations
 
