@@ -71,6 +71,10 @@ Font = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),
 ]
+AudioFormats = Annotated[
+    list[str] | None,
+    typer.Option("--audio-format", metavar="NAME,...", help="Narrations as mp3, m4b, opus or flac.  [default: mp3]"),
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

@@ -76,7 +76,14 @@ def make(order: Order, tell: Tell) -> Made:
             book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
+                shelf.folder.name,
+                book,
+                narrations,
+                _cover(book, fonts, tell),
+                order.design,
+                order.reviewed_by,
+                fonts,
+                order.forms,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -178,8 +185,9 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
     """Have what the writers will ask for encoded, all languages at once."""
     from publish.writing.binding import played
 
+    joined = publication.forms if "audio" in to else ()
     for narration in publication.narrations:
-        studio.begin(narration, joined="audio" in to)
+        studio.begin(narration, joined=joined, bound=to != ("audio",))
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):

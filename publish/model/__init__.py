@@ -10,11 +10,14 @@ from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, 
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.naming import unlike
 from publish.model.narration import (
+    IN_BOOKS,
+    AudioFormat,
     Call,
     Cue,
     Encode,
     Encoded,
     Engine,
+    Form,
     Narration,
     Piece,
     Quality,
@@ -26,7 +29,9 @@ from publish.model.narration import (
 from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
+    "IN_BOOKS",
     "Artifact",
+    "AudioFormat",
     "Bead",
     "Block",
     "Book",
@@ -40,6 +45,7 @@ __all__ = [
     "Engine",
     "File",
     "Font",
+    "Form",
     "Gloss",
     "Kind",
     "Marker",

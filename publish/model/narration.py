@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Quality: TypeAlias = Literal["fast", "best"]
 """The tier that a person wants to hear."""
+
+AudioFormat: TypeAlias = Literal["mp3", "m4b", "opus", "flac"]
+"""What narrations can be handed out as; each is the suffix of its files too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +175,18 @@ class Encoded(Protocol):
         """Yield the encoded bytes, a little at a time, any number of times."""
 
 
-Encode: TypeAlias = Callable[[Narration, tuple[Track, ...]], Encoded]
-"""Encodes these tracks of a narration, joined in order, at the narration's common loudness."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What sound is made into; by default what a book carries."""
+
+    format: AudioFormat = "mp3"
+
+
+IN_BOOKS = Form()
+
+
+class Encode(Protocol):
+    """Gives writers their sound."""
+
+    def __call__(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> Encoded:
+        """Return these tracks of a narration, joined in order, at the narration's common loudness."""

@@ -1,4 +1,4 @@
-"""Speech as MP3, and back again."""
+"""Speech as MP3, and back again from any format."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int 
     try:
         with path.open("wb") as out:
             out.write(opening.content(samples=0, sound_bytes=0))
-            for chunk in _gathered(chunks):
+            for chunk in gathered(chunks):
                 samples += len(chunk) // 2
                 out.write(encoder.encode(chunk))
             out.write(encoder.flush())
@@ -93,7 +93,8 @@ def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int 
     return EncodedFile(path, ".mp3", "audio/mpeg", size, milliseconds(samples, rate_hz))
 
 
-def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same samples, half a minute at a time."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -107,7 +108,7 @@ def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def decoded(path: Path) -> Iterator[bytes]:
-    """Yield an MP3 file as mono 16-bit PCM at its own rate, without the encoder's delay and padding.
+    """Yield an encoded file as mono 16-bit PCM at its own rate, without the encoder's delay and padding.
 
     Raises:
         ToolError: FFmpeg cannot decode it, or it is not mono.
@@ -116,18 +117,22 @@ def decoded(path: Path) -> Iterator[bytes]:
 
     try:
         with av.open(str(path)) as container:
-            sound = container.streams.audio[0].codec_context
-            if (sound.channels, sound.format.name) != (1, "fltp"):
-                msg = "It is not mono MP3"
+            stream = container.streams.audio[0]
+            sound = stream.codec_context
+            if sound.channels != 1 or sound.format.name not in {"fltp", "s16"}:
+                msg = "It is not mono MP3, AAC, Opus or FLAC"
                 raise ToolError(msg, where=path.name)
-            yield from _gathered(_batches(container.decode(audio=0)))
+            frames = container.decode(audio=0)
+            chunks = gathered(_batches(frames) if sound.format.name == "fltp" else map(_samples, frames))
+            # FFmpeg's decoder leaves what AAC adds to fill its last frame; the file says how long it is.
+            yield from _first(chunks, stream.duration or 0) if container.format.name.startswith("mov") else chunks
     except av.FFmpegError as error:
         msg = f"It cannot be decoded: {error}"
         raise ToolError(msg, where=path.name) from error
 
 
 def rate_of(path: Path) -> int:
-    """Return the sampling rate of an MP3 file, in Hz.
+    """Return the sampling rate at which an encoded file is decoded, in Hz.
 
     Raises:
         ToolError: FFmpeg cannot read it.
@@ -140,6 +145,17 @@ def rate_of(path: Path) -> int:
     except (av.FFmpegError, IndexError) as error:
         msg = f"It cannot be decoded: {error}"
         raise ToolError(msg, where=path.name) from error
+
+
+def _first(chunks: Iterable[bytes], samples: int) -> Iterator[bytes]:
+    left = 2 * samples
+    for chunk in chunks:
+        yield chunk[:left]
+        left -= len(chunk[:left])
+
+
+def _samples(frame: AudioFrame) -> bytes:
+    return bytes(memoryview(frame.planes[0])[: 2 * frame.samples])
 
 
 def _batches(frames: Iterable[AudioFrame]) -> Iterator[bytes]:

@@ -21,7 +21,9 @@ _TOP_LEVEL_IN_ORDER = 0b11
 _NO_OFFSET = 0xFFFFFFFF
 _IN_MILLISECONDS = 2
 _LYRICS = 1
-_FRONT_COVER = 3
+FRONT_COVER = 3
+"""Of the kinds of pictures that ID3 counts, and FLAC with it."""
+
 MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
 
@@ -132,7 +134,7 @@ def _links(tag: Tag) -> Iterator[Any]:
 def _cover(tag: Tag) -> Iterator[Any]:
     if tag.cover:
         yield _mutagen().APIC(
-            encoding=_UTF16, mime="image/jpeg", type=_FRONT_COVER, desc=_legal(tag.cover_text), data=tag.cover
+            encoding=_UTF16, mime="image/jpeg", type=FRONT_COVER, desc=_legal(tag.cover_text), data=tag.cover
         )
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 from mutagen.id3 import ID3
 
 from publish.errors import OutputError
 from publish.model import (
+    IN_BOOKS,
     Book,
     Cue,
     Edition,
+    Form,
     Metadata,
     Narration,
     Paragraph,
@@ -28,6 +32,7 @@ from publish.model import (
     Track,
 )
 from publish.outside.encoders import EncodedFile, decoded, mp3
+from publish.outside.ffmpeg import encoded as ffmpeg
 from publish.writing.formats.audio import write
 
 if TYPE_CHECKING:
@@ -101,8 +106,9 @@ def publication(narration: Narration) -> Publication:
 
 @pytest.fixture
 def encode(tmp_path: Path) -> Encode:
-    def encoded(_: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
-        return mp3(pcm(tracks), 16000, tmp_path / "sound.mp3")
+    def encoded(_: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> EncodedFile:
+        path = tmp_path / f"sound.{form.format}"
+        return mp3(pcm(tracks), 16000, path) if form == IN_BOOKS else ffmpeg(pcm(tracks), 16000, path, form.format)
 
     return encoded
 
@@ -126,6 +132,17 @@ def test_each_language_has_a_narration_and_its_captions(publication: Publication
         ("audio/rain.en.mp3", "audio/mpeg"),
         ("audio/rain.en.vtt", "text/vtt"),
     ]
+
+
+def test_a_narration_is_handed_out_in_every_form_that_was_asked_for(publication: Publication, encode: Encode) -> None:
+    forms = (Form("opus"), Form("m4b"), Form("flac"))
+    files = made(replace(publication, forms=forms), encode)
+
+    assert list(files) == ["audio/rain.en.opus", "audio/rain.en.m4b", "audio/rain.en.flac", "audio/rain.en.vtt"]
+    opening = {path.rpartition(".")[2]: content[:8] for path, content in files.items()}
+    assert (opening["opus"][:4], opening["m4b"][4:], opening["flac"][:4]) == (b"OggS", b"ftyp", b"fLaC")
+    with av.open(BytesIO(files["audio/rain.en.m4b"])) as container:
+        assert [c["metadata"]["title"] for c in container.chapters()] == ["On Rain", "Of Drops & Puddles", "Afterwards"]
 
 
 def test_a_chapter_begins_with_each_section_and_each_heading(publication: Publication, encode: Encode) -> None:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from publish.model import File
 from publish.phrases import say
 from publish.writing.captions import webvtt
+from publish.writing.mp4 import tagged
 from publish.writing.tags import MOST_CHAPTERS, Chapter, Tag, id3
 from publish.writing.timeline import article_tracks, moments
+from publish.writing.vorbis import add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
+    from publish.model import AudioFormat, Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
     from publish.writing.timeline import Moment
 
 _PART, _SECTION, _HEADING = range(3)
@@ -24,6 +26,8 @@ _PART, _SECTION, _HEADING = range(3)
 
 def write(publication: Publication, encode: Encode) -> Iterator[File]:
     """Yield `audio/NAME.LANG.mp3` and `audio/NAME.LANG.vtt` for each narration; nothing for a book without sound.
+
+    Or `.m4b`, `.opus`, `.flac`: one for each of the publication's forms, all tagged alike.
 
     The article only: what the colophon says of the book is in the book. The sound is never held in memory.
 
@@ -36,9 +40,10 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
         heard = tuple(moment for _, some in timeline for moment in some)
         name = f"audio/{publication.name}.{edition.language}"
         disclosure = _disclosure(edition.language, narration)
-        encoded = encode(narration, tracks)
-        tag = id3(_tag(publication, edition, disclosure, chapters(edition, timeline), heard))
-        yield File(f"{name}{encoded.suffix}", encoded.media_type, _Tagged(tag, encoded))
+        tag = _tag(publication, edition, disclosure, chapters(edition, timeline), heard)
+        for form in publication.forms:
+            encoded = encode(narration, tracks, form)
+            yield File(f"{name}{encoded.suffix}", encoded.media_type, _Tagged(tag, encoded, form.format))
         notes = [disclosure] if disclosure else []
         captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
         yield File(f"{name}.vtt", "text/vtt", captions.encode())
@@ -68,14 +73,21 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Tagged:
-    """Encoded sound with its tag before it, written a little at a time."""
+    """Encoded sound with its tag, written a little at a time."""
 
-    tag: bytes
+    tag: Tag
     encoded: Encoded
+    format: AudioFormat
 
     def __call__(self, out: BinaryIO) -> None:
-        out.write(self.tag)
+        if self.format == "m4b":
+            out.writelines(tagged(self.tag, self.encoded))
+            return
+        if self.format == "mp3":
+            out.write(id3(self.tag))
         out.writelines(self.encoded.chunks())
+        if self.format != "mp3":
+            add(self.tag, out, self.format)
 
 
 def _tag(
