@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from publish import settings
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError
-from publish.model import AudioFormat, Form, Quality
+from publish.model import AudioFormat, BitrateMode, Form, Quality
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +54,7 @@ class Order:
     """Font files that the book brings along, cut down to its letters."""
     audio_format: tuple[AudioFormat, ...] = ("mp3",)
     """What narrations are handed out as, each once."""
+    mp3: BitrateMode = "cbr"
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
@@ -99,7 +100,7 @@ class Order:
     @property
     def forms(self) -> tuple[Form, ...]:
         """What narrations are handed out as."""
-        return tuple(map(Form, self.audio_format))
+        return tuple(Form(kind, self.mp3 if kind == "mp3" else "cbr") for kind in self.audio_format)
 
 
 def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
@@ -204,6 +205,7 @@ _KEYS: Mapping[str, _Read] = {
     "links": partial(settings.one_of, Links),
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
+    "mp3": partial(settings.one_of, BitrateMode),
     "workers": settings.count,
     "voices": settings.path,
     "memory": settings.folder,

@@ -119,7 +119,7 @@ def _encoded(
 
     def encode(chunks: Iterable[bytes]) -> EncodedFile:
         if form.format == "mp3":
-            return encoders.mp3(chunks, rate_hz, path)
+            return encoders.mp3(chunks, rate_hz, path, mode=form.bitrate)
         return ffmpeg.encoded(chunks, rate_hz, path, form.format)
 
     master = mastering.finish(

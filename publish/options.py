@@ -75,6 +75,9 @@ AudioFormats = Annotated[
     list[str] | None,
     typer.Option("--audio-format", metavar="NAME,...", help="Narrations as mp3, m4b, opus or flac.  [default: mp3]"),
 ]
+Mp3 = Annotated[
+    str | None, typer.Option("--mp3", metavar="MODE", help="Of MP3 narrations, bit rate cbr or vbr.  [default: cbr]")
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

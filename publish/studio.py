@@ -114,7 +114,7 @@ class Studio:
 
     def _path(self, tracks: tuple[Track, ...], form: Form) -> Path:
         last = f"_{tracks[-1].section}" if len(tracks) > 1 else ""
-        return self._work / f"{tracks[0].section}{last}.{form.format}"
+        return self._work / f"{tracks[0].section}{last}.{form.bitrate}.{form.format}"
 
 
 def article_tracks(narration: Narration) -> tuple[Track, ...]:

@@ -12,6 +12,7 @@ from publish.model.naming import unlike
 from publish.model.narration import (
     IN_BOOKS,
     AudioFormat,
+    BitrateMode,
     Call,
     Cue,
     Encode,
@@ -33,6 +34,7 @@ __all__ = [
     "Artifact",
     "AudioFormat",
     "Bead",
+    "BitrateMode",
     "Block",
     "Book",
     "Call",

@@ -13,6 +13,8 @@ Quality: TypeAlias = Literal["fast", "best"]
 
 AudioFormat: TypeAlias = Literal["mp3", "m4b", "opus", "flac"]
 """What narrations can be handed out as; each is the suffix of its files too."""
+BitrateMode: TypeAlias = Literal["cbr", "vbr"]
+"""Constant or variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ class Form:
     """What sound is made into; by default what a book carries."""
 
     format: AudioFormat = "mp3"
+    bitrate: BitrateMode = "cbr"
+    """Of MP3; the other formats have their own way."""
 
 
 IN_BOOKS = Form()

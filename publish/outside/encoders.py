@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ from publish.model import milliseconds
 from publish.outside.infoframe import RATES_HZ, InfoFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     import numpy as np
     from av import AudioFrame
     from numpy.typing import NDArray
+
+    from publish.model import BitrateMode
 
 BITRATE_KBPS = 48
 """Clean for one voice at 16 to 24 kHz."""
@@ -26,6 +30,11 @@ MP3_GAIN_DB = -0.446
 
 _QUALITY = 5
 """LAME's own scale: 2 takes 2.6 times as long for speech, 7 half as long."""
+
+_VBR_MTRH = 4
+"""LAME's usual way to vary the bit rate."""
+_VBR_QUALITY = 5
+"""`lame -V 5`: speech at 16 kHz takes 35 kbit/s."""
 
 _CHUNK_BYTES = 1 << 16
 _FRAMES_AT_ONCE = 64
@@ -53,11 +62,18 @@ class EncodedFile:
                 yield chunk
 
 
-def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int = BITRATE_KBPS) -> EncodedFile:
-    """Encode mono 16-bit PCM as MP3 with a constant bit rate, into `path`.
+def mp3(
+    chunks: Iterable[bytes],
+    rate_hz: int,
+    path: Path,
+    *,
+    bitrate_kbps: int = BITRATE_KBPS,
+    mode: BitrateMode = "cbr",
+) -> EncodedFile:
+    """Encode mono 16-bit PCM as MP3 with a constant bit rate, or at a constant quality (`vbr`), into `path`.
 
     No ID3 tag. The first frame is silent and says how much a player must take off at both ends
-    (LAME's `Info` tag), so what is decoded has exactly the samples that went in. The same samples give the same bytes.
+    (LAME's `Info` or `Xing` tag), so what is decoded has exactly the samples that went in. The same samples give the same bytes.
 
     Raises:
         ToolError: MP3 has no such sampling rate.
@@ -74,23 +90,39 @@ def mp3(chunks: Iterable[bytes], rate_hz: int, path: Path, *, bitrate_kbps: int 
     encoder.set_channels(1)
     encoder.set_in_sample_rate(rate_hz)
     encoder.set_out_sample_rate(rate_hz)
-    encoder.set_bit_rate(bitrate_kbps)
+    if mode == "vbr":
+        encoder.set_vbr(_VBR_MTRH)
+        encoder.set_vbr_quality(_VBR_QUALITY)
+    else:
+        encoder.set_bit_rate(bitrate_kbps)
     encoder.set_quality(_QUALITY)
     opening = InfoFrame(rate_hz, bitrate_kbps)
     samples = 0
     try:
-        with path.open("wb") as out:
+        with path.open("w+b") as out:
             out.write(opening.content(samples=0, sound_bytes=0))
             for chunk in gathered(chunks):
                 samples += len(chunk) // 2
                 out.write(encoder.encode(chunk))
             out.write(encoder.flush())
             size = out.tell()
+            varying = _places(out, opening, size) if mode == "vbr" else ()
             out.seek(0)
-            out.write(opening.content(samples=samples, sound_bytes=size - opening.size))
+            out.write(opening.content(samples=samples, sound_bytes=size - opening.size, varying=varying))
     except OSError as error:
         raise OutputError(str(error.strerror or error), where=path.name, hint="Is the disk full?") from error
     return EncodedFile(path, ".mp3", "audio/mpeg", size, milliseconds(samples, rate_hz))
+
+
+def _places(out: BinaryIO, opening: InfoFrame, size: int) -> Sequence[int]:
+    """Return where each frame after the first begins, from the end of that one: 4 bytes for each, 0.4 MB an hour."""
+    places = array("L")
+    at = opening.size
+    while at < size:
+        places.append(at - opening.size)
+        out.seek(at)
+        at += opening.following(out.read(4))
+    return places
 
 
 def gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
