@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from publish import settings
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError
-from publish.model import AudioFormat, BitrateMode, Form, Quality
+from publish.model import AudioFormat, BitrateMode, Form, Pauses, Quality
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +55,7 @@ class Order:
     audio_format: tuple[AudioFormat, ...] = ("mp3",)
     """What narrations are handed out as, each once."""
     mp3: BitrateMode = "cbr"
+    pauses: Pauses = field(default_factory=Pauses)
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
@@ -206,6 +207,7 @@ _KEYS: Mapping[str, _Read] = {
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),
+    "pauses": settings.pauses,
     "workers": settings.count,
     "voices": settings.path,
     "memory": settings.folder,

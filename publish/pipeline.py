@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration, Pauses
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -73,7 +73,7 @@ def make(order: Order, tell: Tell) -> Made:
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
-            book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
                 shelf.folder.name,
@@ -101,6 +101,7 @@ def inspect(order: Order, tell: Tell) -> Book:
 def _told(
     book: Book,
     cast: Cast,
+    order: Order,
     fonts: tuple[Font, ...],
     *,
     memory: MutableMapping[str, bytes],
@@ -112,7 +113,7 @@ def _told(
 
     book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
-    narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
+    narrations = _narrated(book, cast, order.pauses, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
     try:
         beads = twins.result()
@@ -126,7 +127,13 @@ def _told(
 
 
 def _narrated(
-    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book,
+    cast: Cast,
+    pauses: Pauses,
+    *,
+    memory: MutableMapping[str, bytes],
+    executor: Executor,
+    tell: Tell,
 ) -> tuple[Narration, ...]:
     """Return every edition spoken, in their order; none where nobody is cast."""
     from publish.speaking import narrate
@@ -141,6 +148,7 @@ def _narrated(
             executor=executor,
             others=cast.others[edition.language],
             lexicons=cast.lexicons,
+            pauses=pauses,
         )
         for edition in book.editions
     ]

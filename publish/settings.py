@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn, get_args
 
 from publish.errors import ConfigError, LanguageError
+from publish.model import Pauses
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
 _MOST_LINES = 1_000_000
+_LONGEST_PAUSE_MS = 10_000
 
 
 def lines(text: str, where: str) -> frozenset[int]:
@@ -198,3 +201,17 @@ def flag(value: object, where: str) -> bool:
     if not isinstance(value, bool):
         refuse("true or false", where, "true")
     return value
+
+
+def pauses(value: object, where: str) -> Pauses:
+    """Take a table of pauses in milliseconds, by the names of the fields of `Pauses`."""
+    names = {field.name.replace("_", "-"): field.name for field in fields(Pauses)}
+    if not isinstance(value, Mapping):
+        refuse("a table of pauses in milliseconds", where, "sentence = 400")
+    for name, pause_ms in value.items():
+        if name not in names:
+            msg = f"There is no pause called {name}"
+            raise ConfigError(msg, where=where, hint=f"There are: {', '.join(names)}.")
+        if not isinstance(pause_ms, int) or isinstance(pause_ms, bool) or not 0 <= pause_ms <= _LONGEST_PAUSE_MS:
+            refuse(f"milliseconds, from 0 to {_LONGEST_PAUSE_MS}", f"{where}.{name}", "400")
+    return Pauses(**{names[name]: pause_ms for name, pause_ms in value.items()})

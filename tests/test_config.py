@@ -165,3 +165,22 @@ def test_audio_formats_are_told_apart_by_commas_in_whatever_case() -> None:
 def test_an_audio_format_that_is_none_of_ours_is_refused() -> None:
     with pytest.raises(ConfigError, match="--audio-format: This must be one of mp3, m4b, opus, flac"):
         order({"audio_format": ["wav"]})
+
+
+def test_pauses_are_a_table_of_milliseconds() -> None:
+    found = order({}, toml="[pauses]\nsentence = 500\nbefore-heading = 2000\n").pauses
+    assert (found.sentence, found.before_heading, found.paragraph) == (500, 2000, 750)
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[pauses]\nsentense = 1", "publish.toml: pauses: There is no pause called sentense"),
+        ("[pauses]\ntail = -1", "publish.toml: pauses.tail: This must be milliseconds, from 0 to 10000"),
+        ("[pauses]\ntail = 0.5", "publish.toml: pauses.tail: This must be milliseconds, from 0 to 10000"),
+        ("pauses = 300", "publish.toml: pauses: This must be a table of pauses in milliseconds"),
+    ],
+)
+def test_a_pause_that_cannot_be_kept_is_named(toml: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        order({}, toml=toml)

@@ -27,6 +27,7 @@ from publish.model.narration import (
     Voice,
     milliseconds,
 )
+from publish.model.pauses import Pauses
 from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Metadata",
     "Narration",
     "Paragraph",
+    "Pauses",
     "Picture",
     "Piece",
     "Publication",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from publish.model.pauses import Pauses
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -144,6 +146,8 @@ class Narration:
     """In the order of `Edition.spoken`."""
     others: tuple[Voice, ...] = ()
     """Who says what is in another language, by the order in which they are first heard."""
+    pauses: Pauses = field(default_factory=Pauses)
+    """With which the tracks were laid out."""
 
 
 class Encoded(Protocol):

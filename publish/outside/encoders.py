@@ -73,7 +73,8 @@ def mp3(
     """Encode mono 16-bit PCM as MP3 with a constant bit rate, or at a constant quality (`vbr`), into `path`.
 
     No ID3 tag. The first frame is silent and says how much a player must take off at both ends
-    (LAME's `Info` or `Xing` tag), so what is decoded has exactly the samples that went in. The same samples give the same bytes.
+    (LAME's `Info` or `Xing` tag), so what is decoded has exactly the samples that went in. The same samples give the
+    same bytes.
 
     Raises:
         ToolError: MP3 has no such sampling rate.
@@ -115,8 +116,8 @@ def mp3(
 
 
 def _places(out: BinaryIO, opening: InfoFrame, size: int) -> Sequence[int]:
-    """Return where each frame after the first begins, from the end of that one: 4 bytes for each, 0.4 MB an hour."""
-    places = array("L")
+    """Return where each frame after the first begins, from the end of that one: 8 bytes for each, 0.8 MB an hour."""
+    places = array("Q")
     at = opening.size
     while at < size:
         places.append(at - opening.size)

@@ -30,11 +30,8 @@ def recordings(path: Path) -> tuple[Recording, ...]:
     """
     folder = path.parent if path.is_file() else path
     # What an unfinished run left is no narration.
-    texts = [
-        path
-        for path in sorted(folder.rglob("*.vtt"))
-        if not any(p.startswith(".") for p in path.relative_to(folder).parts)
-    ]
+    seen = [(text, text.relative_to(folder).parts) for text in sorted(folder.rglob("*.vtt"))]
+    texts = [text for text, parts in seen if not any(part.startswith(".") for part in parts)]
     # Of a narration in several forms one is enough.
     sounds = ([path.with_suffix(f".{kind}") for kind in get_args(AudioFormat)] for path in texts)
     heard = (next((sound for sound in several if sound.is_file()), None) for several in sounds)
