@@ -55,6 +55,8 @@ class Order:
     audio_format: tuple[AudioFormat, ...] = ("mp3",)
     """What narrations are handed out as, each once."""
     mp3: BitrateMode = "cbr"
+    per_chapter: bool = False
+    """Hand out each chapter of a narration as a file of its own too."""
     pauses: Pauses = field(default_factory=Pauses)
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
@@ -207,6 +209,7 @@ _KEYS: Mapping[str, _Read] = {
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),
+    "per-chapter": settings.flag,
     "pauses": settings.pauses,
     "workers": settings.count,
     "voices": settings.path,
@@ -221,6 +224,7 @@ _FIELDS: Mapping[str, str] = {
     "voices": "voices_folder",
     "font": "fonts",
     "audio-format": "audio_format",
+    "per-chapter": "per_chapter",
 }
 """Where a setting's word is not the order's."""
 

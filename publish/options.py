@@ -78,6 +78,9 @@ AudioFormats = Annotated[
 Mp3 = Annotated[
     str | None, typer.Option("--mp3", metavar="MODE", help="Of MP3 narrations, bit rate cbr or vbr.  [default: cbr]")
 ]
+PerChapter = Annotated[
+    bool, typer.Option("--per-chapter", help="Each chapter of a narration as a file of its own too.")
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

@@ -13,7 +13,7 @@ import logging
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, product
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,8 @@ def make(order: Order, tell: Tell) -> Made:
                 order.design,
                 order.reviewed_by,
                 fonts,
-                order.forms,
+                forms=order.forms,
+                per_chapter=order.per_chapter,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -192,6 +193,7 @@ def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> 
 def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
     from publish.writing.binding import played
+    from publish.writing.chapters import parts
 
     joined = publication.forms if "audio" in to else ()
     for narration in publication.narrations:
@@ -199,7 +201,12 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
-            studio.prepare(run.narration, run.track)
+            studio.prepare(run.narration, (run.track,))
+    if publication.per_chapter and "audio" in to:
+        for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+            for part, form in product(parts(edition, narration), publication.forms):
+                studio.prepare(narration, part.tracks, form)
+    if publication.per_chapter or "epub" in to:
         _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 

@@ -56,10 +56,10 @@ class Studio:
                 jobs.level, article, self._memory, IN_BOOKS
             )
 
-    def prepare(self, narration: Narration, track: Track) -> None:
-        """Start on a track of a narration, or a part of one, by itself; `begin` has been called."""
-        if _name((track,), IN_BOOKS) not in self._whole:
-            self._part(narration, (track,), IN_BOOKS)
+    def prepare(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS) -> None:
+        """Start on tracks of a narration, or parts of them; `begin` has been called."""
+        if _name(tracks, form) not in self._whole:
+            self._part(narration, tracks, form)
 
     def encode(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> EncodedFile:
         """Return these tracks encoded: a writer's `Encode`.

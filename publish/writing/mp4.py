@@ -215,6 +215,8 @@ def _about(tag: Tag) -> bytes:
     )
     items = [_item(name, _UTF8, legal(text).encode()) for name, text in said if text]
     items.append(_item(b"stik", _INTEGER, _AUDIOBOOK))
+    if tag.number:
+        items.append(_item(b"trkn", _BINARY, bytes(2) + tag.number.to_bytes(2) + tag.total.to_bytes(2) + bytes(2)))
     if tag.cover:
         items.append(_item(b"covr", _JPEG, tag.cover))
     own = (("LANGUAGE", tag.language), ("WEBSITE", tag.url))

@@ -58,6 +58,9 @@ class Tag:
     cover_text: str
     chapters: tuple[Chapter, ...]
     moments: tuple[Moment, ...]
+    number: int = 0
+    """Of a file that is one chapter of several, from 1; 0 for a whole narration."""
+    total: int = 0
 
 
 def id3(tag: Tag) -> bytes:
@@ -116,6 +119,7 @@ def _words(tag: Tag) -> Iterator[Any]:
         (frames.TYER, tag.year),
         (frames.TCON, "Speech"),
         (frames.TLAN, language),
+        (frames.TRCK, f"{tag.number}/{tag.total}" if tag.number else ""),
     )
     for kind, text in said:
         if text:

@@ -49,6 +49,8 @@ def comments(tag: Tag) -> Iterator[tuple[str, str]]:
         ("COMMENT", tag.comment),
         ("LICENSE", tag.licence),
         ("WEBSITE", tag.url),
+        ("TRACKNUMBER", str(tag.number or "")),
+        ("TRACKTOTAL", str(tag.total or "")),
     )
     yield from ((name, legal(text)) for name, text in said if text)
     for number, chapter in enumerate(tag.chapters):

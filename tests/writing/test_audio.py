@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 import pytest
+from mutagen.flac import FLAC
 from mutagen.id3 import ID3
+from mutagen.mp4 import MP4
 
 from publish.errors import OutputError
 from publish.model import (
@@ -143,6 +145,22 @@ def test_a_narration_is_handed_out_in_every_form_that_was_asked_for(publication:
     assert (opening["opus"][:4], opening["m4b"][4:], opening["flac"][:4]) == (b"OggS", b"ftyp", b"fLaC")
     with av.open(BytesIO(files["audio/rain.en.m4b"])) as container:
         assert [c["metadata"]["title"] for c in container.chapters()] == ["On Rain", "Of Drops & Puddles", "Afterwards"]
+
+
+def test_each_chapter_is_a_track_of_an_album_where_that_is_asked_for(publication: Publication, encode: Encode) -> None:
+    files = made(replace(publication, per_chapter=True, forms=(IN_BOOKS, Form("m4b"), Form("flac"))), encode)
+
+    assert [path for path in files if path.endswith(".mp3")] == [
+        "audio/rain.en.mp3",
+        "audio/rain.en/01-on-rain.mp3",
+        "audio/rain.en/02-of-drops-puddles.mp3",
+        "audio/rain.en/03-afterwards.mp3",
+    ]
+    tag = ID3(BytesIO(files["audio/rain.en/02-of-drops-puddles.mp3"]))
+    assert (tag["TIT2"].text, tag["TALB"].text, tag["TRCK"].text) == (["Of Drops & Puddles"], ["On Rain"], ["2/3"])
+    assert [text for text, _ in tag["SYLT::eng"].text] == ["Of Drops & Puddles", "A drop is small <and> round."]
+    assert MP4(BytesIO(files["audio/rain.en/03-afterwards.m4b"])).tags["trkn"] == [(3, 3)]
+    assert FLAC(BytesIO(files["audio/rain.en/03-afterwards.flac"]))["tracknumber"] == ["3"]
 
 
 def test_a_chapter_begins_with_each_section_and_each_heading(publication: Publication, encode: Encode) -> None:
