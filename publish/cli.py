@@ -5,16 +5,18 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, get_args
 
 import typer
 
 from publish import __version__, asking, console
 from publish.console import JsonLines
+from publish.model import AudioFormat
 from publish.options import (
     Alignment,
     Alt,
     Anthology,
+    AudioFormats,
     Author,
     Config,
     Drop,
@@ -27,7 +29,9 @@ from publish.options import (
     Layout,
     Links,
     Local,
+    Mp3,
     Paste,
+    PerChapter,
     Readers,
     Reviewed,
     Sample,
@@ -101,6 +105,9 @@ def make(
     grain: Grain = None,
     links: Links = None,
     font: Font = None,
+    audio_format: AudioFormats = None,
+    mp3: Mp3 = None,
+    per_chapter: PerChapter = False,
     paste: Paste = False,
     reviewed_by: Reviewed = None,
     sample: Sample = False,
@@ -147,6 +154,9 @@ def make(
             grain=grain,
             links=links,
             fonts=tuple(font or ()),
+            audio_format=audio_format,
+            mp3=mp3,
+            per_chapter=per_chapter,
             paste=paste,
             reviewed_by=reviewed_by,
             sample=sample,
@@ -279,4 +289,4 @@ def _seconds(path: str, made: Made) -> int:
     if path.endswith(".epub"):
         return sum(made.seconds_of_speech.values())
     _, language, suffix = (".." + path).rsplit(".", 2)
-    return made.seconds_of_speech.get(language, 0) if suffix == "mp3" else 0
+    return made.seconds_of_speech.get(language, 0) if suffix in get_args(AudioFormat) else 0

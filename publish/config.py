@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any
 
+from publish import settings
 from publish.design import Design, Grain, Layout, Links
-from publish.errors import ConfigError, LanguageError
-from publish.model import Quality
+from publish.errors import ConfigError
+from publish.model import AudioFormat, BitrateMode, Form, Pauses, Quality
+
+if TYPE_CHECKING:
+    from datetime import date
 
 FILE = "publish.toml"
 """Looked for in the working folder."""
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
-_MOST_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,12 @@ class Order:
     """What leads to its twin."""
     fonts: tuple[Path, ...] = ()
     """Font files that the book brings along, cut down to its letters."""
+    audio_format: tuple[AudioFormat, ...] = ("mp3",)
+    """What narrations are handed out as, each once."""
+    mp3: BitrateMode = "cbr"
+    per_chapter: bool = False
+    """Hand out each chapter of a narration as a file of its own too."""
+    pauses: Pauses = field(default_factory=Pauses)
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     languages: tuple[str, ...] = ()
@@ -96,6 +100,11 @@ class Order:
         """How the book's pages are laid out."""
         return Design(self.layout, self.grain, self.links)
 
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What narrations are handed out as."""
+        return tuple(Form(kind, self.mp3 if kind == "mp3" else "cbr") for kind in self.audio_format)
+
 
 def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
     """Return the order: each option that was given, else the file's word, else ours.
@@ -135,7 +144,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
     if values.get("anthology"):
         _check_anthology(values)
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
-    values["voices_said"] = frozenset(_voices(options.get("voices") or (), _option("voices")))
+    values["voices_said"] = frozenset(settings.voices(options.get("voices") or (), _option("voices")))
     return Order(**values)
 
 
@@ -155,54 +164,6 @@ def _check_anthology(values: Mapping[str, Any]) -> None:
         if values.get(option):
             msg = f"Each article of an anthology has a line {min(values[option])}"
             raise ConfigError(msg, where=f"--{option}", hint=f"Name its file: {sources[0]}:{min(values[option])}")
-
-
-def lines(text: str, where: str) -> frozenset[int]:
-    """Return the numbers that `3,5-7` names.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: set[int] = set()
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        match = _LINES.fullmatch(part)
-        first = int(match["first"]) if match else 0
-        last = int(match["last"] or first) if match else 0
-        if not 1 <= first <= last <= _MOST_LINES:
-            msg = f"{part} is no line number"
-            raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
-        found.update(range(first, last + 1))
-    return frozenset(found)
-
-
-def lines_by_source(text: str, where: str) -> dict[str, frozenset[int]]:
-    """Return the numbers that `3,spanish.txt:5-7` names, by their source; by nothing where they name none.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: dict[str, list[str]] = {}
-    for part in text.split(","):
-        source, _, numbers = part.strip().rpartition(":")
-        found.setdefault(source.strip(), []).append(numbers or part)
-    return {source: lines(",".join(parts), where) for source, parts in found.items()}
-
-
-def language(text: str, where: str) -> str:
-    """Return a BCP 47 tag in its usual letters: `pt_br` is `pt-BR`.
-
-    Raises:
-        LanguageError: it does not look like a tag.
-    """
-    tag = text.strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        msg = f"{text!r} is no language tag"
-        raise LanguageError(msg, where=where, hint="A language is written as in en, es or pt-BR.")
-    primary, *rest = tag.split("-")
-    return "-".join((primary.lower(), *(_SUBTAG_CASE.get(len(part), str.lower)(part) for part in rest)))
-
-
-_SUBTAG_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
 
 
 def _table(toml: str, where: str) -> dict[str, object]:
@@ -225,165 +186,60 @@ def _option(key: str) -> str:
     return "--" + singular.get(key, key).replace("_", "-")
 
 
-def _refuse(expected: str, where: str, example: str) -> NoReturn:
-    msg = f"This must be {expected}"
-    raise ConfigError(msg, where=where, hint=f"For example: {example}")
-
-
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str):
-        _refuse("a text", where, '"Rain"')
-    return value
-
-
-def _texts(value: object, where: str) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, Iterable) or not all(isinstance(item, str) for item in value):
-        _refuse("a text or a list of texts", where, '["first", "second"]')
-    return tuple(value)
-
-
-def _kept_sources(value: object, where: str) -> tuple[str, ...]:
-    """Files, never addresses: the network is used only where a command names one."""
-    names = _texts(value, where)
-    for name in names:
-        if "://" in name:
-            msg = f"An address is fetched only where the command names it: {name}"
-            raise ConfigError(msg, where=where, hint=f"Type it: publish make {name}")
-    return names
-
-
-def _words(value: object, where: str) -> tuple[str, ...]:
-    """Texts that hold no comma: `epub,audio`. Said twice is said once."""
-    words = (word.strip() for text in _texts(value, where) for word in text.split(","))
-    return tuple(dict.fromkeys(filter(None, words)))
-
-
-def _languages(value: object, where: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(language(word, where) for word in _words(value, where)))
-
-
-def _numbers(value: object, where: str) -> dict[str, frozenset[int]]:
-    items = list(value) if isinstance(value, list | tuple) else [value]
-    if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
-        _refuse("line numbers", where, '[3, "5-7"]')
-    return lines_by_source(",".join(map(str, items)), where)
-
-
-def _voices(value: object, where: str) -> dict[str, str]:
-    if isinstance(value, Mapping):
-        return {language(key, where): _text(name, f"{where}.{key}") for key, name in value.items()}
-    found = {}
-    for pair in _texts(value, where):
-        tag, equals, name = pair.partition("=")
-        if not (equals and tag.strip() and name.strip()):
-            _refuse("LANG=NAME", where, "--voice es=es-pico")
-        found[language(tag, where)] = name.strip()
-    return found
-
-
-def _path(value: object, where: str) -> Path:
-    text = str(value) if isinstance(value, Path) else _text(value, where)
-    if not text or "\0" in text:
-        _refuse("a folder", where, '"books"')
-    return Path(text).expanduser()
-
-
-def _folder(value: object, where: str) -> str:
-    """A folder, never an address: the network is used only where a command names one."""
-    text = _text(value, where)
-    if "://" in text:
-        msg = f"An address is used only where the command names it: {text}"
-        raise ConfigError(msg, where=where, hint=f"Type it: publish make --memory {text}")
-    return str(_path(text, where))
-
-
-def _place(value: object, where: str) -> str:
-    text = _text(value, where)
-    return text if "://" in text else _folder(text, where)
-
-
-def _paths(value: object, where: str) -> tuple[Path, ...]:
-    several = value if isinstance(value, list | tuple) else [value]
-    return tuple(dict.fromkeys(_path(each, where) for each in several))
-
-
-def _count(value: object, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:
-        _refuse("a number of processes, or 0 for one per core", where, "2")
-    return value
-
-
-def _day(value: object, where: str) -> date:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            value = None
-    if not isinstance(value, date) or isinstance(value, datetime):
-        _refuse("a day", where, "2026-03-01")
-    return value
-
-
-def _one_of(kinds: object, value: object, where: str) -> str:
-    """Take one of the words of a literal type, in whatever case."""
-    words = get_args(kinds)
-    word = _text(value, where).strip().lower()
-    if word not in words:
-        _refuse(f"one of {', '.join(words)}", where, f'"{words[-1]}"')
-    return word
-
-
-def _flag(value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        _refuse("true or false", where, "true")
-    return value
-
-
 _Read = Callable[[object, str], Any]
 
 _KEYS: Mapping[str, _Read] = {
-    "sources": _kept_sources,
-    "out": _path,
-    "to": _words,
-    "language": _languages,
-    "quality": partial(_one_of, Quality),
-    "lexicon": _paths,
-    "voice": _voices,
-    "anthology": _text,
-    "title": _text,
-    "author": _texts,
-    "keep": _numbers,
-    "drop": _numbers,
-    "alignment": _path,
-    "alt": _path,
-    "layout": partial(_one_of, Layout),
-    "grain": partial(_one_of, Grain),
-    "links": partial(_one_of, Links),
-    "font": _paths,
-    "workers": _count,
-    "voices": _path,
-    "memory": _folder,
-    "retrieved": _day,
+    "sources": settings.kept_sources,
+    "out": settings.path,
+    "to": settings.words,
+    "language": settings.languages,
+    "quality": partial(settings.one_of, Quality),
+    "lexicon": settings.paths,
+    "voice": settings.voices,
+    "anthology": settings.a_text,
+    "title": settings.a_text,
+    "author": settings.texts,
+    "keep": settings.numbers,
+    "drop": settings.numbers,
+    "alignment": settings.path,
+    "alt": settings.path,
+    "layout": partial(settings.one_of, Layout),
+    "grain": partial(settings.one_of, Grain),
+    "links": partial(settings.one_of, Links),
+    "font": settings.paths,
+    "audio-format": partial(settings.each_of, AudioFormat),
+    "mp3": partial(settings.one_of, BitrateMode),
+    "per-chapter": settings.flag,
+    "pauses": settings.pauses,
+    "workers": settings.count,
+    "voices": settings.path,
+    "memory": settings.folder,
+    "retrieved": settings.day,
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
 
-_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder", "font": "fonts"}
+_FIELDS: Mapping[str, str] = {
+    "language": "languages",
+    "voice": "voices",
+    "voices": "voices_folder",
+    "font": "fonts",
+    "audio-format": "audio_format",
+    "per-chapter": "per_chapter",
+}
 """Where a setting's word is not the order's."""
 
 _OPTIONS: Mapping[str, _Read] = {
     **{_FIELDS.get(key, key): reader for key, reader in _KEYS.items()},
     # Only the command itself may name what is fetched.
-    "sources": _texts,
-    "with_translations": _flag,
-    "allow_local": _flag,
-    "images": _flag,
-    "paste": _flag,
+    "sources": settings.texts,
+    "with_translations": settings.flag,
+    "allow_local": settings.flag,
+    "images": settings.flag,
+    "paste": settings.flag,
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
-    "reviewed_by": _text,
-    "sample": _flag,
-    "no_memory": _flag,
-    "memory": _place,
-    "force": _flag,
+    "reviewed_by": settings.a_text,
+    "sample": settings.flag,
+    "no_memory": settings.flag,
+    "memory": settings.place,
+    "force": settings.flag,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from publish import jobs, registry
 from publish.errors import ConfigError
-from publish.model import Edition, Paragraph, Section, Sentence, Span
+from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
 from publish.outside import beside, books, cards, shelf
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
     with ThreadPoolExecutor(1) as executor:
         edition = Edition(language, text, (section,))
         narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
-    return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path))
+    return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path, IN_BOOKS))
 
 
 def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) -> Iterator[tuple[str, Name, str]]:

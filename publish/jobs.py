@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from publish.model import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping, Sequence
+    from collections.abc import Iterable, Mapping, MutableMapping, Sequence
     from pathlib import Path
 
     import numpy as np
 
     from publish.editing.align import Embed
-    from publish.model import Bead, Edition, Track
+    from publish.model import Bead, Edition, Form, Track
     from publish.outside.encoders import EncodedFile
     from publish.speaking.mastering import Level
 
@@ -80,41 +80,56 @@ def _key(name: str, text: str) -> str:
     return sha256(f"{name}\0{text}".encode()).hexdigest()
 
 
-def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Level:
+def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes], form: Form) -> Level:
     """Return what makes a narration as loud as it should be, without encoding it."""
     from publish.outside.encoders import MP3_GAIN_DB
     from publish.speaking import mastering, narrate
 
-    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz, encoder_gain_db=MP3_GAIN_DB)
+    gain_db = MP3_GAIN_DB if form.format == "mp3" else 0.0
+    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz, encoder_gain_db=gain_db)
 
 
-def whole(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path) -> tuple[EncodedFile, Level]:
+def whole(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, form: Form) -> tuple[EncodedFile, Level]:
     """Encode a whole narration, and return the level at which its parts are to be encoded."""
     from publish.speaking import mastering
 
-    return _encoded(tracks, memory, path, level(tracks, memory), target_lufs=mastering.TARGET_LUFS)
+    at = level(tracks, memory, form)
+    return _encoded(tracks, memory, path, form, at, target_lufs=mastering.TARGET_LUFS)
 
 
-def part(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, at: Level) -> EncodedFile:
+def part(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, form: Form, at: Level) -> EncodedFile:
     """Encode a part of a narration at the level of the whole."""
-    encoded, _ = _encoded(tracks, memory, path, at, target_lufs=None)
+    encoded, _ = _encoded(tracks, memory, path, form, at, target_lufs=None)
     return encoded
 
 
 def _encoded(
-    tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, at: Level, *, target_lufs: float | None
+    tracks: tuple[Track, ...],
+    memory: Mapping[str, bytes],
+    path: Path,
+    form: Form,
+    at: Level,
+    *,
+    target_lufs: float | None,
 ) -> tuple[EncodedFile, Level]:
-    from publish.outside import encoders
+    from publish.outside import encoders, ffmpeg
     from publish.speaking import mastering, narrate
 
     rate_hz = tracks[0].rate_hz
+
+    def encode(chunks: Iterable[bytes]) -> EncodedFile:
+        if form.format == "mp3":
+            return encoders.mp3(chunks, rate_hz, path, mode=form.bitrate)
+        return ffmpeg.encoded(chunks, rate_hz, path, form.format)
+
     master = mastering.finish(
         lambda: narrate.stream(tracks, memory),
         rate_hz,
         at,
         target_lufs=target_lufs,
-        encode=lambda chunks: encoders.mp3(chunks, rate_hz, path),
+        encode=encode,
         decode=lambda encoded: encoders.decoded(encoded.path),
+        heard_hz=ffmpeg.OPUS_HEARD_HZ if form.format == "opus" else rate_hz,
     )
     heard = master.heard
     encoded = replace(master.encoded, loudness_lufs=heard.lufs, true_peak_dbtp=heard.true_peak_dbtp)

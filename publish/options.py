@@ -71,6 +71,16 @@ Font = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),
 ]
+AudioFormats = Annotated[
+    list[str] | None,
+    typer.Option("--audio-format", metavar="NAME,...", help="Narrations as mp3, m4b, opus or flac.  [default: mp3]"),
+]
+Mp3 = Annotated[
+    str | None, typer.Option("--mp3", metavar="MODE", help="Of MP3 narrations, bit rate cbr or vbr.  [default: cbr]")
+]
+PerChapter = Annotated[
+    bool, typer.Option("--per-chapter", help="Each chapter of a narration as a file of its own too.")
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

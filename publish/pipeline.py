@@ -13,7 +13,7 @@ import logging
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, product
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
+    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration, Pauses
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -73,10 +73,18 @@ def make(order: Order, tell: Tell) -> Made:
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
-            book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
+                shelf.folder.name,
+                book,
+                narrations,
+                _cover(book, fonts, tell),
+                order.design,
+                order.reviewed_by,
+                fonts,
+                forms=order.forms,
+                per_chapter=order.per_chapter,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -94,6 +102,7 @@ def inspect(order: Order, tell: Tell) -> Book:
 def _told(
     book: Book,
     cast: Cast,
+    order: Order,
     fonts: tuple[Font, ...],
     *,
     memory: MutableMapping[str, bytes],
@@ -105,7 +114,7 @@ def _told(
 
     book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
-    narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
+    narrations = _narrated(book, cast, order.pauses, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
     try:
         beads = twins.result()
@@ -119,7 +128,13 @@ def _told(
 
 
 def _narrated(
-    book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
+    book: Book,
+    cast: Cast,
+    pauses: Pauses,
+    *,
+    memory: MutableMapping[str, bytes],
+    executor: Executor,
+    tell: Tell,
 ) -> tuple[Narration, ...]:
     """Return every edition spoken, in their order; none where nobody is cast."""
     from publish.speaking import narrate
@@ -134,6 +149,7 @@ def _narrated(
             executor=executor,
             others=cast.others[edition.language],
             lexicons=cast.lexicons,
+            pauses=pauses,
         )
         for edition in book.editions
     ]
@@ -177,13 +193,20 @@ def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> 
 def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
     from publish.writing.binding import played
+    from publish.writing.chapters import parts
 
+    joined = publication.forms if "audio" in to else ()
     for narration in publication.narrations:
-        studio.begin(narration, joined="audio" in to)
+        studio.begin(narration, joined=joined, bound=to != ("audio",))
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
-            studio.prepare(run.narration, run.track)
+            studio.prepare(run.narration, (run.track,))
+    if publication.per_chapter and "audio" in to:
+        for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+            for part, form in product(parts(edition, narration), publication.forms):
+                studio.prepare(narration, part.tracks, form)
+    if publication.per_chapter or "epub" in to:
         _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from publish import jobs
 from publish.errors import OutputError
+from publish.model import IN_BOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from publish.model import Narration, Track
+    from publish.model import Form, Narration, Track
     from publish.outside.encoders import EncodedFile
     from publish.speaking.mastering import Level
+
+    _Name = tuple[tuple[str, ...], Form]
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +35,9 @@ class Studio:
         self._executor = executor
         self._memory = memory
         self._work = work
-        self._whole: dict[tuple[str, ...], Future[tuple[EncodedFile, Level]]] = {}
-        self._levels: dict[str, Future[Level]] = {}
-        self._parts: dict[tuple[str, ...], Future[EncodedFile]] = {}
+        self._whole: dict[_Name, Future[tuple[EncodedFile, Level]]] = {}
+        self._levels: dict[tuple[str, Form], Future[Level]] = {}
+        self._parts: dict[_Name, Future[EncodedFile]] = {}
 
     @property
     def pending(self) -> tuple[Future[Any], ...]:
@@ -42,70 +45,76 @@ class Studio:
         started: list[Future[Any]] = [*self._whole.values(), *self._levels.values(), *self._parts.values()]
         return tuple(job for job in started if not job.done())
 
-    def begin(self, narration: Narration, *, joined: bool) -> None:
-        """Start on a narration; `joined` where somebody wants the whole article in one file."""
+    def begin(self, narration: Narration, *, joined: tuple[Form, ...], bound: bool) -> None:
+        """Start on a narration: the whole article in each form `joined`; `bound` where a book will want its parts."""
         article = article_tracks(narration)
-        if joined or len(article) == 1:
-            job = self._executor.submit(jobs.whole, article, self._memory, self._path(article))
-            self._whole[_name(article)] = job
-        else:
-            self._levels[narration.language] = self._executor.submit(jobs.level, article, self._memory)
+        forms = (*joined, IN_BOOKS) if bound and len(article) == 1 else joined
+        for form in dict.fromkeys(forms):
+            self._whole[_name(article, form)] = self._started(article, form)
+        if bound and IN_BOOKS not in forms:
+            self._levels[narration.language, IN_BOOKS] = self._executor.submit(
+                jobs.level, article, self._memory, IN_BOOKS
+            )
 
-    def prepare(self, narration: Narration, track: Track) -> None:
-        """Start on a track of a narration, or a part of one, by itself; `begin` has been called."""
-        if (track.section,) not in self._whole:
-            self._part(narration, (track,))
+    def prepare(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS) -> None:
+        """Start on tracks of a narration, or parts of them; `begin` has been called."""
+        if _name(tracks, form) not in self._whole:
+            self._part(narration, tracks, form)
 
-    def encode(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
+    def encode(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> EncodedFile:
         """Return these tracks encoded: a writer's `Encode`.
 
         Raises:
             OutputError: a whole narration is not as loud as it should be, whatever was tried.
         """
-        if _name(tracks) not in self._whole:
-            return self._encoded(narration, tracks)
-        encoded, _ = self._article(narration)
+        if _name(tracks, form) not in self._whole:
+            return self._encoded(narration, tracks, form)
+        encoded, _ = self._article(narration, form)
         _check(narration, encoded)
         return encoded
 
-    def _encoded(self, narration: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
+    def _encoded(self, narration: Narration, tracks: tuple[Track, ...], form: Form) -> EncodedFile:
         try:
-            return self._part(narration, tracks).result()
+            return self._part(narration, tracks, form).result()
         except BrokenExecutor:
             _say_again()
-            del self._parts[_name(tracks)]
-            return self._part(narration, tracks).result()
+            del self._parts[_name(tracks, form)]
+            return self._part(narration, tracks, form).result()
 
-    def _article(self, narration: Narration) -> tuple[EncodedFile, Level]:
+    def _started(self, article: tuple[Track, ...], form: Form) -> Future[tuple[EncodedFile, Level]]:
+        return self._executor.submit(jobs.whole, article, self._memory, self._path(article, form), form)
+
+    def _article(self, narration: Narration, form: Form) -> tuple[EncodedFile, Level]:
         tracks = article_tracks(narration)
         try:
-            return self._whole[_name(tracks)].result()
+            return self._whole[_name(tracks, form)].result()
         except BrokenExecutor:
             _say_again()
-            self._whole[_name(tracks)] = self._executor.submit(jobs.whole, tracks, self._memory, self._path(tracks))
-            return self._whole[_name(tracks)].result()
+            self._whole[_name(tracks, form)] = self._started(tracks, form)
+            return self._whole[_name(tracks, form)].result()
 
-    def _part(self, narration: Narration, tracks: tuple[Track, ...]) -> Future[EncodedFile]:
-        name = _name(tracks)
+    def _part(self, narration: Narration, tracks: tuple[Track, ...], form: Form) -> Future[EncodedFile]:
+        name = _name(tracks, form)
         if name not in self._parts:
-            at = self._level(narration)
-            self._parts[name] = self._executor.submit(jobs.part, tracks, self._memory, self._path(tracks), at)
+            at = self._level(narration, form)
+            path = self._path(tracks, form)
+            self._parts[name] = self._executor.submit(jobs.part, tracks, self._memory, path, form, at)
         return self._parts[name]
 
-    def _level(self, narration: Narration) -> Level:
-        level = self._levels.get(narration.language)
+    def _level(self, narration: Narration, form: Form) -> Level:
+        level = self._levels.get((narration.language, form))
         if level is None:
-            _, found = self._article(narration)
+            _, found = self._article(narration, form)
             return found
         try:
             return level.result()
         except BrokenExecutor:
             _say_again()
-            return self._executor.submit(jobs.level, article_tracks(narration), self._memory).result()
+            return self._executor.submit(jobs.level, article_tracks(narration), self._memory, form).result()
 
-    def _path(self, tracks: tuple[Track, ...]) -> Path:
+    def _path(self, tracks: tuple[Track, ...], form: Form) -> Path:
         last = f"_{tracks[-1].section}" if len(tracks) > 1 else ""
-        return self._work / f"{tracks[0].section}{last}.mp3"
+        return self._work / f"{tracks[0].section}{last}.{form.bitrate}.{form.format}"
 
 
 def article_tracks(narration: Narration) -> tuple[Track, ...]:
@@ -117,8 +126,8 @@ def _say_again() -> None:
     log.warning("A process that works for us died; what it did is done again")
 
 
-def _name(tracks: tuple[Track, ...]) -> tuple[str, ...]:
-    return tuple(track.section for track in tracks)
+def _name(tracks: tuple[Track, ...], form: Form) -> _Name:
+    return tuple(track.section for track in tracks), form
 
 
 def _check(narration: Narration, encoded: EncodedFile) -> None:

@@ -14,7 +14,7 @@ import pytest
 from publish import completeness, jobs
 from publish.editing.edit import edit
 from publish.errors import OutputError
-from publish.model import Publication, Source
+from publish.model import IN_BOOKS, Publication, Source
 from publish.reading.formats.text import read
 from publish.speaking import narrate
 from publish.studio import Studio
@@ -133,7 +133,7 @@ def test_a_sentence_cut_from_the_transcript_is_named(
     with ThreadPoolExecutor(1) as executor:
         studio = Studio(executor, memory, tmp_path)
         for narration in narrations:
-            studio.begin(narration, joined=True)
+            studio.begin(narration, joined=(IN_BOOKS,), bound=False)
         files = {file.path: file for file in audio.write(Publication("kites", book, narrations), studio.encode)}
     content = files["audio/kites.es.vtt"].content
     assert isinstance(content, bytes)
@@ -148,7 +148,7 @@ def bound(book: Book, narrations: tuple[Narration, ...], memory: dict[str, bytes
     with ThreadPoolExecutor(1) as executor:
         studio = Studio(executor, memory, work)
         for narration in narrations:
-            studio.begin(narration, joined=False)
+            studio.begin(narration, joined=(), bound=True)
         (file,) = epub.write(Publication("kites", book, narrations), studio.encode)
         out = io.BytesIO()
         assert callable(file.content)

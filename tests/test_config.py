@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.config import Order, language, lines, order
+from publish.config import Order, order
 from publish.design import Design
 from publish.errors import ConfigError, LanguageError, PublishError
+from publish.settings import language, lines
 
 FILE = """
 sources = ["rain.txt"]
@@ -154,3 +155,32 @@ def test_sentences_take_turns_only_where_languages_do() -> None:
 def test_a_layout_that_there_is_not_names_those_that_there_are() -> None:
     with pytest.raises(ConfigError, match="one of chapters, interleaved, facing, reveal"):
         order({}, toml='layout = "columns"')
+
+
+def test_audio_formats_are_told_apart_by_commas_in_whatever_case() -> None:
+    assert order({"audio_format": ["mp3,M4B", "opus"]}).audio_format == ("mp3", "m4b", "opus")
+    assert [form.format for form in order({}, toml='audio-format = ["flac"]').forms] == ["flac"]
+
+
+def test_an_audio_format_that_is_none_of_ours_is_refused() -> None:
+    with pytest.raises(ConfigError, match="--audio-format: This must be one of mp3, m4b, opus, flac"):
+        order({"audio_format": ["wav"]})
+
+
+def test_pauses_are_a_table_of_milliseconds() -> None:
+    found = order({}, toml="[pauses]\nsentence = 500\nbefore-heading = 2000\n").pauses
+    assert (found.sentence, found.before_heading, found.paragraph) == (500, 2000, 750)
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[pauses]\nsentense = 1", "publish.toml: pauses: There is no pause called sentense"),
+        ("[pauses]\ntail = -1", "publish.toml: pauses.tail: This must be milliseconds, from 0 to 10000"),
+        ("[pauses]\ntail = 0.5", "publish.toml: pauses.tail: This must be milliseconds, from 0 to 10000"),
+        ("pauses = 300", "publish.toml: pauses: This must be a table of pauses in milliseconds"),
+    ],
+)
+def test_a_pause_that_cannot_be_kept_is_named(toml: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        order({}, toml=toml)

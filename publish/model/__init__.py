@@ -10,11 +10,15 @@ from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, 
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
 from publish.model.naming import unlike
 from publish.model.narration import (
+    IN_BOOKS,
+    AudioFormat,
+    BitrateMode,
     Call,
     Cue,
     Encode,
     Encoded,
     Engine,
+    Form,
     Narration,
     Piece,
     Quality,
@@ -23,11 +27,15 @@ from publish.model.narration import (
     Voice,
     milliseconds,
 )
+from publish.model.pauses import Pauses
 from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
+    "IN_BOOKS",
     "Artifact",
+    "AudioFormat",
     "Bead",
+    "BitrateMode",
     "Block",
     "Book",
     "Call",
@@ -40,12 +48,14 @@ __all__ = [
     "Engine",
     "File",
     "Font",
+    "Form",
     "Gloss",
     "Kind",
     "Marker",
     "Metadata",
     "Narration",
     "Paragraph",
+    "Pauses",
     "Picture",
     "Piece",
     "Publication",

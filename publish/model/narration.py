@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from publish.model.pauses import Pauses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Quality: TypeAlias = Literal["fast", "best"]
 """The tier that a person wants to hear."""
+
+AudioFormat: TypeAlias = Literal["mp3", "m4b", "opus", "flac"]
+"""What narrations can be handed out as; each is the suffix of its files too."""
+BitrateMode: TypeAlias = Literal["cbr", "vbr"]
+"""Constant or variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,8 @@ class Narration:
     """In the order of `Edition.spoken`."""
     others: tuple[Voice, ...] = ()
     """Who says what is in another language, by the order in which they are first heard."""
+    pauses: Pauses = field(default_factory=Pauses)
+    """With which the tracks were laid out."""
 
 
 class Encoded(Protocol):
@@ -170,5 +181,20 @@ class Encoded(Protocol):
         """Yield the encoded bytes, a little at a time, any number of times."""
 
 
-Encode: TypeAlias = Callable[[Narration, tuple[Track, ...]], Encoded]
-"""Encodes these tracks of a narration, joined in order, at the narration's common loudness."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What sound is made into; by default what a book carries."""
+
+    format: AudioFormat = "mp3"
+    bitrate: BitrateMode = "cbr"
+    """Of MP3; the other formats have their own way."""
+
+
+IN_BOOKS = Form()
+
+
+class Encode(Protocol):
+    """Gives writers their sound."""
+
+    def __call__(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> Encoded:
+        """Return these tracks of a narration, joined in order, at the narration's common loudness."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from publish.design import Design
+from publish.model.narration import IN_BOOKS, Form
 
 if TYPE_CHECKING:
     from publish.model.book import Book
@@ -56,10 +57,16 @@ class Publication:
     """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
     fonts: tuple[Font, ...] = ()
     """None by default: the reader's own font rules."""
+    forms: tuple[Form, ...] = (IN_BOOKS,)
+    """What narrations are handed out as."""
+    per_chapter: bool = False
+    """Whether each chapter is a file of its own too."""
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]
-"""Bytes, or a function that writes them to a seekable binary stream, so that a long book is never held in memory."""
+"""Bytes, or a function that writes them to a binary stream in which it may seek, and read what it wrote.
+
+So a long book is never held in memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from publish.errors import SourceError
-from publish.model import Sound
+from publish.model import AudioFormat, Sound
 from publish.outside.encoders import decoded, rate_of
 
 if TYPE_CHECKING:
@@ -29,11 +29,13 @@ def recordings(path: Path) -> tuple[Recording, ...]:
         SourceError: there is none, or a transcript cannot be read.
     """
     folder = path.parent if path.is_file() else path
-    pairs = [(sound, sound.with_suffix(".vtt")) for sound in sorted(folder.rglob("*.mp3"))]
     # What an unfinished run left is no narration.
-    pairs = [
-        (a, b) for a, b in pairs if b.is_file() and not any(p.startswith(".") for p in a.relative_to(folder).parts)
-    ]
+    seen = [(text, text.relative_to(folder).parts) for text in sorted(folder.rglob("*.vtt"))]
+    texts = [text for text, parts in seen if not any(part.startswith(".") for part in parts)]
+    # Of a narration in several forms one is enough.
+    sounds = ([path.with_suffix(f".{kind}") for kind in get_args(AudioFormat)] for path in texts)
+    heard = (next((sound for sound in several if sound.is_file()), None) for several in sounds)
+    pairs = [(sound, text) for sound, text in zip(heard, texts, strict=True) if sound]
     if not pairs:
         msg = "There is no narration with its transcript here"
         raise SourceError(msg, where=str(path), hint="Name the folder that `publish make` wrote.")

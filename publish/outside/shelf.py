@@ -104,7 +104,7 @@ class Shelf:
         target = self._run / "book" / path
         with _explained(self.folder / path):
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as stream:
+            with target.open("x+b") as stream:
                 if isinstance(file.content, bytes):
                     stream.write(file.content)
                 else:

@@ -24,7 +24,7 @@ HIGHEST_PEAK_DBTP = -1.0
 
 FIRST_CEILING_DBTP = -1.5
 """Before encoding. MP3 at 48 kbit/s lifted the peaks of speech by 0.5 dB at most, limited as hard as can be, and
-LAME takes 0.45 dB off: from here one encoding is the rule."""
+LAME takes 0.45 dB off; AAC lifted them by 0.33 dB, Opus at 24 kbit/s by 0.36: from here one encoding is the rule."""
 
 _TOLERANCE_LU = 0.3
 _TRIES = 3
@@ -75,16 +75,18 @@ def finish(
     target_lufs: float | None,
     encode: Callable[[Iterable[bytes]], Encoding],
     decode: Callable[[Encoding], Iterable[bytes]],
+    heard_hz: int = 0,
 ) -> Master[Encoding]:
     """Encode at this level, listen to the result, and encode again where it is not as it should be.
 
     `pcm` gives the same mono 16-bit samples from their start each time it is called. `target_lufs` is for a whole
     narration; a part is as loud as the narration makes it (None), and only its peaks are held under HIGHEST_PEAK_DBTP.
+    `heard_hz` is the rate at which it is decoded, where that is another one.
     Encodes three times at most and returns the last; look at `heard` for what was reached.
     """
     for last in (False,) * (_TRIES - 1) + (True,):
         encoded = encode(mastered(pcm(), rate_hz, gain_db=level.gain_db, ceiling_dbtp=level.ceiling_dbtp))
-        heard = measure(decode(encoded), rate_hz)
+        heard = measure(decode(encoded), heard_hz or rate_hz)
         better = _corrected(level, heard, target_lufs)
         if last or better == level:
             break

@@ -22,13 +22,13 @@ from publish.speaking import memory as memories
 from publish.speaking import parts
 from publish.speaking.joints import joined, level
 from publish.speaking.sound import trimmed
-from publish.speaking.tracks import stream, track
+from publish.speaking.tracks import AS_EVER, stream, track
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
     from concurrent.futures import Executor, Future
 
-    from publish.model import Edition, Engine, Sound, Voice
+    from publish.model import Edition, Engine, Pauses, Sound, Voice
     from publish.speaking.joints import Level
     from publish.speaking.lexicon import Lexicon
     from publish.speaking.parts import Part
@@ -98,6 +98,7 @@ def begin(
     executor: Executor,
     others: Mapping[str, Voice] = MappingProxyType({}),
     lexicons: Mapping[str, Lexicon] = MappingProxyType({}),
+    pauses: Pauses = AS_EVER,
 ) -> Recital:
     """Hand all that is spoken of an edition to the executor, sentence by sentence; those remembered stay unspoken.
 
@@ -122,7 +123,7 @@ def begin(
     keys = {line.sentence: line.key if line.has_words else "" for line in lines}
     used = {part.voice.language: part.voice for line in lines for part in line.parts if part.voice}
     cast = (voice, *used.values())
-    return Recital(edition, cast, keys=keys, known=known, jobs=jobs, memory=memory, executor=executor)
+    return Recital(edition, cast, keys=keys, known=known, jobs=jobs, memory=memory, executor=executor, pauses=pauses)
 
 
 class Recital:
@@ -138,6 +139,7 @@ class Recital:
         jobs: dict[Future[tuple[Spoken, ...]], tuple[Line, ...]],
         memory: MutableMapping[str, bytes],
         executor: Executor,
+        pauses: Pauses,
     ) -> None:
         self._edition = edition
         self._voice, *self._others = cast
@@ -147,6 +149,7 @@ class Recital:
         self._jobs = jobs
         self._memory = memory
         self._executor = executor
+        self._pauses = pauses
         for future in tuple(jobs):
             future.add_done_callback(self._ended)
 
@@ -178,8 +181,8 @@ class Recital:
             for sentence, key in self._keys.items()
             if key in self._known or not key
         }
-        tracks = tuple(track(section, sounds, rate_hz) for section in self._edition.spoken)
-        return Narration(self._edition.language, self._voice, tracks, tuple(self._others))
+        tracks = tuple(track(section, sounds, rate_hz, self._pauses) for section in self._edition.spoken)
+        return Narration(self._edition.language, self._voice, tracks, tuple(self._others), self._pauses)
 
     def _ended(self, future: Future[tuple[Spoken, ...]]) -> None:
         """Keep what a job brought; one that failed waits for `_collect`. It is called as each ends, by any thread."""

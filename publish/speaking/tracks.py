@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
-from publish.model import Call, Cue, Piece, Track, milliseconds
+from publish.model import Call, Cue, Pauses, Piece, Track, milliseconds
 from publish.speaking import memory as memories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Kind, Section, Sentence
+    from publish.model import Kind, Paragraph, Section, Sentence
 
-_HEAD_MS = 600
-_TAIL_MS = 1600
-_SENTENCE_MS = 350
-_CELL_MS = 300
-_CALL_MS = 200
-"""Before the number of a note."""
-_PARAGRAPH_MS = 750
-# Where a block wants more breath than a paragraph, or less; between two blocks the longer wish counts.
-_BEFORE_MS: dict[Kind, int] = {"heading": 1200, "quote": 900}
-_BREAK_MS = 1600
-"""Where a rule stands between two parts."""
-_AFTER_MS: dict[Kind, int] = {"title": 1000, "standfirst": 1400, "heading": 900, "quote": 900, "item": 550, "row": 600}
+AS_EVER = Pauses()
+
+_KINDS: frozenset[Kind] = frozenset({"title", "standfirst", "heading", "quote", "item", "row"})
+"""Blocks after which there is a pause of their own."""
+
+# What stands after the mark says nothing of how long to wait: quotation marks, brackets, notes, spaces.
+_ENDS = re.compile(r"(?:(?P<ellipsis>…|\.{3})|(?P<question>[?؟？])|(?P<exclamation>[!！])|(?P<colon>[:;：；]))[^\w]*$")
 
 _CHUNK_BYTES = 32768
 
 
-def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
+def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: Pauses = AS_EVER) -> Track:
     """Lay a section's sentences out with their pauses.
 
     A cue runs from its sentence to the next, so that cues touch and fill the track, head and tail included.
@@ -39,17 +35,17 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     Raises:
         EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
     """
-    pieces = [_silence(_HEAD_MS, rate_hz)]
+    pieces = [_silence(pauses.head, rate_hz)]
     cues: list[Cue] = []
     samples, begin_ms = pieces[0].samples, 0
-    for sentence, pause_ms in _paced(section):
+    for sentence, pause_ms in _paced(section, pauses):
         if sentence.id not in sounds:
             msg = "This sentence was not spoken"
             raise EngineError(msg, where=sentence.id)
         said = [sounds[sentence.id]]
         calls: list[Call] = []
         for name in (identity for identity, _ in sentence.calls if identity in sounds):
-            said.append(_silence(_CALL_MS, rate_hz))
+            said.append(_silence(pauses.note, rate_hz))
             calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
             said.append(sounds[name])
         said = [piece for piece in (*said, _silence(pause_ms, rate_hz)) if piece.samples]
@@ -65,16 +61,26 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     return Track(section.id, rate_hz, tuple(pieces), tuple(cues))
 
 
-def _paced(section: Section) -> Iterator[tuple[Sentence, int]]:
+def _paced(section: Section, pauses: Pauses) -> Iterator[tuple[Sentence, int]]:
     """Yield each sentence with the pause after it, in milliseconds."""
     paragraphs = [paragraph for paragraph in section.paragraphs if paragraph.sentences]
     for here, following in zip(paragraphs, [*paragraphs, None][1:], strict=True):
         for sentence in here.sentences[:-1]:
-            yield sentence, _CELL_MS if "\t" in sentence.after else _SENTENCE_MS
-        after_ms = _AFTER_MS.get(here.kind, _PARAGRAPH_MS)
+            yield sentence, pauses.cell if "\t" in sentence.after else _breath(sentence, pauses)
+        after_ms = getattr(pauses, here.kind) if here.kind in _KINDS else pauses.paragraph
         if following:
-            after_ms = max(after_ms, _BEFORE_MS.get(following.kind, 0), _BREAK_MS if following.breaks else 0)
-        yield here.sentences[-1], after_ms if following else _TAIL_MS
+            after_ms = max(after_ms, _before(following, pauses))
+        yield here.sentences[-1], after_ms if following else pauses.tail
+
+
+def _breath(sentence: Sentence, pauses: Pauses) -> int:
+    mark = _ENDS.search(sentence.text)
+    return int(getattr(pauses, mark.lastgroup or "sentence")) if mark else pauses.sentence
+
+
+def _before(block: Paragraph, pauses: Pauses) -> int:
+    wish = {"heading": pauses.before_heading, "quote": pauses.before_quote}.get(block.kind, 0)
+    return max(wish, pauses.rule if block.breaks else 0)
 
 
 def _silence(milliseconds: int, rate_hz: int) -> Piece:

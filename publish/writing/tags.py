@@ -21,7 +21,9 @@ _TOP_LEVEL_IN_ORDER = 0b11
 _NO_OFFSET = 0xFFFFFFFF
 _IN_MILLISECONDS = 2
 _LYRICS = 1
-_FRONT_COVER = 3
+FRONT_COVER = 3
+"""Of the kinds of pictures that ID3 counts, and FLAC with it."""
+
 MOST_CHAPTERS = 255
 """A CTOC counts its children in one byte."""
 
@@ -56,6 +58,9 @@ class Tag:
     cover_text: str
     chapters: tuple[Chapter, ...]
     moments: tuple[Moment, ...]
+    number: int = 0
+    """Of a file that is one chapter of several, from 1; 0 for a whole narration."""
+    total: int = 0
 
 
 def id3(tag: Tag) -> bytes:
@@ -114,6 +119,7 @@ def _words(tag: Tag) -> Iterator[Any]:
         (frames.TYER, tag.year),
         (frames.TCON, "Speech"),
         (frames.TLAN, language),
+        (frames.TRCK, f"{tag.number}/{tag.total}" if tag.number else ""),
     )
     for kind, text in said:
         if text:
@@ -132,7 +138,7 @@ def _links(tag: Tag) -> Iterator[Any]:
 def _cover(tag: Tag) -> Iterator[Any]:
     if tag.cover:
         yield _mutagen().APIC(
-            encoding=_UTF16, mime="image/jpeg", type=_FRONT_COVER, desc=_legal(tag.cover_text), data=tag.cover
+            encoding=_UTF16, mime="image/jpeg", type=FRONT_COVER, desc=_legal(tag.cover_text), data=tag.cover
         )
 
 

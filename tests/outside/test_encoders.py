@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def knocks(seconds: float, rate_hz: int) -> np.ndarray:
     return wave
 
 
-def encoded(wave: np.ndarray, rate_hz: int, path: Path, **how: int) -> EncodedFile:
+def encoded(wave: np.ndarray, rate_hz: int, path: Path, **how: Any) -> EncodedFile:
     return mp3([np.rint(wave).astype("<i2").tobytes()], rate_hz, path, **how)
 
 
@@ -119,3 +119,34 @@ def test_what_is_not_sound_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ToolError, match="words.mp3"):
         list(decoded(tmp_path / "words.mp3"))
+
+
+@pytest.mark.parametrize("rate_hz", [16000, 22050, 24000, 44100])
+def test_with_a_variable_bit_rate_a_sentence_is_heard_at_the_sample_where_it_stands(
+    rate_hz: int, tmp_path: Path
+) -> None:
+    wave = knocks(1.3, rate_hz)
+    encoded(wave, rate_hz, tmp_path / "knocks.mp3", mode="vbr")
+
+    back = heard(tmp_path / "knocks.mp3")
+
+    assert len(back) == len(wave)
+    middle = wave[40:-40]
+    assert max(range(-40, 41), key=lambda lag: float(middle @ back[40 + lag : len(back) - 40 + lag])) == 0
+
+
+def test_a_variable_bit_rate_says_how_many_frames_there_are_and_where(tmp_path: Path) -> None:
+    loud = np.random.default_rng(1).normal(0, 3000, 5 * 16000)
+    wave = np.concatenate((np.zeros(5 * 16000), loud))
+    file = encoded(wave, 16000, tmp_path / "a.mp3", mode="vbr")
+    content = (tmp_path / "a.mp3").read_bytes()
+
+    assert content[13:17] == b"Xing"
+    # 160,000 samples, 576 before them, in frames of 576; and what LAME needs to end.
+    assert int.from_bytes(content[21:25]) == 280
+    assert int.from_bytes(content[25:29]) == file.size
+    places = list(content[29:129])
+    assert places == sorted(places)
+    # Half of the time is over before a quarter of the bytes.
+    assert places[50] < 64
+    assert len(heard(tmp_path / "a.mp3")) == 160_000

@@ -37,3 +37,11 @@ def test_a_folder_without_narrations_says_which_folder_to_name(tmp_path: Path) -
     with pytest.raises(SourceError, match="There is no narration with its transcript here") as caught:
         recordings(tmp_path)
     assert caught.value.hint == "Name the folder that `publish make` wrote."
+
+
+def test_a_narration_that_was_made_in_two_forms_is_listened_to_once(made: Path) -> None:
+    (made / "audio" / "rain.es.opus").write_bytes(b"sound")
+    (made / "audio" / "rain.en.opus").write_bytes(b"sound")
+    (made / "audio" / "rain.en.vtt").write_text("WEBVTT\n", "utf-8")
+
+    assert [each.sound.name for each in recordings(made)] == ["rain.en.opus", "rain.es.mp3"]

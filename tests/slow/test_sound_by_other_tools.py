@@ -30,6 +30,19 @@ def test_each_narration_meets_the_podcast_profile(made: Any, tool: Any, run: Any
         assert found["id3"]["CHAP"] >= 1
 
 
+def test_every_form_meets_the_podcast_profile(
+    publish: Path, tool: Any, run: Any, python_that_measures: Path, tmp_path: Path
+) -> None:
+    run(publish, "make", "--sample", "--to", "audio", "--audio-format", "m4b,opus,flac", "--out", tmp_path)
+    files = sorted(path for path in tmp_path.glob("*/audio/*") if path.suffix != ".vtt")
+    assert len(files) == 6
+    for path in files:
+        found = json.loads(run(python_that_measures, tool("check_audio.py"), path, "--profile", "podcast").stdout)
+        # It looks for tags in MP3 and MP4 alone.
+        assert [problem for problem in found["problems"] if problem != "podcast: no tags"] == [], path.name
+        assert (found["cover"], len(found["chapters"])) == (True, 1)
+
+
 def decoded_ms(path: Path) -> float:
     """How long a narration is when ffmpeg decodes it."""
     pcm = subprocess.run(

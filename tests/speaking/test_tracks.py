@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.errors import EngineError
-from publish.model import Call, Gloss, Kind, Narration, Paragraph, Piece, Section, Sentence, Sound, Span, Track, Voice
+from publish.model import (
+    Call,
+    Gloss,
+    Kind,
+    Narration,
+    Paragraph,
+    Pauses,
+    Piece,
+    Section,
+    Sentence,
+    Sound,
+    Span,
+    Track,
+    Voice,
+)
 from publish.speaking import memory as memories
 from publish.speaking.tracks import stream, track
 from publish.writing.runs import Clip, Run, clips, cut
@@ -148,3 +162,25 @@ def test_a_sound_of_another_length_is_an_error() -> None:
     memory = {"ab12": memories.packed(Sound(16000, bytes(98)))}
     with pytest.raises(EngineError, match="not as long"):
         list(stream((Track("en-c1", 16000, (Piece("ab12", 50),), ()),), memory))
+
+
+def said(*texts: str) -> Section:
+    sentences = tuple(Sentence(f"en-p1-s{n}", (Span(text),), " ") for n, text in enumerate(texts, 1))
+    return Section("en-c1", "", (Paragraph("en-p1", "paragraph", sentences, 1, 1),))
+
+
+def test_the_breath_after_a_sentence_is_that_of_its_last_mark() -> None:
+    own = Pauses(head=1, sentence=10, question=20, exclamation=30, ellipsis=40, colon=50, tail=2)
+    of = said("Rain.", "Rain?", "“Rain!”", "Rain ... ", "He said (so): ", "雨？", "Rain", "Rain.")
+    laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000, own)
+
+    assert [piece.samples for piece in laid.pieces if not piece.key] == [1, 10, 20, 30, 40, 50, 20, 10, 2]
+
+
+def test_without_any_pause_sentences_follow_each_other_at_once() -> None:
+    none = Pauses(*(0 for _ in fields(Pauses)))
+    of = said("Rain.", "Rain?")
+    laid = track(of, {sentence.id: Piece("k", 1000) for sentence in of.sentences}, 1000, none)
+
+    assert [(cue.begin_ms, cue.end_ms) for cue in laid.cues] == [(0, 1000), (1000, 2000)]
+    assert sum(piece.samples for piece in laid.pieces) == 2000

@@ -31,7 +31,7 @@ from publish.writing.formats.epub import write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Encode, Encoded
+    from publish.model import Encode, Encoded, Form
 
 RATE_HZ = 16000
 SENTENCE_MS = 300
@@ -169,7 +169,7 @@ def encode(tmp_path_factory: pytest.TempPathFactory) -> Encode:
     folder = tmp_path_factory.mktemp("sound")
     known: dict[int, Encoded] = {}
 
-    def encoded(_: Narration, tracks: tuple[Track, ...]) -> Encoded:
+    def encoded(_: Narration, tracks: tuple[Track, ...], *_form: Form) -> Encoded:
         samples = sum(track.samples for track in tracks)
         if samples not in known:
             known[samples] = mp3([bytes(2 * samples)], RATE_HZ, folder / f"{samples}.mp3")

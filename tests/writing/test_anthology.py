@@ -17,8 +17,8 @@ from publish.errors import OutputError
 from publish.markup import parse_xml
 from publish.model import Book, Edition, Metadata, Removal, Section
 from publish.writing import receipt, receipt_html
+from publish.writing.chapters import chapters
 from publish.writing.cover import cover
-from publish.writing.formats.audio import chapters
 from publish.writing.formats.epub import write
 from publish.writing.leaves import leaves
 from publish.writing.proof import problems

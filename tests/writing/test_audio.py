@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
+from mutagen.flac import FLAC
 from mutagen.id3 import ID3
+from mutagen.mp4 import MP4
 
 from publish.errors import OutputError
 from publish.model import (
+    IN_BOOKS,
     Book,
     Cue,
     Edition,
+    Form,
     Metadata,
     Narration,
     Paragraph,
@@ -28,6 +34,7 @@ from publish.model import (
     Track,
 )
 from publish.outside.encoders import EncodedFile, decoded, mp3
+from publish.outside.ffmpeg import encoded as ffmpeg
 from publish.writing.formats.audio import write
 
 if TYPE_CHECKING:
@@ -101,8 +108,9 @@ def publication(narration: Narration) -> Publication:
 
 @pytest.fixture
 def encode(tmp_path: Path) -> Encode:
-    def encoded(_: Narration, tracks: tuple[Track, ...]) -> EncodedFile:
-        return mp3(pcm(tracks), 16000, tmp_path / "sound.mp3")
+    def encoded(_: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS, /) -> EncodedFile:
+        path = tmp_path / f"sound.{form.format}"
+        return mp3(pcm(tracks), 16000, path) if form == IN_BOOKS else ffmpeg(pcm(tracks), 16000, path, form.format)
 
     return encoded
 
@@ -126,6 +134,33 @@ def test_each_language_has_a_narration_and_its_captions(publication: Publication
         ("audio/rain.en.mp3", "audio/mpeg"),
         ("audio/rain.en.vtt", "text/vtt"),
     ]
+
+
+def test_a_narration_is_handed_out_in_every_form_that_was_asked_for(publication: Publication, encode: Encode) -> None:
+    forms = (Form("opus"), Form("m4b"), Form("flac"))
+    files = made(replace(publication, forms=forms), encode)
+
+    assert list(files) == ["audio/rain.en.opus", "audio/rain.en.m4b", "audio/rain.en.flac", "audio/rain.en.vtt"]
+    opening = {path.rpartition(".")[2]: content[:8] for path, content in files.items()}
+    assert (opening["opus"][:4], opening["m4b"][4:], opening["flac"][:4]) == (b"OggS", b"ftyp", b"fLaC")
+    with av.open(BytesIO(files["audio/rain.en.m4b"])) as container:
+        assert [c["metadata"]["title"] for c in container.chapters()] == ["On Rain", "Of Drops & Puddles", "Afterwards"]
+
+
+def test_each_chapter_is_a_track_of_an_album_where_that_is_asked_for(publication: Publication, encode: Encode) -> None:
+    files = made(replace(publication, per_chapter=True, forms=(IN_BOOKS, Form("m4b"), Form("flac"))), encode)
+
+    assert [path for path in files if path.endswith(".mp3")] == [
+        "audio/rain.en.mp3",
+        "audio/rain.en/01-on-rain.mp3",
+        "audio/rain.en/02-of-drops-puddles.mp3",
+        "audio/rain.en/03-afterwards.mp3",
+    ]
+    tag = ID3(BytesIO(files["audio/rain.en/02-of-drops-puddles.mp3"]))
+    assert (tag["TIT2"].text, tag["TALB"].text, tag["TRCK"].text) == (["Of Drops & Puddles"], ["On Rain"], ["2/3"])
+    assert [text for text, _ in tag["SYLT::eng"].text] == ["Of Drops & Puddles", "A drop is small <and> round."]
+    assert MP4(BytesIO(files["audio/rain.en/03-afterwards.m4b"])).tags["trkn"] == [(3, 3)]
+    assert FLAC(BytesIO(files["audio/rain.en/03-afterwards.flac"]))["tracknumber"] == ["3"]
 
 
 def test_a_chapter_begins_with_each_section_and_each_heading(publication: Publication, encode: Encode) -> None:

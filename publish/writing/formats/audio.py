@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from publish.model import File
 from publish.phrases import say
 from publish.writing.captions import webvtt
-from publish.writing.tags import MOST_CHAPTERS, Chapter, Tag, id3
+from publish.writing.chapters import chapters, parts
+from publish.writing.mp4 import tagged
+from publish.writing.tags import Chapter, Tag, id3
 from publish.writing.timeline import article_tracks, moments
+from publish.writing.vorbis import add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
+    from publish.model import AudioFormat, Edition, Encode, Encoded, Narration, Publication
+    from publish.writing.chapters import Part
     from publish.writing.timeline import Moment
-
-_PART, _SECTION, _HEADING = range(3)
-"""How deep in an anthology a chapter begins."""
 
 
 def write(publication: Publication, encode: Encode) -> Iterator[File]:
     """Yield `audio/NAME.LANG.mp3` and `audio/NAME.LANG.vtt` for each narration; nothing for a book without sound.
 
-    The article only: what the colophon says of the book is in the book. The sound is never held in memory.
+    Or `.m4b`, `.opus`, `.flac`: one for each of the publication's forms, all tagged alike. Where it is wanted, each
+    chapter too: `audio/NAME.LANG/01-rain.mp3`. The article only: what the colophon says of the book is in the book. The
+    sound is never held in memory.
 
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
@@ -36,50 +40,40 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
         heard = tuple(moment for _, some in timeline for moment in some)
         name = f"audio/{publication.name}.{edition.language}"
         disclosure = _disclosure(edition.language, narration)
-        encoded = encode(narration, tracks)
-        tag = id3(_tag(publication, edition, disclosure, chapters(edition, timeline), heard))
-        yield File(f"{name}{encoded.suffix}", encoded.media_type, _Tagged(tag, encoded))
+        tag = _tag(publication, edition, disclosure, chapters(edition, timeline), heard)
+        sounds = [(name, tracks, tag)]
+        if publication.per_chapter:
+            own = parts(edition, narration)
+            sounds += [(f"{name}/{p.name}", p.tracks, _tag_of(p, len(own), tag, edition.title)) for p in own]
+        for form, (path, some, told) in product(publication.forms, sounds):
+            encoded = encode(narration, some, form)
+            yield File(f"{path}{encoded.suffix}", encoded.media_type, _Tagged(told, encoded, form.format))
         notes = [disclosure] if disclosure else []
         captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
         yield File(f"{name}.vtt", "text/vtt", captions.encode())
 
 
-def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]], ...]) -> tuple[Chapter, ...]:
-    """Return a chapter for each section, and one for each heading within; the first begins at 0, and they touch.
-
-    Of an anthology with more than a tag can hold, one for each article, and what of the rest there is room for.
-    """
-    places: list[tuple[int, str, int]] = []
-    part = -1
-    in_parts = any(section.part for section, _ in timeline)
-    for section, heard in timeline:
-        begins = {moment.sentence.id: moment.begin_ms for moment in heard}
-        opening = section.sentences[0].id
-        places.append((begins[opening], section.title or edition.title, _PART if section.part != part else _SECTION))
-        headings = (p for p in section.paragraphs if p.kind == "heading" and p.sentences[0].id != opening)
-        places += [(begins[p.sentences[0].id], _title(p), _HEADING) for p in headings]
-        part = section.part
-    depth = next((d for d in (_HEADING, _SECTION) if sum(at <= d for _, _, at in places) <= MOST_CHAPTERS), _PART)
-    kept = [(begin, title) for begin, title, at in places if at <= depth or not in_parts]
-    end = timeline[-1][1][-1].end_ms
-    ends = [begin for begin, _ in kept[1:]] + [end]
-    return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))
-
-
 @dataclass(frozen=True, slots=True)
 class _Tagged:
-    """Encoded sound with its tag before it, written a little at a time."""
+    """Encoded sound with its tag, written a little at a time."""
 
-    tag: bytes
+    tag: Tag
     encoded: Encoded
+    format: AudioFormat
 
     def __call__(self, out: BinaryIO) -> None:
-        out.write(self.tag)
+        if self.format == "m4b":
+            out.writelines(tagged(self.tag, self.encoded))
+            return
+        if self.format == "mp3":
+            out.write(id3(self.tag))
         out.writelines(self.encoded.chunks())
+        if self.format != "mp3":
+            add(self.tag, out, self.format)
 
 
 def _tag(
-    publication: Publication, edition: Edition, disclosure: str, parts: tuple[Chapter, ...], heard: tuple[Moment, ...]
+    publication: Publication, edition: Edition, disclosure: str, found: tuple[Chapter, ...], heard: tuple[Moment, ...]
 ) -> Tag:
     known = publication.book.metadata
     return Tag(
@@ -93,8 +87,15 @@ def _tag(
         year=known.published[:4],
         cover=publication.cover,
         cover_text=say(edition.language, "cover"),
-        chapters=parts,
+        chapters=found,
         moments=heard,
+    )
+
+
+def _tag_of(part: Part, total: int, whole: Tag, album: str) -> Tag:
+    """Return the tag of a chapter: a track of the album that its narration is."""
+    return replace(
+        whole, title=part.title, album=album, number=part.number, total=total, chapters=(), moments=part.moments
     )
 
 
@@ -102,7 +103,3 @@ def _disclosure(language: str, narration: Narration) -> str:
     """Say who speaks; empty where no phrase is due, for a human voice."""
     voice = narration.voice
     return say(language, "narrated_by", voice=voice.called) if voice.synthetic else ""
-
-
-def _title(heading: Paragraph) -> str:
-    return " ".join(heading.text.split())

@@ -1,0 +1,217 @@
+"""How a value of an order is read: checked for its form, or refused in words that name where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn, get_args
+
+from publish.errors import ConfigError, LanguageError
+from publish.model import Pauses
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
+_MOST_LINES = 1_000_000
+_LONGEST_PAUSE_MS = 10_000
+
+
+def lines(text: str, where: str) -> frozenset[int]:
+    """Return the numbers that `3,5-7` names.
+
+    Raises:
+        ConfigError: it does not look like that, or counts from 0.
+    """
+    found: set[int] = set()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _LINES.fullmatch(part)
+        first = int(match["first"]) if match else 0
+        last = int(match["last"] or first) if match else 0
+        if not 1 <= first <= last <= _MOST_LINES:
+            msg = f"{part} is no line number"
+            raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def lines_by_source(text: str, where: str) -> dict[str, frozenset[int]]:
+    """Return the numbers that `3,spanish.txt:5-7` names, by their source; by nothing where they name none.
+
+    Raises:
+        ConfigError: it does not look like that, or counts from 0.
+    """
+    found: dict[str, list[str]] = {}
+    for part in text.split(","):
+        source, _, numbers = part.strip().rpartition(":")
+        found.setdefault(source.strip(), []).append(numbers or part)
+    return {source: lines(",".join(parts), where) for source, parts in found.items()}
+
+
+def language(text: str, where: str) -> str:
+    """Return a BCP 47 tag in its usual letters: `pt_br` is `pt-BR`.
+
+    Raises:
+        LanguageError: it does not look like a tag.
+    """
+    tag = text.strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        msg = f"{text!r} is no language tag"
+        raise LanguageError(msg, where=where, hint="A language is written as in en, es or pt-BR.")
+    primary, *rest = tag.split("-")
+    return "-".join((primary.lower(), *(_SUBTAG_CASE.get(len(part), str.lower)(part) for part in rest)))
+
+
+_SUBTAG_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
+
+
+def refuse(expected: str, where: str, example: str) -> NoReturn:
+    """Say what a value must be.
+
+    Raises:
+        ConfigError: always.
+    """
+    msg = f"This must be {expected}"
+    raise ConfigError(msg, where=where, hint=f"For example: {example}")
+
+
+def a_text(value: object, where: str) -> str:
+    """Take one text."""
+    if not isinstance(value, str):
+        refuse("a text", where, '"Rain"')
+    return value
+
+
+def texts(value: object, where: str) -> tuple[str, ...]:
+    """Take one text or several."""
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable) or not all(isinstance(item, str) for item in value):
+        refuse("a text or a list of texts", where, '["first", "second"]')
+    return tuple(value)
+
+
+def kept_sources(value: object, where: str) -> tuple[str, ...]:
+    """Files, never addresses: the network is used only where a command names one."""
+    names = texts(value, where)
+    for name in names:
+        if "://" in name:
+            msg = f"An address is fetched only where the command names it: {name}"
+            raise ConfigError(msg, where=where, hint=f"Type it: publish make {name}")
+    return names
+
+
+def words(value: object, where: str) -> tuple[str, ...]:
+    """Texts that hold no comma: `epub,audio`. Said twice is said once."""
+    words = (word.strip() for text in texts(value, where) for word in text.split(","))
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def languages(value: object, where: str) -> tuple[str, ...]:
+    """Take BCP 47 tags, each once."""
+    return tuple(dict.fromkeys(language(word, where) for word in words(value, where)))
+
+
+def numbers(value: object, where: str) -> dict[str, frozenset[int]]:
+    """Take numbers of lines, as numbers or texts, by their source."""
+    items = list(value) if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
+        refuse("line numbers", where, '[3, "5-7"]')
+    return lines_by_source(",".join(map(str, items)), where)
+
+
+def voices(value: object, where: str) -> dict[str, str]:
+    """Take a voice for each language: a table, or `LANG=NAME` each."""
+    if isinstance(value, Mapping):
+        return {language(key, where): a_text(name, f"{where}.{key}") for key, name in value.items()}
+    found = {}
+    for pair in texts(value, where):
+        tag, equals, name = pair.partition("=")
+        if not (equals and tag.strip() and name.strip()):
+            refuse("LANG=NAME", where, "--voice es=es-pico")
+        found[language(tag, where)] = name.strip()
+    return found
+
+
+def path(value: object, where: str) -> Path:
+    """Take a file or a folder; `~` is the home folder."""
+    text = str(value) if isinstance(value, Path) else a_text(value, where)
+    if not text or "\0" in text:
+        refuse("a folder", where, '"books"')
+    return Path(text).expanduser()
+
+
+def folder(value: object, where: str) -> str:
+    """A folder, never an address: the network is used only where a command names one."""
+    text = a_text(value, where)
+    if "://" in text:
+        msg = f"An address is used only where the command names it: {text}"
+        raise ConfigError(msg, where=where, hint=f"Type it: publish make --memory {text}")
+    return str(path(text, where))
+
+
+def place(value: object, where: str) -> str:
+    """Take a folder or a URL."""
+    text = a_text(value, where)
+    return text if "://" in text else folder(text, where)
+
+
+def paths(value: object, where: str) -> tuple[Path, ...]:
+    """Take one file or several, each once."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return tuple(dict.fromkeys(path(each, where) for each in several))
+
+
+def count(value: object, where: str) -> int:
+    """Take a number of processes."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1024:
+        refuse("a number of processes, or 0 for one per core", where, "2")
+    return value
+
+
+def day(value: object, where: str) -> date:
+    """Take a day."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        refuse("a day", where, "2026-03-01")
+    return value
+
+
+def one_of(kinds: object, value: object, where: str) -> str:
+    """Take one of the words of a literal type, in whatever case."""
+    words = get_args(kinds)
+    word = a_text(value, where).strip().lower()
+    if word not in words:
+        refuse(f"one of {', '.join(words)}", where, f'"{words[-1]}"')
+    return word
+
+
+def each_of(kinds: object, value: object, where: str) -> tuple[str, ...]:
+    """Take some of the words of a literal type, each once."""
+    return tuple(dict.fromkeys(one_of(kinds, word, where) for word in words(value, where)))
+
+
+def flag(value: object, where: str) -> bool:
+    """Take true or false."""
+    if not isinstance(value, bool):
+        refuse("true or false", where, "true")
+    return value
+
+
+def pauses(value: object, where: str) -> Pauses:
+    """Take a table of pauses in milliseconds, by the names of the fields of `Pauses`."""
+    names = {field.name.replace("_", "-"): field.name for field in fields(Pauses)}
+    if not isinstance(value, Mapping):
+        refuse("a table of pauses in milliseconds", where, "sentence = 400")
+    for name, pause_ms in value.items():
+        if name not in names:
+            msg = f"There is no pause called {name}"
+            raise ConfigError(msg, where=where, hint=f"There are: {', '.join(names)}.")
+        if not isinstance(pause_ms, int) or isinstance(pause_ms, bool) or not 0 <= pause_ms <= _LONGEST_PAUSE_MS:
+            refuse(f"milliseconds, from 0 to {_LONGEST_PAUSE_MS}", f"{where}.{name}", "400")
+    return Pauses(**{names[name]: pause_ms for name, pause_ms in value.items()})
