@@ -121,7 +121,7 @@ def _told(
 def _narrated(
     book: Book, cast: Cast, *, memory: MutableMapping[str, bytes], executor: Executor, tell: Tell
 ) -> tuple[Narration, ...]:
-    """Return every edition spoken, in their order; none where nobody is cast."""
+    """Return every edition that somebody is cast for spoken, in their order."""
     from publish.speaking import narrate
 
     if not cast.voices:
@@ -136,11 +136,13 @@ def _narrated(
             lexicons=cast.lexicons,
         )
         for edition in book.editions
+        if edition.language in cast.voices
     ]
     _wait(chain.from_iterable(recital.pending.items() for recital in recitals), "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions, narrations, strict=True):
-        completeness.check_narration(edition, narration)
+    editions = {edition.language: edition for edition in book.editions}
+    for narration in narrations:
+        completeness.check_narration(editions[narration.language], narration)
     return narrations
 
 
@@ -231,7 +233,7 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
     """Look into what was saved: every sentence must be there."""
     if path.endswith(".epub"):
         with shelf.opened(path) as epub:
-            completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
+            completeness.check_epub(publication.book, epub, spoken=[n.language for n in publication.narrations])
             if publication.reviewed_by:
                 _vouch(path, epub)
     elif path.endswith(".vtt"):

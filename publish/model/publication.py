@@ -48,7 +48,7 @@ class Publication:
     """Base name of every file, ASCII: `rain`."""
     book: Book
     narrations: tuple[Narration, ...]
-    """One per edition, in the same order; empty for a book without sound."""
+    """One for each edition that has a voice, in their order; empty for a book without sound."""
     cover: bytes = b""
     """JPEG, 1600 x 2560."""
     design: Design = field(default_factory=Design)
@@ -56,6 +56,12 @@ class Publication:
     """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
     fonts: tuple[Font, ...] = ()
     """None by default: the reader's own font rules."""
+
+    @property
+    def text_only(self) -> frozenset[str]:
+        """The languages that nobody speaks, of a book in which others are spoken."""
+        heard = {narration.language for narration in self.narrations}
+        return frozenset(edition.language for edition in self.book.editions if heard) - heard
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

@@ -126,8 +126,8 @@ def _played(publication: Publication, layout: _Layout) -> dict[str, tuple[Run, .
 
 
 def _layout(publication: Publication) -> _Layout:
-    labels = Labels(publication.book)
-    pages = leaves(publication.book, publication.design)
+    labels = Labels(publication.book, publication.text_only)
+    pages = leaves(publication.book, publication.design, publication.text_only)
     shown = nav(publication.book, pages, labels, has_cover=bool(publication.cover))
     return _Layout(pages, shown, labels.heard)
 

@@ -13,6 +13,7 @@ from publish.writing.inline import lined, sentence_words
 from publish.writing.language_tags import foreign, phrase_tags, said_in
 from publish.writing.leaves import between_rules
 from publish.writing.lists import lists
+from publish.writing.overlay import TEXT_ONLY
 from publish.writing.scripts import direction, glue, turned
 from publish.writing.sheet import html
 from publish.writing.tables import parted, table
@@ -66,7 +67,8 @@ class _Page:
 
     def __init__(self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown]) -> None:
         self.language = leaf.language
-        self.figures = Figures(pictures, once=leaf.design.layout in {"interleaved", "reveal"})
+        close = leaf.design.layout in {"interleaved", "reveal"}
+        self.figures = Figures(pictures, once=close, text_only=leaf.text_only)
         self.leaf = leaf
         self.twins = twins
         self.languages = twins.languages
@@ -89,7 +91,7 @@ class _Page:
         paragraphs = self.leaf.paragraphs
         if not paragraphs or paragraphs[0].kind not in _HEADINGS:
             self.depth = 1
-            yield element("h1", {}, self.leaf.title)
+            yield element("h1", {"class": self._kind(self.language)}, self.leaf.title)
             yield self._absences(self.language, ())
         layouts = {"interleaved": self._interleaved, "facing": self._facing, "reveal": self._reveal}
         layout = layouts.get(self.leaf.design.layout, self._plain)
@@ -335,9 +337,13 @@ class _Page:
         )
 
     def _sentence(self, sentence: Sentence, language: str) -> Markup:
-        said = element("span", {"id": sentence.id}, sentence_words(sentence, language, self._note))
+        kind = self._kind(language)
+        said = element("span", {"id": sentence.id, "class": kind}, sentence_words(sentence, language, self._note))
         places = self.twins.links.get(sentence.id, ())
         return joined(said, self._marked(language, places)) if places else said
+
+    def _kind(self, language: str) -> str | None:
+        return TEXT_ONLY if language in self.leaf.text_only else None
 
     def _marks(self, paragraph: Paragraph) -> Markup:
         places = self.twins.links.get(paragraph.id, ())

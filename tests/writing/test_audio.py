@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -125,6 +126,18 @@ def test_each_language_has_a_narration_and_its_captions(publication: Publication
     assert [(file.path, file.media_type) for file in files] == [
         ("audio/rain.en.mp3", "audio/mpeg"),
         ("audio/rain.en.vtt", "text/vtt"),
+    ]
+
+
+def test_a_language_that_nobody_speaks_has_no_narration_and_the_next_one_has_its_own(
+    publication: Publication, encode: Encode
+) -> None:
+    japanese = Section("ja-c1", "雨", (paragraph("ja-p1", "paragraph", "雨が降った。"),))
+    both = replace(publication.book, editions=(Edition("ja", "雨", (japanese,)), ENGLISH))
+
+    assert [file.path for file in write(replace(publication, book=both), encode)] == [
+        "audio/rain.en.mp3",
+        "audio/rain.en.vtt",
     ]
 
 

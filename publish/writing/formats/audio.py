@@ -30,7 +30,9 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
     """
-    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+    editions = {edition.language: edition for edition in publication.book.editions}
+    for narration in publication.narrations:
+        edition = editions[narration.language]
         tracks = article_tracks(edition, narration)
         timeline = moments(edition, tracks)
         heard = tuple(moment for _, some in timeline for moment in some)
