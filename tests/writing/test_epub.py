@@ -79,11 +79,13 @@ def test_each_contents_entry_is_in_its_own_language(bilingual: Book, bound: Call
     root = parse_xml(zipfile.ZipFile(bound(bilingual)).read("EPUB/nav.xhtml"))
     toc = next(nav for nav in root.iter(f"{X}nav") if nav.get(f"{OPS}type") == "toc")
     entries = [(a.get("href"), a.text, a.get("lang")) for a in toc.iter(f"{X}a")]
-    assert entries[:2] == [
+    assert entries[:4] == [
         ("en-c1.xhtml", "A Path and a River (English)", None),
+        ("en-c1.xhtml#en-p4", "The second winter", None),
         ("es-c1.xhtml", "Un sendero y un río (Español)", "es"),
+        ("es-c1.xhtml#es-p3", "El segundo invierno", "es"),
     ]
-    assert [href for href, *_ in entries[2:]] == ["en-colophon.xhtml", "es-colophon.xhtml"]
+    assert [href for href, *_ in entries[4:]] == ["en-colophon.xhtml", "es-colophon.xhtml"]
 
 
 def test_landmarks_lead_to_the_start_of_each_language(bilingual: Book, bound: Callable[..., Any]) -> None:
