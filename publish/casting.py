@@ -25,7 +25,7 @@ class Cast:
     """Who speaks; nobody, in a book without sound."""
 
     voices: Mapping[str, Voice] = field(default_factory=dict)
-    """By language: who reads that edition."""
+    """By language: who reads that edition; a language that nobody speaks is not in it."""
     others: Mapping[str, Mapping[str, Voice]] = field(default_factory=dict)
     """By the edition's language: who says what stands there in another one, by that one."""
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
@@ -44,14 +44,14 @@ class Cast:
 def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
     """Return who reads these editions, as the order says or as the cards here allow.
 
-    Nobody, where a language has no voice here and a book can be had without sound.
+    Nobody reads a language that has no voice here, where a book is made: that edition is text only.
 
     Raises:
         ConfigError: a card or a lexicon is wrong, or a voice is given to a language that is not there.
         VoiceError: a voice that was named cannot speak, or a language has none and nothing but sound was asked for.
     """
     from publish.speaking import narrate
-    from publish.speaking.voices import card, choose, companions
+    from publish.speaking.voices import card, companions
 
     known = {name: card(name, *found) for name, found in cards.cards(order.voices_folder).items()}
     languages = [edition.language for edition in editions]
@@ -59,25 +59,36 @@ def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
     for language in sorted(order.voices_said.difference(languages)):
         msg = f"There is no {language_name(language, 'en')} in this article to give a voice to"
         raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
-    try:
-        voices = {
-            language: choose(known, language, name=order.voices.get(language), quality=order.quality)
-            for language in languages
-        }
-    except VoiceError as error:
-        if any(language in order.voices for language in languages) or "epub" not in order.to:
-            raise
-        tell.warn(f"{error}, so this book has no sound. {error.hint}")
-        return Cast()
+    voices = _voices(order, known, languages, tell)
     _check_said(order, voices)
     others = {}
-    for edition in editions:
+    for edition in (edition for edition in editions if edition.language in voices):
         voice = voices[edition.language]
         # The colophon is in English where we lack the edition's language.
         needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
         others[edition.language] = companions(known, voice, needed, named=voices)
     everyone = (*voices.values(), *(voice for spoken in others.values() for voice in spoken.values()))
     return Cast(voices, others, _lexicons(order, everyone))
+
+
+def _voices(order: Order, known: Mapping[str, Voice], languages: list[str], tell: Tell) -> dict[str, Voice]:
+    """Return who reads each language, and say of each that nobody reads what is missing for it."""
+    from publish.speaking.voices import choose
+
+    found: dict[str, Voice] = {}
+    silent: dict[str, str] = {}
+    for language in languages:
+        try:
+            found[language] = choose(known, language, name=order.voices.get(language), quality=order.quality)
+        except VoiceError as error:
+            if language in order.voices or "epub" not in order.to:
+                raise
+            silent[language] = error.hint
+    for language, hint in silent.items():
+        name = language_name(language, "en")
+        so = f"the {name} in this book is text only" if found else "this book has no sound"
+        tell.warn(f"No voice here speaks {name}, so {so}. {hint}")
+    return found
 
 
 def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:

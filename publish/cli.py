@@ -286,6 +286,8 @@ def _made_lines(made: Made) -> Iterator[str]:
 
 def _seconds(path: str, made: Made) -> int:
     """How long one can listen to it: a book speaks every language, a narration one."""
+    if path.endswith(".text.epub"):
+        return 0
     if path.endswith(".epub"):
         return sum(made.seconds_of_speech.values())
     _, language, suffix = (".." + path).rsplit(".", 2)

@@ -13,7 +13,7 @@ from publish.markup import parse_xml, shown
 from publish.phrases import as_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from typing import BinaryIO
 
     from publish.model import Book, Document, Edition, Narration, Sentence
@@ -184,8 +184,10 @@ def check_captions(edition: Edition, vtt: str) -> None:
                 _stop(sentence.id, sentence.text, "the captions")
 
 
-def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
-    """Every sentence, the colophons' too, is in the book under its id, with its words, and in an overlay if `spoken`.
+def check_epub(book: Book, epub: BinaryIO, *, spoken: Collection[str]) -> None:
+    """Every sentence, the colophons' too, is in the book under its id, with its words, and once in an overlay.
+
+    The languages in `spoken` are; a sentence of another one is in no overlay.
 
     What a picture shows is said by an attribute of it, or stands in its place in brackets. Every picture that the
     book has is on a page, and every label that the contents list of this layout shows is heard.
@@ -207,7 +209,7 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: bool) -> None:
                     continue
                 if found != _words(sentence.text) and found != _words(f"[{said.text}]"):
                     _stop(sentence.id, sentence.text, "the book's pages")
-                if spoken and heard[sentence.id] != 1:
+                if heard[sentence.id] != (edition.language in spoken):
                     _stop(sentence.id, sentence.text, "the book's overlays")
 
 

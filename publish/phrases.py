@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from publish.model import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from publish.model import Paragraph, Sentence
 
 FALLBACK = "en"
@@ -71,6 +73,18 @@ def language_name(code: str, within: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return str(locale.languages.get(primary(code), code))
+
+
+def language_names(codes: Iterable[str], within: str) -> str:
+    """Return the names of languages as they stand in a row in a sentence: `Spanish, French, and Thai`."""
+    return listed([language_name(code, within) for code in codes], within)
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Return names as they stand in a row in a sentence of this language."""
+    from babel.lists import format_list
+
+    return format_list(names, locale=language_of(language))
 
 
 def autonym(code: str) -> str:

@@ -136,7 +136,7 @@ def _narrated(
     executor: Executor,
     tell: Tell,
 ) -> tuple[Narration, ...]:
-    """Return every edition spoken, in their order; none where nobody is cast."""
+    """Return every edition that somebody is cast for spoken, in their order."""
     from publish.speaking import narrate
 
     if not cast.voices:
@@ -152,11 +152,13 @@ def _narrated(
             pauses=pauses,
         )
         for edition in book.editions
+        if edition.language in cast.voices
     ]
     _wait(chain.from_iterable(recital.pending.items() for recital in recitals), "Speaking sentences", tell)
     narrations = tuple(recital.narration() for recital in recitals)
-    for edition, narration in zip(book.editions, narrations, strict=True):
-        completeness.check_narration(edition, narration)
+    editions = {edition.language: edition for edition in book.editions}
+    for narration in narrations:
+        completeness.check_narration(editions[narration.language], narration)
     return narrations
 
 
@@ -203,7 +205,7 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
         for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, (run.track,))
     if publication.per_chapter and "audio" in to:
-        for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+        for edition, narration in publication.spoken:
             for part, form in product(parts(edition, narration), publication.forms):
                 studio.prepare(narration, part.tracks, form)
     if publication.per_chapter or "epub" in to:
@@ -254,7 +256,7 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
     """Look into what was saved: every sentence must be there."""
     if path.endswith(".epub"):
         with shelf.opened(path) as epub:
-            completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
+            completeness.check_epub(publication.book, epub, spoken=[n.language for n in publication.narrations])
             if publication.reviewed_by:
                 _vouch(path, epub)
     elif path.endswith(".vtt"):

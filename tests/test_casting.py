@@ -35,20 +35,31 @@ def in_languages(*languages: str) -> tuple[Edition, ...]:
     return tuple(Edition(language, language, ()) for language in languages)
 
 
-def test_a_language_without_a_voice_gives_a_book_without_sound_and_says_what_to_do() -> None:
+def test_a_language_without_a_voice_leaves_the_others_theirs_and_says_what_to_do() -> None:
     ear = Ear()
-    assert cast(Order(), in_languages("ja", "en"), ear) == Cast({}, {})
+    asked = Order(voices={"en": "tone"})
+    assert {language: voice.name for language, voice in cast(asked, in_languages("ja", "en"), ear).voices.items()} == {
+        "en": "tone"
+    }
     assert ear.warnings == [
-        "No voice speaks ja, so this book has no sound. For ja there are: gtts-ja. Ask for one: --voice ja=gtts-ja."
+        (
+            "No voice here speaks Japanese, so the Japanese in this book is text only. "
+            "For ja there are: gtts-ja. Ask for one: --voice ja=gtts-ja."
+        )
     ]
 
 
 def test_a_language_without_any_card_says_how_to_add_one() -> None:
     ear = Ear()
-    assert cast(Order(), in_languages("en", "bo"), ear) == Cast({}, {})
+    assert cast(Order(), in_languages("bo"), ear) == Cast({}, {})
     assert ear.warnings == [
-        "No voice speaks bo, so this book has no sound. No card speaks bo: add one as voices/README.md shows."
+        "No voice here speaks Tibetan, so this book has no sound. No card speaks bo: add one as voices/README.md shows."
     ]
+
+
+def test_a_voice_that_was_named_and_cannot_speak_is_an_error() -> None:
+    with pytest.raises(VoiceError, match="There is no voice called yuki"):
+        cast(Order(voices={"ja": "yuki"}), in_languages("en", "ja"), Ear())
 
 
 def test_where_nothing_but_sound_was_asked_for_a_language_without_a_voice_is_an_error() -> None:

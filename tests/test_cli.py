@@ -191,6 +191,12 @@ def test_what_was_made_can_be_opened_and_is_not_made_again(folder: Path) -> None
     assert done_event["seconds_of_speech"].keys() == {"en", "es"}
 
 
+def test_the_book_without_sound_is_not_said_to_hold_speech(folder: Path) -> None:
+    done = run("make", "rain.txt", *TONE, "--to", "epub,text")
+    (line,) = (line for line in done.stdout.splitlines() if "text.epub" in line)
+    assert line.endswith(" kB)"), line
+
+
 def test_a_machine_reads_an_error_as_data() -> None:
     done = run("make", "gone.txt", "--json")
     assert done.exit_code == 4

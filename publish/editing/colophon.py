@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from publish import __version__
 from publish.model import Paragraph, Section, Sentence, Span
-from publish.phrases import language_name, language_of, said
+from publish.phrases import language_name, language_of, listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +123,7 @@ def _others(language: str, voice: Voice, others: Mapping[str, Voice]) -> str:
     for tongue, other in others.items():
         licence = "" if other.licence == voice.licence else f", {other.licence}"
         named.append(f"{other.called} ({language_name(tongue, language)}{licence})")
-    return _listed(tuple(named), language)
+    return listed(named, language)
 
 
 def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:
@@ -147,7 +147,7 @@ def _source(language: str, known: Metadata) -> Iterator[tuple[Span, ...]]:
     if published := _day(known.published):
         yield told("colophon_published", date=_in_words(published, language))
     if known.authors:
-        yield told("colophon_authors", authors=_listed(known.authors, language))
+        yield told("colophon_authors", authors=listed(known.authors, language))
     if known.licence:
         yield told("colophon_licence", licence=known.licence)
     else:
@@ -166,9 +166,3 @@ def _in_words(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, format="long", locale=language_of(language))
-
-
-def _listed(names: tuple[str, ...], language: str) -> str:
-    from babel.lists import format_list
-
-    return format_list(names, locale=language_of(language))

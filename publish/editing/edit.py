@@ -102,7 +102,7 @@ def _edited(
     figures, gone = pictures.judged(everything, sorted_.blocks, keep=keep, drop=drop)
     gallery = _seen(documents, figures, see)
     figures, small = pictures.looked_at(figures, gallery)
-    sorted_ = _captioned(sorted_, [figure for figure in figures if gallery[figure.picture].shown], everything)
+    sorted_ = _captioned(sorted_, figures, everything)
     told = owned(sorted_.blocks, _told(documents, sorted_, wanted))
     _doubt(sorted_.blocks, wanted)
     own = _by_language(sorted_.blocks, told)
@@ -151,9 +151,9 @@ def _kept(
     return sorted_, marks
 
 
-def _captioned(sorted_: _Sorted, shown: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
-    """Return the blocks with the captions of the pictures that the book shows."""
-    captions, removals = pictures.captions(shown, everything, sorted_.removals)
+def _captioned(sorted_: _Sorted, figures: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
+    """Return the blocks with the captions of the article's pictures."""
+    captions, removals = pictures.captions(figures, everything, sorted_.removals)
     blocks = sorted((*sorted_.blocks, *captions), key=lambda block: block.first_line) if captions else sorted_.blocks
     return replace(sorted_, blocks=tuple(blocks), removals=removals)
 

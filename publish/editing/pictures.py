@@ -12,6 +12,7 @@ import logging
 from bisect import bisect_right
 from collections import ChainMap
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from publish.editing.cues import common_words, words
@@ -140,17 +141,26 @@ def _rule(block: Block, beside: Sequence[bool], drop: frozenset[int], *, within:
 def captions(
     figures: Iterable[Block], blocks: Sequence[Block], removals: Sequence[Removal]
 ) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
-    """Return the captions that were taken for furniture though the book shows their pictures, and the other removals.
+    """Return the captions that were taken for furniture though their pictures are article, and the other removals.
 
-    A line of a few words beside the text looks like a label; under a picture it is what the picture is for.
+    A line of a few words beside the text looks like a label; by a picture it is what the picture is for, and tells of
+    it whether the book has the picture or not. It stands below, or above where no other picture could own it.
     """
-    texts = [block for block in blocks if not block.picture]
-    lines = [block.first_line for block in texts]
-    after = (texts[at] for figure in figures if (at := bisect_right(lines, figure.first_line)) < len(texts))
-    wanted = {block.first_line: block for block in after if block.kind == "caption"}
+    places = {block.first_line: place for place, block in enumerate(blocks) if block.picture}
+    by_pictures = (_caption(blocks, places[figure.first_line]) for figure in figures)
+    wanted = {block.first_line: block for block in by_pictures if block}
     back = {r.first_line for r in removals if r.first_line in wanted and not r.picture and r.rule != "by-hand"}
     kept = tuple(block for line, block in wanted.items() if line in back)
     return kept, tuple(removal for removal in removals if removal.first_line not in back)
+
+
+def _caption(blocks: Sequence[Block], figure: int) -> Block | None:
+    """Return the caption of the figure at this place, if it has one."""
+    after = next((block for block in islice(blocks, figure + 1, None) if not block.picture), None)
+    if after and after.kind == "caption":
+        return after
+    above = blocks[max(figure - 2, 0) : figure]
+    return above[-1] if above and above[-1].kind == "caption" and not above[0].picture else None
 
 
 def _removal(block: Block, rule: str, reason: str = "") -> Removal:

@@ -10,7 +10,7 @@ from publish.design import Design
 from publish.model.narration import IN_BOOKS, Form
 
 if TYPE_CHECKING:
-    from publish.model.book import Book
+    from publish.model.book import Book, Edition
     from publish.model.narration import Narration
 
 
@@ -49,7 +49,7 @@ class Publication:
     """Base name of every file, ASCII: `rain`."""
     book: Book
     narrations: tuple[Narration, ...]
-    """One per edition, in the same order; empty for a book without sound."""
+    """One for each edition that has a voice, in their order; empty for a book without sound."""
     cover: bytes = b""
     """JPEG, 1600 x 2560."""
     design: Design = field(default_factory=Design)
@@ -61,6 +61,18 @@ class Publication:
     """What narrations are handed out as."""
     per_chapter: bool = False
     """Whether each chapter is a file of its own too."""
+
+    @property
+    def spoken(self) -> tuple[tuple[Edition, Narration], ...]:
+        """Each edition that somebody speaks, with its narration."""
+        editions = {edition.language: edition for edition in self.book.editions}
+        return tuple((editions[narration.language], narration) for narration in self.narrations)
+
+    @property
+    def text_only(self) -> frozenset[str]:
+        """The languages that nobody speaks, of a book in which others are spoken."""
+        heard = {narration.language for narration in self.narrations}
+        return frozenset(edition.language for edition in self.book.editions if heard) - heard
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

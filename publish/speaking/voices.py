@@ -153,7 +153,7 @@ def choose(voices: Mapping[str, Voice], language: str, *, name: str | None = Non
         _warn_of_lesser(voice, language, quality, passed)
         return _specialised(voice, language)
     msg = f"No voice speaks {language}"
-    raise VoiceError(msg, hint=_others(fitting, language))
+    raise VoiceError(msg, hint=f"{passed[0]}." if passed else _others(fitting, language))
 
 
 def _warn_of_lesser(voice: Voice, language: str, quality: Quality, passed: list[str]) -> None:

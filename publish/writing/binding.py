@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from publish.model import Encode, Encoded, Publication
     from publish.writing.leaves import Leaf
     from publish.writing.runs import Run
+    from publish.writing.twins import Twins
 
 MEDIA_TYPE: Final = "application/epub+zip"
 XHTML: Final = "application/xhtml+xml"
@@ -62,6 +63,7 @@ class _Layout:
     """What stands where, worked out once for all that ask."""
 
     leaves: tuple[Leaf, ...]
+    links: Twins
     contents: bytes
     """The contents list as a page."""
     heard: Mapping[str, str]
@@ -122,10 +124,11 @@ def _played(publication: Publication, layout: _Layout) -> dict[str, tuple[Run, .
 
 
 def _layout(publication: Publication) -> _Layout:
-    labels = Labels(publication.book)
-    pages = leaves(publication.book, publication.design)
-    shown = nav(publication.book, pages, labels, has_cover=bool(publication.cover))
-    return _Layout(pages, shown, labels.heard)
+    labels = Labels(publication.book, publication.text_only)
+    pages = leaves(publication.book, publication.design, publication.text_only)
+    links = twins(publication.book, pages, publication.design.links)
+    shown = nav(publication.book, pages, links, labels, has_cover=bool(publication.cover))
+    return _Layout(pages, links, shown, labels.heard)
 
 
 def _items(
@@ -138,12 +141,11 @@ def _items(
     if publication.cover:
         yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
         yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
-    links = twins(book, layout.leaves, publication.design.links)
     pictures = figures.shown(book)
     for number, each in enumerate(pictures.values(), 1):
         yield _Item(f"picture-{number}", each.path, each.picture.media_type, each.picture.content)
     for leaf in layout.leaves:
-        item = _Item(leaf.id, leaf.page, XHTML, page(leaf, links, pictures), spine="yes")
+        item = _Item(leaf.id, leaf.page, XHTML, page(leaf, layout.links, pictures), spine="yes")
         yield from _heard(item, leaf.sentences, played_by.get(leaf.id, ()), sounds)
     # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
     of_contents = _Item("nav", NAV, XHTML, layout.contents, "nav", spine="yes")

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, document, element, joined
 from publish.phrases import autonym, say
 from publish.writing.language_tags import foreign, phrase_tags
-from publish.writing.leaves import shared
-from publish.writing.pages import break_id, code_of
+from publish.writing.outline import Entry, outline
+from publish.writing.paragraph_numbers import page_list
 from publish.writing.sheet import html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from publish.model import Book
     from publish.writing.labels import Labels
     from publish.writing.leaves import Leaf
+    from publish.writing.twins import Twins
 
 NAV: Final = "nav.xhtml"
 COVER_PAGE: Final = "cover.xhtml"
 
 
-def nav(book: Book, pages: Sequence[Leaf], labels: Labels, *, has_cover: bool) -> bytes:
-    """Return the navigation document: each entry in its own language, and the landmarks."""
+def nav(book: Book, pages: Sequence[Leaf], links: Twins, labels: Labels, *, has_cover: bool) -> bytes:
+    """Return the navigation document: each entry in its own language, the landmarks, and paragraphs by number."""
     lead = book.editions[0].language
     heading = joined(*_titles(book, labels))
     toc = element(
         "nav",
         {"id": "toc", "epub:type": "toc", "role": "doc-toc", "aria-labelledby": "toc-title"},
         element("h1", {"id": "toc-title"}, heading),
-        element("ol", {"id": "toc-list"}, *_parts(book, pages, labels), *_colophons(book, labels)),
+        element("ol", {"id": "toc-list"}, *_parts(book, outline(book, pages), labels), *_colophons(book, labels)),
     )
     landmarks = element(
         "nav",
@@ -40,42 +39,7 @@ def nav(book: Book, pages: Sequence[Leaf], labels: Labels, *, has_cover: bool) -
         element("h2", {"id": "landmarks-title", **phrase_tags(lead, lead)}, say(lead, "landmarks")),
         element("ol", {}, *_landmarks(book, pages, has_cover=has_cover)),
     )
-    return html(lead, say(lead, "contents"), toc, landmarks, _numbers(book, pages))
-
-
-def _numbers(book: Book, pages: Sequence[Leaf]) -> Markup:
-    """Return the page list: an article has no pages, so its paragraphs are counted, in each language.
-
-    A class that reads together says "paragraph 7", and a twin's mark names it so.
-    """
-    lead = book.editions[0].language
-    labels = _labels(book)
-    rows = [
-        element("li", {}, element("a", {"href": f"{leaf.page}#{break_id(paragraph)}"}, labels[paragraph.id]))
-        for leaf in pages
-        for paragraph in leaf.paragraphs
-        if paragraph.id in labels
-    ]
-    if not rows:
-        return Markup()
-    named = {"hidden": "hidden", "aria-labelledby": "paragraphs-title"}
-    return element(
-        "nav",
-        {"id": "paragraphs", "epub:type": "page-list", "role": "doc-pagelist", **named},
-        element("h2", {"id": "paragraphs-title", **phrase_tags(lead, lead)}, say(lead, "paragraph_numbers")),
-        element("ol", {}, *rows),
-    )
-
-
-def _labels(book: Book) -> dict[str, str]:
-    """Return the number of each paragraph of running text, with its language's code where there are several."""
-    languages = [edition.language for edition in book.editions]
-    labels: dict[str, str] = {}
-    for edition in book.editions:
-        code = f" {code_of(edition.language, languages)}" if len(languages) > 1 else ""
-        own = (paragraph.id for paragraph in edition.paragraphs if paragraph.kind == "paragraph")
-        labels |= {name: f"{number}{code}" for number, name in enumerate(own, 1)}
-    return labels
+    return html(lead, say(lead, "contents"), toc, landmarks, page_list(pages, links, lead))
 
 
 def _titles(book: Book, labels: Labels) -> list[Markup]:
@@ -94,111 +58,42 @@ def _entry(href: str, text: str, tags: dict[str, str | None], **more: str) -> Ma
     return element("a", {"href": href, **more, **tags}, text)
 
 
-def _listed(href: str, *inner: Markup) -> Markup:
+def _listed(name: str, *inner: Markup) -> Markup:
     """Return an entry that the ear can come back to, or leave: the page's or the heading's name with `-entry`."""
-    return element("li", {"id": f"{_name(href)}-entry"}, *inner)
+    return element("li", {"id": f"{name}-entry"}, *inner)
 
 
-def _name(href: str) -> str:
-    return href.partition("#")[2] or href.removesuffix(".xhtml")
+def _parts(book: Book, entries: Sequence[Entry], labels: Labels) -> list[Markup]:
+    """Return the entries; the first of each edition is named with its language where there are several.
 
-
-@dataclass(frozen=True, slots=True)
-class _Top:
-    """Where a language begins on a page."""
-
-    href: str
-    title: str
-    language: str
-
-
-def _spoken(book: Book) -> dict[str, str]:
-    """Return the language of each title and heading, by its id."""
-    headed = ((p, e) for e in book.editions for p in e.paragraphs if p.kind in ("title", "heading"))
-    return {paragraph.id: edition.language for paragraph, edition in headed}
-
-
-def _tops(book: Book, leaf: Leaf, spoken: Mapping[str, str]) -> list[_Top]:
-    """Return the page's own top, and where each other language has a title or a heading first on it."""
-    tops = {leaf.language: _Top(leaf.page, leaf.title, leaf.language)}
-    for paragraph in leaf.paragraphs:
-        language = spoken.get(paragraph.id)
-        if language:
-            tops.setdefault(language, _Top(f"{leaf.page}#{paragraph.id}", paragraph.text, language))
-    order = [leaf.language, *(edition.language for edition in book.editions)]
-    return [tops[language] for language in dict.fromkeys(order) if language in tops]
-
-
-def _parts(book: Book, pages: Sequence[Leaf], labels: Labels) -> list[Markup]:
-    """One entry an edition, named with its language where there are several; its further chapters below it.
-
-    Where the editions share pages, one entry a page, with its titles in the other languages below it. In an
-    anthology, the articles stand below their edition, or have the entry that a page has, and their chapters below them.
+    In an anthology whose languages stand apart, the editions' own entries are their names.
     """
-    lead = book.editions[0].language
-    spoken = _spoken(book)
-    unnamed = {edition.language for edition in book.editions if len(book.editions) > 1}
-    chapters = [leaf for leaf in pages if leaf.kind == "chapter"]
-    if shared(chapters):
-        runs = _by_article(chapters) if book.parts else [[leaf] for leaf in chapters]
-        return [_shared_part(book, run, spoken, labels, unnamed) for run in runs]
-    parts = []
-    for edition in book.editions:
-        own = [leaf for leaf in chapters if leaf.language == edition.language]
-        if book.parts:
-            # Its title is in one language, whatever the edition's.
-            words = autonym(edition.language) if len(book.editions) > 1 else edition.title
-            # What is heard of the list is kept as it is made: what stands above is made first.
-            whole = _link(_Top(own[0].page, words, edition.language), lead, labels, set())
-            below = [_part([_top(leaf) for leaf in run], lead, labels, set()) for run in _by_article(own)]
-            name = f"{edition.language}-edition"
-            entries = element("ol", {"id": f"{name}-entries"}, *below)
-            parts.append(element("li", {"id": f"{name}-entry"}, whole, entries))
-        else:
-            parts.append(_part([_top(leaf) for leaf in own], lead, labels, unnamed))
-    return parts
+    named_already = entries[0].name.endswith("-edition")
+    unnamed = {edition.language for edition in book.editions if len(book.editions) > 1 and not named_already}
+    return [_part(entry, book.editions[0].language, labels, unnamed) for entry in entries]
 
 
-def _by_article(chapters: Iterable[Leaf]) -> list[list[Leaf]]:
-    return [list(run) for _, run in groupby(chapters, key=lambda leaf: leaf.part)]
-
-
-def _top(leaf: Leaf) -> _Top:
-    return _Top(leaf.page, leaf.title, leaf.language)
-
-
-def _shared_part(
-    book: Book, run: Sequence[Leaf], spoken: Mapping[str, str], labels: Labels, unnamed: set[str]
-) -> Markup:
-    """Make the entry of a page, or of an article of several: its other languages below it, then its other pages."""
-    lead = book.editions[0].language
-    first, *further = (_tops(book, leaf, spoken) for leaf in run)
-    return _part(first, lead, labels, unnamed, *further)
-
-
-def _part(tops: Sequence[_Top], lead: str, labels: Labels, unnamed: set[str], *further: Sequence[_Top]) -> Markup:
+def _part(entry: Entry, lead: str, labels: Labels, unnamed: set[str]) -> Markup:
     """Make an entry with those below it; the first in each language of `unnamed` is named by it."""
-    first, *more = tops
-    own = _link(first, lead, labels, unnamed)
-    below = [_listed(top.href, _link(top, lead, labels, unnamed)) for top in more]
-    below += [_part(each, lead, labels, unnamed) for each in further]
-    name = {"id": f"{_name(first.href)}-entries"}
-    return _listed(first.href, own, element("ol", name, *below) if below else Markup())
+    # What is heard of the list is kept as it is made: what stands above is made first.
+    own = _link(entry, lead, labels, unnamed)
+    below = [_part(each, lead, labels, unnamed) for each in entry.below]
+    return _listed(entry.name, own, element("ol", {"id": f"{entry.name}-entries"}, *below) if below else Markup())
 
 
-def _link(top: _Top, lead: str, labels: Labels, unnamed: set[str]) -> Markup:
-    title = labels.spans(top.title, top.language)
-    if top.language in unnamed:
-        unnamed.discard(top.language)
-        title = joined(title, " ", labels.spans(f"({autonym(top.language)})", top.language))
-    return _entry(top.href, title, foreign(top.language, lead))
+def _link(entry: Entry, lead: str, labels: Labels, unnamed: set[str]) -> Markup:
+    title = labels.spans(entry.title, entry.language)
+    if entry.language in unnamed:
+        unnamed.discard(entry.language)
+        title = joined(title, " ", labels.spans(f"({autonym(entry.language)})", entry.language))
+    return _entry(entry.href, title, foreign(entry.language, lead))
 
 
 def _colophons(book: Book, labels: Labels) -> list[Markup]:
     lead = book.editions[0].language
     return [
         _listed(
-            f"{edition.colophon.id}.xhtml",
+            edition.colophon.id,
             _entry(
                 f"{edition.colophon.id}.xhtml",
                 labels.spans(edition.colophon.title, edition.language),
@@ -233,8 +128,8 @@ def _landmarks(book: Book, pages: Sequence[Leaf], *, has_cover: bool) -> list[Ma
 
 def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
     """Return the same contents for readers of EPUB 2."""
-    spoken = _spoken(book)
-    points = [_point(top) for leaf in pages for top in _tops(book, leaf, spoken)]
+    ends = (Entry(leaf.id, leaf.page, leaf.title, leaf.language) for leaf in pages if leaf.kind == "colophon")
+    entries = (*outline(book, pages), *ends)
     lead = book.editions[0]
     return document(
         element(
@@ -244,21 +139,25 @@ def ncx(book: Book, pages: Sequence[Leaf], identifier: str) -> bytes:
                 "head",
                 {},
                 element("meta", {"name": "dtb:uid", "content": identifier}),
-                element("meta", {"name": "dtb:depth", "content": "1"}),
+                element("meta", {"name": "dtb:depth", "content": str(_depth(entries))}),
                 element("meta", {"name": "dtb:totalPageCount", "content": "0"}),
                 element("meta", {"name": "dtb:maxPageNumber", "content": "0"}),
             ),
             element("docTitle", {}, element("text", {}, lead.title)),
-            element("navMap", {}, *points),
+            element("navMap", {}, *map(_point, entries)),
         )
     )
 
 
-def _point(top: _Top) -> Markup:
-    name = _name(top.href)
+def _depth(entries: Sequence[Entry]) -> int:
+    return 1 + max((_depth(entry.below) for entry in entries), default=-1)
+
+
+def _point(entry: Entry) -> Markup:
     return element(
         "navPoint",
-        {"id": f"{name}-point"},
-        element("navLabel", {"xml:lang": top.language}, element("text", {}, top.title)),
-        element("content", {"src": top.href}),
+        {"id": f"{entry.name}-point"},
+        element("navLabel", {"xml:lang": entry.language}, element("text", {}, entry.title)),
+        element("content", {"src": entry.href}),
+        *map(_point, entry.below),
     )

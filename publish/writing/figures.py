@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, element, joined
 from publish.phrases import as_said
+from publish.writing.overlay import TEXT_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,8 +75,15 @@ def _parted(alike: list[Paragraph]) -> Iterator[list[Paragraph]]:
 class Figures:
     """The pictures of one page."""
 
-    def __init__(self, pictures: Mapping[str, Shown], *, once: bool) -> None:
-        """Begin; `once` where several languages stand close together: each picture is then shown in the first."""
+    def __init__(self, pictures: Mapping[str, Shown], *, once: bool, text_only: frozenset[str]) -> None:
+        """Begin.
+
+        Args:
+            pictures: those that the book shows, by name.
+            once: whether several languages stand close together: each picture is then shown in the first.
+            text_only: languages that nobody speaks.
+        """
+        self._text_only = text_only
         self._shown = pictures
         self._once = once
         self._first: dict[str, str] = {}
@@ -118,11 +126,14 @@ class Figures:
     def _described(self, paragraph: Paragraph, language: str) -> Markup:
         """Return a picture under the id of its words, or, where it cannot be shown (again), its words."""
         (sentence,) = paragraph.sentences
+        unheard = TEXT_ONLY if language in self._text_only else None
         if self._again(paragraph.picture, language) or paragraph.picture not in self._shown:
             (said,) = as_said(paragraph, language)
-            return element("p", {}, element("span", {"id": sentence.id}, f"[{said.text}]"))
-        kind = UNDESCRIBED if paragraph.undescribed else None
-        return self._image(paragraph.picture, {"id": sentence.id, "class": kind, "alt": sentence.text})
+            return element("p", {}, element("span", {"id": sentence.id, "class": unheard}, f"[{said.text}]"))
+        kinds = filter(None, (UNDESCRIBED if paragraph.undescribed else "", unheard))
+        return self._image(
+            paragraph.picture, {"id": sentence.id, "class": " ".join(kinds) or None, "alt": sentence.text}
+        )
 
     def _image(self, name: str, attributes: Attributes) -> Markup:
         if name not in self._shown:

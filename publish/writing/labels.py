@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from publish.errors import OutputError
 from publish.markup import Markup, element, joined
 from publish.writing.bidi import isolated
+from publish.writing.overlay import TEXT_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,9 @@ class Labels:
     `Edition.labels`, and is shown under its own id where it is first shown.
     """
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, text_only: frozenset[str] = frozenset()) -> None:
+        """Begin; the languages of `text_only` are not heard."""
+        self._text_only = text_only
         self.heard: dict[str, str] = {}
         """By the id of each span the sentence that says it, in the order in which they are made: that of the page."""
         self._known = {
@@ -38,6 +41,8 @@ class Labels:
         Raises:
             OutputError: no sentence says it.
         """
+        if language in self._text_only:
+            return element("span", {"class": TEXT_ONLY}, isolated(text, language))
         if not self._own:
             return isolated(text, language)
         sentences = self._known.get((language, _flat(text)))

@@ -69,6 +69,8 @@ class Leaf:
     """Of an anthology, the article that it belongs to, from 1; 0 elsewhere."""
     opens: bool = False
     """Whether that article begins here."""
+    text_only: frozenset[str] = frozenset()
+    """The languages that nobody speaks, of a book in which others are spoken."""
 
     @property
     def page(self) -> str:
@@ -82,18 +84,20 @@ class Leaf:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The id of every sentence, in the order in which they are read."""
-        return tuple(chain.from_iterable(_read(row) for row in self.rows))
+        """The id of every sentence but those in a language that nobody speaks, in the order in which they are read."""
+        own = {p.id: side.language for row in self.rows for side in row.sides for p in side.paragraphs}
+        read = chain.from_iterable(map(_read, self.rows))
+        return tuple(sentence.id for paragraph, sentence in read if own[paragraph.id] not in self.text_only)
 
 
-def leaves(book: Book, design: Design = _CHAPTERS) -> tuple[Leaf, ...]:
-    """Return the pages of a book in their order, colophons last."""
+def leaves(book: Book, design: Design = _CHAPTERS, text_only: frozenset[str] = frozenset()) -> tuple[Leaf, ...]:
+    """Return the pages of a book in their order, colophons last; the languages of `text_only` are not heard on them."""
     if design.layout == "chapters" or len(book.editions) == 1:
         alone = tuple(chain.from_iterable(_chapters(edition, edition.sections) for edition in book.editions))
     else:
         alone = tuple(_together(book, design))
     ends = tuple(_leaf(edition, edition.colophon, "colophon") for edition in book.editions if edition.colophon)
-    return alone + ends
+    return tuple(replace(leaf, text_only=text_only) for leaf in alone + ends)
 
 
 def shared(pages: Iterable[Leaf]) -> bool:
@@ -113,11 +117,11 @@ def between_rules(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _read(row: Row) -> Iterator[str]:
+def _read(row: Row) -> Iterator[tuple[Paragraph, Sentence]]:
     if row.turns:
-        yield from (sentence.id for turn in row.turns for _, sentence in turn.sentences)
+        yield from (each for turn in row.turns for each in turn.sentences)
     else:
-        yield from (sentence.id for paragraph in row.paragraphs for sentence in paragraph.sentences)
+        yield from ((paragraph, sentence) for paragraph in row.paragraphs for sentence in paragraph.sentences)
 
 
 def _leaf(edition: Edition, section: Section, kind: Literal["chapter", "colophon"] = "chapter") -> Leaf:

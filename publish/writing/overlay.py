@@ -32,6 +32,8 @@ ESCAPABLE: Final = {
 }  # fmt: skip
 SKIPPABLE: Final = frozenset({"footnote", "endnote", "noteref", "pagebreak"})
 """What a listener may want to pass over (EPUB 3.3, skippability): it says so of itself on the page."""
+TEXT_ONLY: Final = "text-only"
+"""The class of a sentence in a language that nobody speaks, in a book in which others are spoken."""
 _CALL: Final = "noteref"
 _MS_PER_HOUR = 3_600_000
 _MS_PER_MINUTE = 60_000
@@ -79,7 +81,8 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
 
 
 def _is_sentence(element_: Any) -> bool:
-    return bool(element_.tag != f"{XHTML}a" and element_.get("id") and not element_.get(TYPE))
+    named = element_.tag != f"{XHTML}a" and element_.get("id") and not element_.get(TYPE)
+    return bool(named and TEXT_ONLY not in (element_.get("class") or "").split())
 
 
 def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:

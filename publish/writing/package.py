@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
 from publish.design import Design
-from publish.phrases import say
+from publish.phrases import language_names, say
 from publish.writing.language_tags import said_in
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
 from publish.writing.scripts import direction
@@ -175,6 +175,7 @@ def summaries(publication: Publication) -> dict[str, str]:
     if sights:
         keys.append("access_pictures" if all(described for _, described in sights) else "access_undescribed")
     keys += ["access_narrated"] if _all_is_heard(publication) else []
+    keys += ["access_partly_narrated"] if publication.text_only else []
     keys += ["access_voice"] if any(n.voice.synthetic for n in publication.narrations) else []
     keys += [] if publication.narrations else ["access_silent"]
     linked = len(book.editions) > 1 and publication.design.links != "none"
@@ -186,13 +187,17 @@ def summaries(publication: Publication) -> dict[str, str]:
     said: dict[str, str] = {}
     for edition in book.editions:
         space = "" if edition.language.partition("-")[0] in _UNSPACED else " "
-        words = space.join(say(edition.language, key, **_named(key, publication)) for key in keys)
+        words = space.join(say(edition.language, key, **_named(key, publication, edition.language)) for key in keys)
         if words not in said.values():
             said[said_in(edition.language)] = words
     return said
 
 
-def _named(key: str, publication: Publication) -> dict[str, str]:
+def _named(key: str, publication: Publication, language: str) -> dict[str, str]:
+    if key == "access_partly_narrated":
+        heard = [narration.language for narration in publication.narrations]
+        silent = [e.language for e in publication.book.editions if e.language in publication.text_only]
+        return {"heard": language_names(heard, language), "silent": language_names(silent, language)}
     return {"name": publication.reviewed_by} if key == "access_reviewed" else {}
 
 

@@ -13,6 +13,8 @@ from publish.writing.inline import lined, sentence_words
 from publish.writing.language_tags import foreign, phrase_tags, said_in
 from publish.writing.leaves import between_rules
 from publish.writing.lists import lists
+from publish.writing.overlay import TEXT_ONLY
+from publish.writing.paragraph_numbers import code_of, number_mark
 from publish.writing.scripts import direction, glue, turned
 from publish.writing.sheet import html
 from publish.writing.tables import parted, table
@@ -44,18 +46,6 @@ def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyT
     return html(leaf.language, leaf.title, whole, layout=leaf.design.layout)
 
 
-def code_of(language: str, others: Sequence[str]) -> str:
-    """Return the short code that stands in a mark: `es`, or the whole tag where two editions share it."""
-    primary = language.partition("-")[0]
-    sharing = [other for other in others if other.partition("-")[0] == primary]
-    return language if len(sharing) > 1 else primary
-
-
-def break_id(paragraph: Paragraph) -> str:
-    """Return the id of the mark that the page list leads to: where a numbered paragraph begins."""
-    return f"{paragraph.id}-n"
-
-
 def note_id(identity: str) -> str:
     """Return the id of a whole note, given that of its first paragraph: what shows it in a window of its own."""
     return f"{identity}-note"
@@ -66,7 +56,8 @@ class _Page:
 
     def __init__(self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown]) -> None:
         self.language = leaf.language
-        self.figures = Figures(pictures, once=leaf.design.layout in {"interleaved", "reveal"})
+        close = leaf.design.layout in {"interleaved", "reveal"}
+        self.figures = Figures(pictures, once=close, text_only=leaf.text_only)
         self.leaf = leaf
         self.twins = twins
         self.languages = twins.languages
@@ -89,7 +80,7 @@ class _Page:
         paragraphs = self.leaf.paragraphs
         if not paragraphs or paragraphs[0].kind not in _HEADINGS:
             self.depth = 1
-            yield element("h1", {}, self.leaf.title)
+            yield element("h1", {"class": self._kind(self.language)}, self.leaf.title)
             yield self._absences(self.language, ())
         layouts = {"interleaved": self._interleaved, "facing": self._facing, "reveal": self._reveal}
         layout = layouts.get(self.leaf.design.layout, self._plain)
@@ -169,7 +160,11 @@ class _Page:
                 language = self._of(paragraph)
                 said = [self._joined(sentences, language)]
                 # The mark stands by the id that the way back leads to.
-                said = said if paragraph.id in begun else [self._numbered(paragraph), *said, self._marks(paragraph)]
+                said = (
+                    said
+                    if paragraph.id in begun
+                    else [number_mark(self.leaf, paragraph, self.twins), *said, self._marks(paragraph)]
+                )
                 said += [self._lack(paragraph)] if sentences[-1].id == last[paragraph.id] else []
                 name = {} if paragraph.id in begun else {"id": paragraph.id}
                 pieces.append(element("p", {**name, **self._classed(paragraph)}, *said))
@@ -307,16 +302,9 @@ class _Page:
 
     def _inside(self, paragraph: Paragraph) -> Markup:
         sentences = self._sentences(paragraph)
-        return joined(self._numbered(paragraph), sentences, self._marks(paragraph), self._lack(paragraph))
-
-    def _numbered(self, paragraph: Paragraph) -> Markup:
-        """Mark where a numbered paragraph begins: nothing to see, a place for the page list to lead to."""
-        if paragraph.kind != "paragraph" or self.leaf.kind == "colophon":
-            return Markup()
-        place = self.twins.places[paragraph.id]
-        code = f" {code_of(place.language, self.languages)}" if len(self.languages) > 1 else ""
-        kinds = {"epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": f"{place.number}{code}"}
-        return element("span", {"id": break_id(paragraph), **kinds})
+        return joined(
+            number_mark(self.leaf, paragraph, self.twins), sentences, self._marks(paragraph), self._lack(paragraph)
+        )
 
     def _lack(self, paragraph: Paragraph) -> Markup:
         return self._absences(self._of(paragraph), *self._lacking(paragraph))
@@ -335,9 +323,13 @@ class _Page:
         )
 
     def _sentence(self, sentence: Sentence, language: str) -> Markup:
-        said = element("span", {"id": sentence.id}, sentence_words(sentence, language, self._note))
+        kind = self._kind(language)
+        said = element("span", {"id": sentence.id, "class": kind}, sentence_words(sentence, language, self._note))
         places = self.twins.links.get(sentence.id, ())
         return joined(said, self._marked(language, places)) if places else said
+
+    def _kind(self, language: str) -> str | None:
+        return TEXT_ONLY if language in self.leaf.text_only else None
 
     def _marks(self, paragraph: Paragraph) -> Markup:
         places = self.twins.links.get(paragraph.id, ())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from publish.writing.overlay import TEXT_ONLY
 from publish.writing.proof_book import (
     SMIL,
     XHTML,
@@ -33,9 +34,9 @@ _PAST_END_MS = 60
 _UNHEARD_END_MS = 400
 _STATED_MS = 2
 _SHOWN = 60
-NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name", "back"})
+NOT_SPOKEN: Final = frozenset({"twins", "untranslated", "name", "back", TEXT_ONLY})
 """Classes of what a page shows and nobody reads aloud: marks that lead to a translation or back from a note,
-notes that there is none, the name of the language that opens one."""
+notes that there is none, the name of the language that opens one, sentences in a language without a voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def coverage(book: Opened) -> Coverage:
         heard = [clip.element for clip in _clips(book, page.path, overlay.path) if clip.element is not None]
         # What calls a note stands in its sentence.
         spoken += sum(_letters(element) for element in heard if local(element) != "a")
-        named += sum(_letters(e) for e in elements(body) if NOT_SPOKEN & set((e.get("class") or "").split()))
+        named += _named_letters(body)
     return Coverage(visible, spoken, named)
 
 
@@ -99,6 +100,14 @@ def _shown_letters(body: Any) -> int:
     tails = (e.tail for e in visible(body) if e is not body)
     pictures = (said(e) for e in visible(body) if local(e) == "img")
     return sum(len("".join(text.split())) for text in chain(texts, tails, pictures) if text)
+
+
+def _named_letters(body: Any) -> int:
+    return sum(_letters(element) for element in elements(body) if _passed_over(element))
+
+
+def _passed_over(element: Any) -> bool:
+    return not NOT_SPOKEN.isdisjoint((element.get("class") or "").split())
 
 
 def _letters(element: Any) -> int:
@@ -201,7 +210,8 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
     heard = {clip.element for clip in clips if clip.element is not None}
     for element in elements(root):
         name = element.get("id") or ""
-        if local(element) in {"span", "img"} and _SENTENCE.fullmatch(name) and element not in heard:
+        wanted = local(element) in {"span", "img"} and _SENTENCE.fullmatch(name) and not _passed_over(element)
+        if wanted and element not in heard:
             yield Problem(
                 "unspoken",
                 f"{path}#{name}",
@@ -215,8 +225,7 @@ def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:
     """Give each run of text that stands outside the spoken elements, sentences apart."""
     if not isinstance(element.tag, str) or element in heard:
         return
-    classes = set((element.get("class") or "").split())
-    if classes & NOT_SPOKEN or _SENTENCE.fullmatch(element.get("id") or ""):
+    if _passed_over(element) or _SENTENCE.fullmatch(element.get("id") or ""):
         return
     if element.get("hidden") is not None:
         return
@@ -228,7 +237,8 @@ def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:
 
 def _silent_pages(book: Opened) -> Iterator[Problem]:
     for item in book.spine:
-        if not item.overlay and item != book.nav and words(book.pages[item.path].find(f"{XHTML}body")):
+        body = book.pages[item.path].find(f"{XHTML}body")
+        if not item.overlay and item != book.nav and words(body) and _shown_letters(body) > _named_letters(body):
             yield Problem("unspoken", item.path, "Other pages are spoken, but this one is not.")
 
 

@@ -8,7 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import XML_LANG, parse_xml
-from publish.writing.proof_book import DC, OPS, XHTML, Opened, Problem, words
+from publish.writing.overlay import TEXT_ONLY
+from publish.writing.proof_book import DC, OPS, XHTML, Item, Opened, Problem, elements, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +177,12 @@ def _claims(book: Opened) -> Iterator[Problem]:
 
 
 def _all_spoken(book: Opened) -> bool:
-    return all(item.overlay or item == book.nav or not _body_text(book, item.path) for item in book.spine)
+    pages = (item for item in book.spine if item != book.nav)
+    return all((item.overlay and not _text_only(book, item)) or not _body_text(book, item.path) for item in pages)
+
+
+def _text_only(book: Opened, item: Item) -> bool:
+    return any(TEXT_ONLY in (element.get("class") or "").split() for element in elements(book.pages[item.path]))
 
 
 def _body_text(book: Opened, path: str) -> str:

@@ -1,11 +1,11 @@
-"""Every layout of the sample and of every article in a folder, through every checker.
+"""Every layout of the sample, of every article in a folder and of its first two as an anthology, through every checker.
 
-usage: python tests/bench/every_layout.py ARTICLES [--out FOLDER] [--layout facing] [--only WORD] [--play]
+usage: python tests/bench/every_layout.py ARTICLES [--out FOLDER] [--layout facing] [--only WORD] [--spoken] [--play]
 
-Makes each book with and without sound, and runs EPUBCheck with its usage messages, Ace, the producer rules, Thorium's
-parser and `publish check`; `--play` plays it in foliate-js too, which takes a third of its length. A line for each
-book; the exit code is 1 where one has a problem. The checkers are those of ../shared (or $ENFACE_SHARED), their
-parts where VALIDATORS_NM and VALIDATORS_PY say.
+Makes each book with and without sound (`--spoken`: with it alone), and runs EPUBCheck with its usage messages, Ace,
+the producer rules, Thorium's parser and `publish check`; `--play` plays it in foliate-js too, which takes a third of
+its length. A line for each book; the exit code is 1 where one has a problem. The checkers are those of ../shared (or
+$ENFACE_SHARED), their parts where VALIDATORS_NM and VALIDATORS_PY say.
 """
 
 from __future__ import annotations
@@ -61,23 +61,32 @@ def problems(epub: Path, work: Path, *, play: bool) -> Iterator[str]:
             yield f"the reader was to light {played.get('parsExpected')} sentences of {pars}"
 
 
+def sources(folder: Path, word: str) -> Iterator[tuple[str, list[str | Path]]]:
+    """Yield what books are made of, each by a name that holds the word."""
+    articles = sorted(folder.glob("*.txt"))
+    every: dict[str, list[str | Path]] = {"sample": ["--sample"], **{path.stem: [path] for path in articles}}
+    every["anthology"] = [*articles[:2], "--anthology", "Two of Them"]
+    return ((name, source) for name, source in every.items() if word in name)
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("articles", type=Path)
     ask.add_argument("--out", type=Path)
     ask.add_argument("--layout", action="append", choices=LAYOUTS)
     ask.add_argument("--only", default="")
+    ask.add_argument("--spoken", action="store_true")
     ask.add_argument("--play", action="store_true")
     asked = ask.parse_args()
     work = asked.out or Path(tempfile.mkdtemp(prefix="every-layout-"))
-    sources = ["--sample", *map(str, sorted(asked.articles.glob("*.txt")))]
+    to = ["epub"] if asked.spoken else ["epub", "light"]
     failed = 0
     for layout in asked.layout or LAYOUTS:
-        for source in (source for source in sources if asked.only in source):
-            out = work / layout / Path(source).stem.strip("-")
-            made = run(PUBLISH, "make", source, "--out", out, "--to", "epub,light", "--layout", layout)
+        for name, source in sources(asked.articles, asked.only):
+            out = work / layout / name
+            made = run(PUBLISH, "make", *source, "--out", out, "--to", ",".join(to), "--layout", layout)
             books = sorted(out.rglob("*.epub"))
-            if made.returncode or len(books) != 2:
+            if made.returncode or len(books) != len(to):
                 failed += 1
                 print(f"{layout} {out.name}: not made: {made.stderr.strip().splitlines()[-1:]}", flush=True)
             for book in books:

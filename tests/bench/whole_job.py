@@ -102,7 +102,7 @@ completeness.check_twins(book)
 for file in epub.write(Publication("bench", book, (), cover(book)), lambda n, t: None):
     out = io.BytesIO()
     file.content(out) if callable(file.content) else out.write(file.content)
-    completeness.check_epub(book, out, spoken=False)
+    completeness.check_epub(book, out, spoken=())
 print(time.process_time())
 """
 

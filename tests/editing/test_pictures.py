@@ -259,7 +259,23 @@ def test_a_picture_brings_its_caption_with_it_though_the_caption_looks_like_a_la
     )
     here_, gone_ = (edited(*(replace(b, picture=b.picture and name) for b in blocks)) for name in ("a.jpg", "gone.jpg"))
     assert told(here_) == ["title", "figure a.jpg", "caption", "paragraph", "paragraph"]
-    assert "caption" not in told(gone_)
+    assert told(gone_) == ["title", "figure gone.jpg", "caption", "paragraph", "paragraph"]
+
+
+def test_a_caption_above_its_picture_stays_too_but_not_one_of_what_is_no_picture() -> None:
+    signs = ("page", "trafilatura-all", "readability-all", "in-narrow-core")
+    label = ("page", "in-figure", "far-lead", "near-meta", "no-trafilatura")
+    book = edited(
+        text("The Lamp", "heading", signs=(*signs, "is-title")),
+        text(LONG, signs=signs),
+        text("A film of the quay", "caption", signs=label),
+        text(THEN, signs=signs),
+        text("The first of them", "caption", signs=label),
+        figure("gone.jpg", "A lamp", signs=("page", "in-figure")),
+        text(LONG[::-1], signs=signs),
+    )
+    assert told(book) == ["title", "paragraph", "paragraph", "caption", "figure gone.jpg", "paragraph"]
+    assert [removal.text for removal in book.removals] == ["A film of the quay"]
 
 
 def test_a_button_for_sharing_between_two_paragraphs_is_no_picture() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from publish.design import Design
 from publish.model import (
     Bead,
     Book,
@@ -147,18 +148,20 @@ def make_beads() -> Callable[..., tuple[Bead, ...]]:
 
 @pytest.fixture
 def published() -> Callable[..., Publication]:
-    """A publication of a book, narrated unless told otherwise."""
+    """A publication of a book, narrated unless told otherwise: not at all, or in some languages."""
 
     def make(
         book: Book,
         *,
-        spoken: bool = True,
+        spoken: bool | tuple[str, ...] = True,
+        design: Design | None = None,
         cover: bytes = b"\xff\xd8\xff\xe0 not a picture",
         fonts: tuple[Font, ...] = (),
         reviewed_by: str = "",
     ) -> Publication:
-        narrations = tuple(map(narration, book.editions)) if spoken else ()
-        return Publication("path", book, narrations, cover, reviewed_by=reviewed_by, fonts=fonts)
+        heard = spoken if isinstance(spoken, tuple) else tuple(e.language for e in book.editions if spoken)
+        narrations = tuple(narration(edition) for edition in book.editions if edition.language in heard)
+        return Publication("path", book, narrations, cover, design or Design(), reviewed_by, fonts)
 
     return make
 
@@ -179,15 +182,21 @@ def encode(tmp_path_factory: pytest.TempPathFactory) -> Encode:
 
 
 @pytest.fixture
-def bound(published: Callable[..., Publication], encode: Encode) -> Callable[..., io.BytesIO]:
-    """The finished EPUB of a book."""
+def finished(encode: Encode) -> Callable[..., io.BytesIO]:
+    """The one file that a writer makes of a publication; its EPUB, unless told otherwise."""
 
-    def bind(book: Book, **more: Any) -> io.BytesIO:
-        (file,) = write(published(book, **more), encode)
+    def finish(publication: Publication, writer: Any = write) -> io.BytesIO:
+        (file,) = writer(publication, encode)
         out = io.BytesIO()
         assert callable(file.content)
         file.content(out)
         out.seek(0)
         return out
 
-    return bind
+    return finish
+
+
+@pytest.fixture
+def bound(published: Callable[..., Publication], finished: Callable[..., io.BytesIO]) -> Callable[..., io.BytesIO]:
+    """The finished EPUB of a book."""
+    return lambda book, **more: finished(published(book, **more))

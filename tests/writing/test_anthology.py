@@ -19,7 +19,6 @@ from publish.model import Book, Edition, Metadata, Removal, Section
 from publish.writing import receipt, receipt_html
 from publish.writing.chapters import chapters
 from publish.writing.cover import cover
-from publish.writing.formats.epub import write
 from publish.writing.leaves import leaves
 from publish.writing.proof import problems
 from publish.writing.timeline import Moment
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable
 
-    from publish.model import Encode, Publication
+    from publish.model import Publication
 
 X = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -80,17 +79,6 @@ def anthology(make_edition: Callable[..., Edition]) -> Book:
     return with_labels(with_colophons(replace(whole, beads=beads(whole.editions, None)), {}))
 
 
-def opened(published: Publication, encode: Encode) -> io.BytesIO:
-    import io
-
-    (file,) = write(published, encode)
-    out = io.BytesIO()
-    assert callable(file.content)
-    file.content(out)
-    out.seek(0)
-    return out
-
-
 def part_of(epub: io.BytesIO, name: str) -> Any:
     with zipfile.ZipFile(epub) as archive:
         return parse_xml(archive.read(f"EPUB/{name}"))
@@ -109,19 +97,19 @@ def outline(listed: Any) -> list[Any]:
     ids=lambda design: f"{design.layout} {design.grain}",
 )
 def test_an_anthology_is_whole_and_sound_in_each_layout(
-    anthology: Book, published: Callable[..., Publication], encode: Encode, design: Design
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO], design: Design
 ) -> None:
     book = with_labels(anthology, design.layout)
-    epub = opened(replace(published(book), design=design), encode)
-    check_epub(book, epub, spoken=True)
+    epub = finished(published(book, design=design))
+    check_epub(book, epub, spoken=("en", "es"))
     epub.seek(0)
     assert problems(epub) == ()
 
 
 def test_the_contents_hold_each_article_below_its_language_and_its_chapters_below_it(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
-    nav = part_of(opened(published(anthology), encode), "nav.xhtml")
+    nav = part_of(finished(published(anthology)), "nav.xhtml")
     assert outline(nav.find(f".//{X}nav/{X}ol")) == [
         [
             "en-c1.xhtml",
@@ -142,10 +130,10 @@ def test_the_contents_hold_each_article_below_its_language_and_its_chapters_belo
 
 
 def test_where_pages_are_shared_the_contents_name_each_article_in_both_languages(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
     publication = replace(published(with_labels(anthology, "facing")), design=Design("facing"))
-    nav = part_of(opened(publication, encode), "nav.xhtml")
+    nav = part_of(finished(publication), "nav.xhtml")
     assert outline(nav.find(f".//{X}nav/{X}ol"))[:3] == [
         [
             "c1.xhtml",
@@ -159,7 +147,7 @@ def test_where_pages_are_shared_the_contents_name_each_article_in_both_languages
 
 
 def test_articles_that_share_no_language_are_listed_below_theirs_in_every_layout(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
     english, spanish = anthology.editions
     parted = replace(
@@ -170,35 +158,35 @@ def test_articles_that_share_no_language_are_listed_below_theirs_in_every_layout
         ),
     )
     book = with_labels(replace(parted, beads=beads(parted.editions, None)), "facing")
-    epub = opened(replace(published(book), design=Design("facing")), encode)
-    check_epub(book, epub, spoken=True)
+    epub = finished(published(book, design=Design("facing")))
+    check_epub(book, epub, spoken=("en", "es"))
     epub.seek(0)
     assert problems(epub) == ()
 
 
 def test_a_spoken_anthology_in_one_language_says_its_own_title_in_the_contents(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
     book = with_labels(replace(anthology, editions=anthology.editions[:1], beads=()))
-    epub = opened(published(book), encode)
-    check_epub(book, epub, spoken=True)
+    epub = finished(published(book))
+    check_epub(book, epub, spoken=("en", "es"))
     epub.seek(0)
     assert problems(epub) == ()
     assert outline(part_of(epub, "nav.xhtml").find(f".//{X}nav/{X}ol"))[0][:2] == ["en-c1.xhtml", "Short Walks"]
 
 
 def test_an_entry_of_the_contents_list_that_nobody_says_stops_the_build_and_is_named(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
     alone = replace(anthology, editions=anthology.editions[:1], beads=())
     with pytest.raises(OutputError, match="Short Walks"):
-        opened(published(alone), encode)
+        finished(published(alone))
 
 
 def test_a_part_begins_where_an_article_begins_and_its_overlay_says_so(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
-    epub = opened(published(anthology), encode)
+    epub = finished(published(anthology))
     kinds = {
         name: [section.get(EPUB_TYPE) for section in part_of(epub, f"{name}.xhtml").iter(f"{X}section")]
         for name in ("en-c1", "en-c2", "en-c3", "en-colophon")
@@ -218,20 +206,20 @@ def test_a_part_begins_where_an_article_begins_and_its_overlay_says_so(
 
 @pytest.mark.parametrize("layout", ["chapters", "interleaved", "facing", "reveal"])
 def test_an_article_in_one_language_has_a_page_of_its_own_and_says_so_once(
-    anthology: Book, published: Callable[..., Publication], encode: Encode, layout: Any
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO], layout: Any
 ) -> None:
     publication = replace(published(with_labels(anthology, layout)), design=Design(layout))
     (leaf,) = [leaf for leaf in leaves(anthology, publication.design) if leaf.title == "The baker"]
-    text = "".join(part_of(opened(publication, encode), leaf.page).find(f"{X}body").itertext())
+    text = "".join(part_of(finished(publication), leaf.page).find(f"{X}body").itertext())
     assert text.split("\u00a0")[0].strip().startswith("The baker")
     assert text.count("This chapter has no translation into Spanish.") == 1
     assert text.count("no translation") == 1
 
 
 def test_the_package_names_every_source_and_whose_licence_is_whose(
-    anthology: Book, published: Callable[..., Publication], encode: Encode
+    anthology: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
-    package = part_of(opened(published(anthology), encode), "content.opf")
+    package = part_of(finished(published(anthology)), "content.opf")
     said = {
         name: [e.text for e in package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")]
         for name in ("title", "source", "rights")

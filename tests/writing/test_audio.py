@@ -163,6 +163,18 @@ def test_each_chapter_is_a_track_of_an_album_where_that_is_asked_for(publication
     assert FLAC(BytesIO(files["audio/rain.en/03-afterwards.flac"]))["tracknumber"] == ["3"]
 
 
+def test_a_language_that_nobody_speaks_has_no_narration_and_the_next_one_has_its_own(
+    publication: Publication, encode: Encode
+) -> None:
+    japanese = Section("ja-c1", "雨", (paragraph("ja-p1", "paragraph", "雨が降った。"),))
+    both = replace(publication.book, editions=(Edition("ja", "雨", (japanese,)), ENGLISH))
+
+    assert [file.path for file in write(replace(publication, book=both), encode)] == [
+        "audio/rain.en.mp3",
+        "audio/rain.en.vtt",
+    ]
+
+
 def test_a_chapter_begins_with_each_section_and_each_heading(publication: Publication, encode: Encode) -> None:
     content = made(publication, encode)["audio/rain.en.mp3"]
 

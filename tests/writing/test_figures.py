@@ -15,7 +15,6 @@ from publish.design import Design
 from publish.markup import parse_xml
 from publish.model import Bead, Book, Metadata, Paragraph, Picture, Sentence, Span
 from publish.writing.formats.audio import write as audio
-from publish.writing.formats.epub import write
 from publish.writing.formats.light import write as text
 from publish.writing.proof import problems
 
@@ -71,13 +70,6 @@ def lit(make_edition: Callable[..., Any]) -> Book:
     return Book(Metadata(origin="lamp.md"), tuple(editions), tuple(beads), pictures=(LAMP, LINE, GONE))
 
 
-def finished(publication: Publication, encode: Encode, writer: Callable[..., Any] = write) -> io.BytesIO:
-    (file,) = writer(publication, encode)
-    out = io.BytesIO()
-    file.content(out)
-    return out
-
-
 def part(epub: io.BytesIO, name: str) -> Any:
     with zipfile.ZipFile(epub) as archive:
         return parse_xml(archive.read(f"EPUB/{name}"))
@@ -89,17 +81,15 @@ def words(element: Any) -> str:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_picture_is_shown_and_heard_in_every_layout(
-    lit: Book, published: Callable[..., Publication], encode: Encode, layout: Any
+    lit: Book, bound: Callable[..., io.BytesIO], layout: Any
 ) -> None:
-    epub = finished(replace(published(lit), design=Design(layout)), encode)
-    check_epub(lit, epub, spoken=True)
+    epub = bound(lit, design=Design(layout))
+    check_epub(lit, epub, spoken=("en", "es"))
     assert problems(epub) == ()
 
 
-def test_a_picture_and_its_caption_are_one_figure(
-    lit: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
-    figure = part(finished(published(lit), encode), "en-c1.xhtml").find(".//{*}figure")
+def test_a_picture_and_its_caption_are_one_figure(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    figure = part(bound(lit), "en-c1.xhtml").find(".//{*}figure")
     assert figure.get("id") == "en-p2"
     assert dict(figure.find("{*}img").attrib) == {
         "src": "images/picture-1.jpg", "id": "en-p2-s1", "alt": "A lamp, lit", "width": "60", "height": "40",
@@ -107,23 +97,19 @@ def test_a_picture_and_its_caption_are_one_figure(
     assert figure.find("{*}figcaption/{*}p").get("id") == "en-p3"
 
 
-def test_a_decoration_says_nothing_and_nobody_speaks_it(
-    lit: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
-    page = part(finished(published(lit), encode), "en-c1.xhtml")
+def test_a_decoration_says_nothing_and_nobody_speaks_it(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    page = part(bound(lit), "en-c1.xhtml")
     line = next(image for image in page.iter("{*}img") if image.get("src") == "images/picture-2.jpg")
     assert (line.get("alt"), line.get("role"), line.get("id")) == ("", "presentation", None)
 
 
-def test_a_picture_that_is_not_there_is_its_words(
-    lit: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
-    figures = part(finished(published(lit), encode), "en-c1.xhtml").findall(".//{*}figure")
+def test_a_picture_that_is_not_there_is_its_words(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    figures = part(bound(lit), "en-c1.xhtml").findall(".//{*}figure")
     assert words(figures[1]) == "[Picture: A boat]"
 
 
-def test_a_listener_may_leave_a_figure(lit: Book, published: Callable[..., Publication], encode: Encode) -> None:
-    overlay = part(finished(published(lit), encode), "en-c1.smil")
+def test_a_listener_may_leave_a_figure(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    overlay = part(bound(lit), "en-c1.smil")
     kind = "{http://www.idpf.org/2007/ops}type"
     figures = [seq for seq in overlay.iter("{*}seq") if seq.get(kind) == "figure"]
     assert [[text.get("src") for text in seq.iter("{*}text")] for seq in figures] == [
@@ -133,24 +119,22 @@ def test_a_listener_may_leave_a_figure(lit: Book, published: Callable[..., Publi
 
 @pytest.mark.parametrize(("layout", "times"), [("interleaved", 1), ("reveal", 1), ("facing", 2)])
 def test_where_languages_take_turns_a_picture_is_shown_once_and_said_in_both(
-    lit: Book, published: Callable[..., Publication], encode: Encode, layout: Any, times: int
+    lit: Book, bound: Callable[..., io.BytesIO], layout: Any, times: int
 ) -> None:
-    page = part(finished(replace(published(lit), design=Design(layout)), encode), "c1.xhtml")
+    page = part(bound(lit, design=Design(layout)), "c1.xhtml")
     assert sum(image.get("alt") in {"A lamp, lit", "Un farol encendido"} for image in page.iter("{*}img")) == times
     said = words(page) + " ".join(image.get("alt") for image in page.iter("{*}img"))
     assert "A lamp, lit" in said
     assert "Un farol encendido" in said
 
 
-def test_nothing_is_missing_beside_a_picture(lit: Book, published: Callable[..., Publication], encode: Encode) -> None:
-    page = part(finished(replace(published(lit), design=Design("facing")), encode), "c1.xhtml")
+def test_nothing_is_missing_beside_a_picture(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    page = part(bound(lit, design=Design("facing")), "c1.xhtml")
     assert "no translation" not in words(page)
 
 
-def test_the_book_says_that_it_is_looked_at_and_described(
-    lit: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
-    package = part(finished(published(lit), encode), "content.opf")
+def test_the_book_says_that_it_is_looked_at_and_described(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
+    package = part(bound(lit), "content.opf")
     said = [(meta.get("property") or "", meta.text) for meta in package.iter("{*}meta")]
     assert ("schema:accessMode", "visual") in said
     assert ("schema:accessModeSufficient", "textual") in said
@@ -158,14 +142,12 @@ def test_the_book_says_that_it_is_looked_at_and_described(
     assert any("Every picture has a description" in (text or "") for _, text in said)
 
 
-def test_a_picture_that_nobody_described_is_claimed_by_nobody(
-    lit: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
+def test_a_picture_that_nobody_described_is_claimed_by_nobody(lit: Book, bound: Callable[..., io.BytesIO]) -> None:
     first = lit.editions[0]
     (section,) = first.sections
     told = tuple(replace(p, undescribed=p.id == "en-p2") for p in section.paragraphs)
     silent = replace(lit, editions=(replace(first, sections=(replace(section, paragraphs=told),)), lit.editions[1]))
-    epub = finished(published(silent), encode)
+    epub = bound(silent)
     said = [(meta.get("property"), meta.text) for meta in part(epub, "content.opf").iter("{*}meta")]
     assert ("schema:accessibilityFeature", "alternativeText") not in said
     assert ("schema:accessModeSufficient", "textual") not in said
@@ -173,8 +155,10 @@ def test_a_picture_that_nobody_described_is_claimed_by_nobody(
     assert [problem.rule for problem in problems(epub)] == ["alternative-text"]
 
 
-def test_without_sound_pictures_are_words(lit: Book, published: Callable[..., Publication], encode: Encode) -> None:
-    epub = finished(published(lit, spoken=False), encode, text)
+def test_without_sound_pictures_are_words(
+    lit: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
+) -> None:
+    epub = finished(published(lit, spoken=False), text)
     page = part(epub, "en-c1.xhtml")
     assert next(words(figure) for figure in page.iter("{*}figure")).startswith("[Picture: A lamp, lit]")
     assert page.find(".//{*}img") is None
@@ -192,7 +176,7 @@ def test_a_transcript_says_that_words_are_of_a_picture(
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_decoration_of_a_list_of_two_languages_is_shown(
-    lit: Book, published: Callable[..., Publication], encode: Encode, layout: Any
+    lit: Book, bound: Callable[..., io.BytesIO], layout: Any
 ) -> None:
     def listed(language: str, *decorations: str) -> Any:
         (edition,) = (each for each in lit.editions if each.language == language)
@@ -201,4 +185,4 @@ def test_a_decoration_of_a_list_of_two_languages_is_shown(
         return replace(edition, sections=(replace(section, paragraphs=(section.paragraphs[0], item)),))
 
     book = replace(lit, editions=(listed("en"), listed("es", "line.jpg")), beads=lit.beads[:2], pictures=(LINE,))
-    check_epub(book, finished(replace(published(book), design=Design(layout)), encode), spoken=True)
+    check_epub(book, bound(book, design=Design(layout)), spoken=("en", "es"))

@@ -17,7 +17,7 @@ from publish.writing.formats.light import write as text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book, Encode, Publication
+    from publish.model import Book, Publication
 
 builder = pytest.importorskip("fontTools.fontBuilder", reason="the extra `font` is not installed")
 
@@ -155,11 +155,8 @@ def test_the_marks_that_the_style_sheet_sets_are_in_the_font_of_the_book(
 
 
 def test_the_book_without_sound_has_no_picture_and_no_font_in_it(
-    bilingual: Book, published: Callable[..., Publication], encode: Encode
+    bilingual: Book, published: Callable[..., Publication], finished: Callable[..., io.BytesIO]
 ) -> None:
-    (file,) = text(published(bilingual, spoken=False, fonts=(font(built(), "little.ttf"),)), encode)
-    out = io.BytesIO()
-    assert callable(file.content)
-    file.content(out)
+    out = finished(published(bilingual, spoken=False, fonts=(font(built(), "little.ttf"),)), text)
     names = zipfile.ZipFile(out).namelist()
     assert [name for name in names if name.endswith(".jpg") or "cover" in name or "fonts" in name] == []

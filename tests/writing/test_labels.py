@@ -45,11 +45,11 @@ def test_each_entry_of_the_contents_list_is_heard_in_the_order_of_the_page(
     texts = {e.get("id"): e.text for e in opened(made, "nav.xhtml").iter(f"{X}span")}
     heard = [text.get("src").partition("#")[2] for text in opened(made, "nav.smil").iter(f"{S}text")]
     assert [texts[name] for name in heard] == [
-        *["Contents", "Índice", "A Path and a River", "(English)", "Un sendero y un río", "(Español)"],
-        *["About this book", "About this book"],
+        *["Contents", "Índice", "A Path and a River", "(English)", "The second winter"],
+        *["Un sendero y un río", "(Español)", "El segundo invierno", "About this book", "About this book"],
     ]
     assert problems(made) == ()
-    check_epub(labelled, made, spoken=True)
+    check_epub(labelled, made, spoken=("en", "es"))
 
 
 def test_a_title_in_the_contents_list_is_the_sound_of_its_chapter(
@@ -62,12 +62,12 @@ def test_a_title_in_the_contents_list_is_the_sound_of_its_chapter(
     )
     runs = played(replace(publication, narrations=keyed))["nav"]
     assert [[piece.key for piece in run.track.pieces] for run in runs] == [
-        ["en-labels-p1-s1", "en-p1-s1", "en-labels-p2-s1", "en-colophon-p1-s1"],
-        ["es-labels-p1-s1", "es-p1-s1", "es-labels-p2-s1", "es-colophon-p1-s1"],
+        ["en-labels-p1-s1", "en-p1-s1", "en-labels-p2-s1", "en-p4-s1", "en-colophon-p1-s1"],
+        ["es-labels-p1-s1", "es-p1-s1", "es-labels-p2-s1", "es-p3-s1", "es-colophon-p1-s1"],
     ]
     assert [run.track.section for run in runs] == ["nav-en", "nav-es"]
-    # Four labels of 300 ms each, one after the other: contents, title, language, colophon.
-    assert [(cue.begin_ms, cue.end_ms) for cue in runs[0].track.cues] == [(n * 300, n * 300 + 300) for n in range(4)]
+    # Five labels of 300 ms each, one after the other: contents, title, language, heading, colophon.
+    assert [(cue.begin_ms, cue.end_ms) for cue in runs[0].track.cues] == [(n * 300, n * 300 + 300) for n in range(5)]
 
 
 def test_the_contents_list_can_be_left_early(labelled: Book, bound: Callable[..., Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import re
 import zipfile
 from dataclasses import replace
 from importlib.resources import files
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from publish.completeness import check_epub
 from publish.design import Design
+from publish.editing.labels import with_labels
 from publish.markup import parse_xml
 from publish.model import Bead, Book, Cue, Metadata, Piece, Track
-from publish.writing.formats.epub import write
 from publish.writing.leaves import grouped, leaves
 from publish.writing.pages import page
 from publish.writing.proof import coverage, problems
@@ -24,9 +24,10 @@ from publish.writing.runs import cut, runs
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable
 
-    from publish.model import Encode, Publication
+    from publish.model import Publication
 
 X = "{http://www.w3.org/1999/xhtml}"
 DESIGNS = [
@@ -63,20 +64,12 @@ def outline(root: Any) -> list[str]:
     return [e.get("id") for e in root.iter() if e.get("id")]
 
 
-def epub(book: Book, design: Design, published: Callable[..., Publication], encode: Encode, out: io.BytesIO) -> Any:
-    (file,) = write(replace(published(book), design=design), encode)
-    assert callable(file.content)
-    file.content(out)
-    out.seek(0)
-    return out
-
-
 @pytest.mark.parametrize("design", DESIGNS, ids=str)
 def test_no_layout_loses_a_sentence_or_breaks_a_rule(
-    paired: Book, design: Design, published: Callable[..., Publication], encode: Encode
+    paired: Book, design: Design, bound: Callable[..., io.BytesIO]
 ) -> None:
-    made = epub(paired, design, published, encode, io.BytesIO())
-    check_epub(paired, made, spoken=True)
+    made = bound(paired, design=design)
+    check_epub(paired, made, spoken=("en", "es"))
     assert problems(made) == ()
     counted = coverage(made)
     assert counted.visible == counted.spoken + counted.named
@@ -212,10 +205,8 @@ def test_three_languages_take_turns(make_edition: Callable[..., Any], make_beads
     assert names == ["en-p2", "es-p2", "fr-p2"]
 
 
-def test_the_contents_name_both_titles_in_the_order_of_the_page(
-    paired: Book, published: Callable[..., Publication], encode: Encode
-) -> None:
-    made = epub(paired, Design("facing"), published, encode, io.BytesIO())
+def test_the_contents_name_both_titles_in_the_order_of_the_page(paired: Book, bound: Callable[..., io.BytesIO]) -> None:
+    made = bound(paired, design=Design("facing"))
     nav = parse_xml(zipfile.ZipFile(made).read("EPUB/nav.xhtml"))
     hrefs = [a.get("href") for a in nav.iter(f"{X}a")]
     assert hrefs[:2] == ["c1.xhtml", "c1.xhtml#es-p1"]
@@ -230,3 +221,26 @@ def test_a_foreign_name_on_a_page_that_runs_the_other_way_stands_apart(make_edit
 def test_a_caption_in_the_second_language_is_indented_as_far_as_its_figure_and_no_further() -> None:
     sheet = " ".join(files("publish.writing").joinpath("style", "layouts.css").read_text("utf-8").split())
     assert "li > .second, .second .second { margin-inline-start: 0; }" in sheet
+
+
+@pytest.mark.parametrize("design", DESIGNS, ids=str)
+@pytest.mark.parametrize("heard", ["en", "es"])
+def test_a_language_without_a_voice_is_text_only_and_the_other_is_heard(
+    paired: Book, design: Design, heard: str, bound: Callable[..., io.BytesIO]
+) -> None:
+    book = with_labels(paired, design.layout)
+    made = bound(book, design=design, spoken=(heard,))
+    check_epub(book, made, spoken=(heard,))
+    assert problems(made) == ()
+    counted = coverage(made)
+    assert counted.visible == counted.spoken + counted.named
+
+
+def test_a_book_that_is_heard_in_part_says_which_languages_are_not(
+    paired: Book, bound: Callable[..., io.BytesIO]
+) -> None:
+    package = zipfile.ZipFile(bound(paired, spoken=("es",))).read("EPUB/content.opf").decode()
+    assert re.findall(r'accessModeSufficient">([^<]*)', package) == ["textual", "textual,auditory"]
+    assert "while it is spoken: Spanish. These have no sound: English." in package
+    assert "mientras suena: español. Estos no tienen sonido: inglés." in package
+    assert re.findall(r'media:narrator" [^>]*xml:lang="(..)"', package) == ["es"]

@@ -9,7 +9,8 @@ from publish.markup import XML_LANG, parse_xml
 from publish.model import Book, Edition, Metadata, Paragraph, Section, Sentence, Span
 from publish.writing.leaves import leaves
 from publish.writing.links import address
-from publish.writing.pages import code_of, page
+from publish.writing.pages import page
+from publish.writing.paragraph_numbers import code_of
 from publish.writing.scripts import direction
 from publish.writing.twins import twins
 

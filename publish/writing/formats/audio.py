@@ -34,7 +34,7 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
     """
-    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+    for edition, narration in publication.spoken:
         tracks = article_tracks(edition, narration)
         timeline = moments(edition, tracks)
         heard = tuple(moment for _, some in timeline for moment in some)

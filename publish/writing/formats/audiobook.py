@@ -48,7 +48,7 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
     """
-    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+    for edition, narration in publication.spoken:
         parts = tuple(stretches(edition, narration, encode))
         files = list(_files(publication, edition, narration, parts))
         path = f"audiobook/{publication.name}.{edition.language}.lpf"

@@ -37,7 +37,7 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
     """
-    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+    for edition, narration in publication.spoken:
         folder = f"daisy/{edition.language}"
         parts = tuple(stretches(edition, narration, encode))
         for stretch in parts:
