@@ -52,6 +52,8 @@ class Order:
     """What takes turns where they are interleaved."""
     links: Links = "paragraph"
     """What leads to its twin."""
+    link_list: bool = False
+    """List the article's links, with their addresses, at the end of each edition."""
     fonts: tuple[Path, ...] = ()
     """Font files that the book brings along, cut down to its letters."""
     reviewed_by: str = ""
@@ -94,7 +96,7 @@ class Order:
     @property
     def design(self) -> Design:
         """How the book's pages are laid out."""
-        return Design(self.layout, self.grain, self.links)
+        return Design(self.layout, self.grain, self.links, self.link_list)
 
 
 def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
@@ -361,6 +363,7 @@ _KEYS: Mapping[str, _Read] = {
     "layout": partial(_one_of, Layout),
     "grain": partial(_one_of, Grain),
     "links": partial(_one_of, Links),
+    "link_list": _flag,
     "font": _paths,
     "workers": _count,
     "voices": _path,

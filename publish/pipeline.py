@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
+    from publish.design import Design
     from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
@@ -73,7 +74,7 @@ def make(order: Order, tell: Tell) -> Made:
             return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
-            book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
+            book, narrations = _told(book, cast, fonts, order.design, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
                 shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
@@ -95,6 +96,7 @@ def _told(
     book: Book,
     cast: Cast,
     fonts: tuple[Font, ...],
+    design: Design,
     *,
     memory: MutableMapping[str, bytes],
     executor: Executor,
@@ -103,7 +105,7 @@ def _told(
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
 
-    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts, design=design)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     narrations = _narrated(book, cast, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
@@ -217,7 +219,8 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=())
+    book = with_colophons(publication.book, {}, design=publication.design)
+    return replace(publication, book=book, narrations=(), fonts=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:

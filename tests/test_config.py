@@ -154,3 +154,7 @@ def test_sentences_take_turns_only_where_languages_do() -> None:
 def test_a_layout_that_there_is_not_names_those_that_there_are() -> None:
     with pytest.raises(ConfigError, match="one of chapters, interleaved, facing, reveal"):
         order({}, toml='layout = "columns"')
+
+
+def test_a_settings_file_may_ask_for_the_list_of_links() -> None:
+    assert order({}, toml="link_list = true").design == Design(link_list=True)

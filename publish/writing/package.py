@@ -36,7 +36,8 @@ def identifier(publication: Publication) -> str:
     book, design = publication.book, publication.design
     languages = ",".join(edition.language for edition in book.editions)
     source = book.metadata.sha256 or "\n".join(edition.title for edition in book.editions)
-    apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}"
+    listed = " link list" if design.link_list else ""
+    apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}{listed}"
     silent = "" if publication.narrations else " text"
     return uuid.uuid5(_NAMESPACE, f"{source} {languages}{apart}{silent}").urn
 
