@@ -50,6 +50,8 @@ class Order:
     """What takes turns where they are interleaved."""
     links: Links = "paragraph"
     """What leads to its twin."""
+    link_list: bool = False
+    """List the article's links, with their addresses, at the end of each edition."""
     fonts: tuple[Path, ...] = ()
     """Font files that the book brings along, cut down to its letters."""
     audio_format: tuple[AudioFormat, ...] = ("mp3",)
@@ -98,7 +100,7 @@ class Order:
     @property
     def design(self) -> Design:
         """How the book's pages are laid out."""
-        return Design(self.layout, self.grain, self.links)
+        return Design(self.layout, self.grain, self.links, self.link_list)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -125,7 +127,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         if reader is None:
             msg = f"There is no setting called {key}"
             raise ConfigError(msg, where=where, hint=_nearest(key))
-        values[_FIELDS.get(key, key)] = reader(value, f"{where}: {key}")
+        values[_field(key)] = reader(value, f"{where}: {key}")
     for key, value in options.items():
         if value is None or value in ("", (), [], False):
             continue
@@ -206,6 +208,7 @@ _KEYS: Mapping[str, _Read] = {
     "layout": partial(settings.one_of, Layout),
     "grain": partial(settings.one_of, Grain),
     "links": partial(settings.one_of, Links),
+    "link-list": settings.flag,
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),
@@ -218,18 +221,16 @@ _KEYS: Mapping[str, _Read] = {
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
 
-_FIELDS: Mapping[str, str] = {
-    "language": "languages",
-    "voice": "voices",
-    "voices": "voices_folder",
-    "font": "fonts",
-    "audio-format": "audio_format",
-    "per-chapter": "per_chapter",
-}
+_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder", "font": "fonts"}
 """Where a setting's word is not the order's."""
 
+
+def _field(key: str) -> str:
+    return _FIELDS.get(key, key.replace("-", "_"))
+
+
 _OPTIONS: Mapping[str, _Read] = {
-    **{_FIELDS.get(key, key): reader for key, reader in _KEYS.items()},
+    **{_field(key): reader for key, reader in _KEYS.items()},
     # Only the command itself may name what is fetched.
     "sources": settings.texts,
     "with_translations": settings.flag,

@@ -21,3 +21,5 @@ class Design:
     """What takes turns in `interleaved`."""
     links: Links = "paragraph"
     """What leads to its twin."""
+    link_list: bool = False
+    """Whether the article's links are listed, with their addresses, at the end of each edition."""

@@ -37,6 +37,16 @@ class Markup(str):
     __slots__ = ()
 
 
+def local_name(node: Any) -> str:
+    """Return the name of an element (lxml) without its namespace, as it is written; empty for a comment."""
+    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def html_name(node: Any) -> str:
+    """Return the name of an element (lxml) without its namespace, in lower case as HTML has it."""
+    return local_name(node).lower()
+
+
 def escaped(text: str) -> Markup:
     """Return text as XML; what XML 1.0 cannot carry (NUL, a lone surrogate) becomes U+FFFD."""
     if isinstance(text, Markup):

@@ -67,6 +67,9 @@ Grain = Annotated[
     str | None, typer.Option(metavar="NAME", help="What takes turns in interleaved: paragraph or sentence.")
 ]
 Links = Annotated[str | None, typer.Option(metavar="NAME", help="What leads to its twin: none, paragraph or sentence.")]
+LinkList = Annotated[
+    bool, typer.Option("--link-list", help="List its links, with their addresses, at the end of each edition.")
+]
 Font = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),

@@ -112,7 +112,7 @@ def _told(
     """Have every sentence spoken, and twins paired meanwhile."""
     from publish.editing.colophon import with_colophons
 
-    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts)
+    book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts, design=order.design)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
     narrations = _narrated(book, cast, order.pauses, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
@@ -240,7 +240,8 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=())
+    book = with_colophons(publication.book, {}, design=publication.design)
+    return replace(publication, book=book, narrations=(), fonts=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:

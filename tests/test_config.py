@@ -184,3 +184,7 @@ def test_pauses_are_a_table_of_milliseconds() -> None:
 def test_a_pause_that_cannot_be_kept_is_named(toml: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         order({}, toml=toml)
+
+
+def test_a_settings_file_may_ask_for_the_list_of_links() -> None:
+    assert order({}, toml="link-list = true").design == Design(link_list=True)

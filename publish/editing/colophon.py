@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from publish import __version__
+from publish.design import Design
+from publish.editing.link_list import link_list
 from publish.model import Paragraph, Section, Sentence, Span
 from publish.phrases import language_name, language_of, listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from publish.model import Book, Font, Kind, Metadata, Voice
+    from publish.model import Book, Edition, Font, Kind, Metadata, Voice
 
 _Line: TypeAlias = "tuple[Kind, int, tuple[Span, ...]]"
 """A paragraph of the page: its kind, its level as a heading, its one sentence."""
 
 _PASTED = frozenset({"", "-", "pasted text"})
 _LINK = "\0"
+_PLAIN = Design()
 
 
 def with_colophons(
@@ -29,20 +33,31 @@ def with_colophons(
     voices: Mapping[str, Voice],
     others: Mapping[str, Mapping[str, Voice]] = MappingProxyType({}),
     fonts: tuple[Font, ...] = (),
+    *,
+    design: Design = _PLAIN,
 ) -> Book:
     """Return the book with a colophon in each edition: `es-colophon`, a heading and one sentence a paragraph.
 
     `voices` by language; empty for a book without sound. `others`, for an edition, who says what is in another
     language there; `fonts`, what the book brings along. What was removed is counted, never quoted.
-    In English, tagged so, where we lack the language.
+    In English, tagged so, where we lack the language. Where the design wants one, the list of links stands below.
     """
     return replace(
         book,
         editions=tuple(
-            replace(edition, colophon=_colophon(edition.language, book, voices, others, fonts))
+            replace(edition, colophon=_with_links(edition, colophon) if design.link_list else colophon)
             for edition in book.editions
+            for colophon in (_colophon(edition.language, book, voices, others, fonts),)
         ),
     )
+
+
+def _with_links(edition: Edition, colophon: Section) -> Section:
+    """Return a colophon with the links of its edition below it; as it is, where there are none."""
+    names = (f"{colophon.id}-p{number}" for number in count(len(colophon.paragraphs) + 1))
+    heading = _paragraph(next(names), ("heading", 2, (said(edition.language, "links"),)))
+    links = link_list(edition, names)
+    return replace(colophon, paragraphs=(*colophon.paragraphs, heading, *links)) if links else colophon
 
 
 def _colophon(

@@ -13,6 +13,7 @@ from publish.model import Block, Document, Metadata, Span
 from publish.reading.decode import clean
 from publish.reading.glosses import LINE_BREAK, code
 from publish.reading.images import Gallery, Image
+from publish.reading.likeness import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,7 @@ class Drafts:
             msg = f"One paragraph of it is longer than {LARGEST_BLOCK:,} characters"
             raise SourceError(msg, where=self.name, hint="Give the article with its paragraphs apart.")
         language = _language(tidy)
-        tidy = _merged(replace(s, language=None if s.language == language else s.language) for s in tidy)
+        tidy = tuple(merged(replace(s, language=None if s.language == language else s.language) for s in tidy))
         first, last = lines or (len(self.blocks) + 1,) * 2
         # A row of a table is as surely article as what a style marks.
         row = "\t" in "".join(span.text for span in tidy)
@@ -172,18 +173,6 @@ def _language(spans: tuple[Span, ...]) -> str | None:
     for span in spans:
         letters[span.language] += len(_LETTER.findall(span.text))
     return letters.most_common(1)[0][0] if any(letters.values()) else spans[0].language
-
-
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for span in spans:
-        alike = bool(found) and replace(found[-1], text="") == replace(span, text="")
-        # Each word has a reading of its own.
-        if alike and not (span.gloss and span.gloss.kind == "ruby"):
-            found[-1] = replace(span, text=found[-1].text + span.text)
-        else:
-            found.append(span)
-    return tuple(found)
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.errors import SourceError
-from publish.markup import XML_LANG, parse_xml
+from publish.markup import XML_LANG, html_name, parse_xml
 from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
@@ -90,11 +90,6 @@ def _encoding(page: bytes) -> str | None:
     return "utf-8"
 
 
-def name(element: Any) -> str:
-    """Return an element's name without its namespace, lower case; empty for a comment or an entity."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
 def types(element: Any) -> frozenset[str]:
     """Return what an element says it is: its classes, `epub:type` and role."""
     said = (element.get("class"), element.get(EPUB_TYPE), element.get("epub:type"), element.get("role"))
@@ -118,7 +113,7 @@ def read_into(
     in which it stands. `held` gives the bytes of a picture by its address, where the source has them,
     or why it has not.
     """
-    body = next((child for child in root.iter() if name(child) == "body"), root)
+    body = next((child for child in root.iter() if html_name(child) == "body"), root)
     walk = _Walk(drafts, furniture, root, page, held)
     start = _Here(language=_language(root) or language)
     walk.element(body, start)
@@ -185,7 +180,7 @@ class _Walk:
 
     def element(self, element: Any, here: _Here) -> None:
         """Walk one element, its text and all below it, not its tail."""
-        kind = name(element)
+        kind = html_name(element)
         if not kind or kind in _SKIPPED or element.get("hidden") is not None:
             return
         here = replace(here, language=_language(element) or here.language, depth=here.depth + 1)
@@ -199,10 +194,10 @@ class _Walk:
             self.block(element, kind, here)
 
     def left_out(self, element: Any, here: _Here) -> None:
-        if name(element) in _INLINE:
+        if html_name(element) in _INLINE:
             self.aside.append((here.furniture, "".join(element.itertext()), here.language))
         else:
-            self.block(element, name(element), here)
+            self.block(element, html_name(element), here)
 
     def children(self, element: Any, here: _Here) -> None:
         self.text(element.text, here)
@@ -309,7 +304,8 @@ class _Walk:
     def row(self, row: Any, here: _Here) -> None:
         """A row of a table is one block with tabs between its cells, unless a cell holds blocks of its own."""
         cells = tables.cells(row)
-        plain = all(name(below) in _INLINE for cell in cells for below in cell.iterdescendants() if name(below))
+        kinds = {html_name(below) for cell in cells for below in cell.iterdescendants()}
+        plain = kinds <= {*_INLINE, ""}
         if plain and len(cells) > 1 and here.in_data and here.kind == "paragraph":
             here = replace(here, kind="row", level=int(tables.names_columns(row)))
         tabs = 0

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from publish import markup
 from publish.errors import SourceError
+from publish.markup import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,11 +59,11 @@ def entries(xml: bytes, base: str = "") -> tuple[Entry, ...]:
         SourceError: it is not well-formed XML, or no feed.
     """
     root = markup.parse_xml(xml.lstrip())
-    if _name(root) not in {"rss", "RDF", "feed"}:
-        msg = f"This is XML, but no feed: it begins with {_name(root)[:40]}"
+    if local_name(root) not in {"rss", "RDF", "feed"}:
+        msg = f"This is XML, but no feed: it begins with {local_name(root)[:40]}"
         raise SourceError(msg, hint="A feed is RSS or Atom. Of another file, save the article as text or HTML.")
-    channel = next((each for each in root if _name(each) == "channel"), root)
-    return tuple(_entry(each, channel, base) for each in root.iter("{*}*") if _name(each) in _ENTRIES)
+    channel = next((each for each in root if local_name(each) == "channel"), root)
+    return tuple(_entry(each, channel, base) for each in root.iter("{*}*") if local_name(each) in _ENTRIES)
 
 
 def chosen(found: tuple[Entry, ...], wanted: str, name: str) -> Entry:
@@ -110,15 +111,10 @@ def _entry(node: Any, channel: Any, base: str) -> Entry:
     )
 
 
-def _name(node: Any) -> str:
-    # A comment's tag is a function.
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
 def _children(node: Any, *names: str) -> Iterator[Any]:
     """Yield a node's own children of these names, in the order of the names, whatever their namespace."""
     for name in names:
-        yield from (child for child in node if _name(child) == name)
+        yield from (child for child in node if local_name(child) == name)
 
 
 def _text(node: Any, *names: str) -> str:
@@ -132,7 +128,7 @@ def _content(node: Any) -> tuple[str, bool]:
         html = _as_html(child)
         if html:
             # RSS has one word for the article and for a line about it: paragraphs tell which.
-            article = _name(child) in {"encoded", "content"} or "</p>" in "".join(child.itertext())
+            article = local_name(child) in {"encoded", "content"} or "</p>" in "".join(child.itertext())
             return html, article
     return "", False
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
+from publish.markup import html_name
 from publish.model import Gloss
 from publish.reading.decode import lines
 
@@ -24,10 +25,6 @@ _LONGEST = 300
 _CODED = frozenset({"code", "kbd", "samp", "tt"})
 _CODE_SIGN = re.compile(r"[{}<>=;$|\\]|\w\(|^\s*(?:#|//)", re.MULTILINE)
 _CODE_NAME = re.compile(r"\b(?:code|highlight|source|lang(?:uage)?-\w+|prettyprint|terminal)\b", re.IGNORECASE)
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def gloss(element: Any, tag: str) -> Gloss | None:
@@ -71,7 +68,7 @@ def _parts(element: Any) -> Iterator[tuple[bool, str]]:
     """Yield the texts of a ruby in order, and whether each is a reading."""
     nodes = [(False, element.text)]
     for child in element:
-        tag = _name(child) or "rp"
+        tag = html_name(child) or "rp"
         if tag == "rtc":
             nodes += [(True, "".join(child.itertext()))]
         elif tag != "rp":
@@ -86,7 +83,12 @@ def _paired(bases: list[str], readings: list[str]) -> Iterator[tuple[str, Gloss 
     if not bases or not readings or len(max(readings, key=len)) > _LONGEST:
         yield from ((text, None) for text in (*bases, *readings))
         return
-    yield from ((f"{base}({reading})", Gloss("ruby", reading)) for base, reading in zip(bases, readings, strict=True))
+    yield from (read_as(base, reading) for base, reading in zip(bases, readings, strict=True))
+
+
+def read_as(base: str, reading: str) -> tuple[str, Gloss | None]:
+    """Return a word with its reading in brackets, `漢字(かんじ)`, and what these are; whichever there is, alone."""
+    return (f"{base}({reading})", Gloss("ruby", reading)) if base and reading else (base or reading, None)
 
 
 def texts(element: Any) -> Iterator[str | None]:
@@ -95,7 +97,7 @@ def texts(element: Any) -> Iterator[str | None]:
 
     for event, each in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         if event == "start":
-            yield None if _name(each) == "br" else each.text or ""
+            yield None if html_name(each) == "br" else each.text or ""
         elif each is not element:
             yield each.tail or ""
 
@@ -107,7 +109,7 @@ def preformatted(element: Any) -> tuple[bool, tuple[str, ...]]:
 
 
 def _is_code(element: Any, text: str) -> bool:
-    if any(_name(below) in _CODED for below in element.iter()):
+    if any(html_name(below) in _CODED for below in element.iter()):
         return True
     names = " ".join(each.get("class") or "" for each in (element, element.getparent()) if each is not None)
     return bool(_CODE_NAME.search(names) or _CODE_SIGN.search(text))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.model import Span
 from publish.reading.decode import lines
 from publish.reading.glosses import LINE_BREAK
+from publish.reading.likeness import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def shown(pieces: list[tuple[str, Place]], block: Place) -> Iterator[Span]:
         found.pop()
     if found and found[-1].text[-1].isspace():
         found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    yield from _merged(found) if len(found) > 1 else found
+    yield from merged(found) if len(found) > 1 else found
 
 
 def as_shown(text: str, *, verbatim: bool = False) -> str:
@@ -50,12 +50,3 @@ def as_shown(text: str, *, verbatim: bool = False) -> str:
         return single
     clean = lines(single)[0]
     return clean + " " if single.endswith(" ") and not clean.endswith(" ") else clean
-
-
-def _merged(spans: list[Span]) -> Iterator[Span]:
-    # Each word of a ruby has a reading of its own.
-    one_by_one = {place: span for place, span in enumerate(spans) if span.gloss and span.gloss.kind == "ruby"}
-    keyed = ((place if place in one_by_one else -1, span) for place, span in enumerate(spans))
-    for _, run in groupby(keyed, key=lambda e: (e[0], e[1].styles, e[1].href, e[1].language, e[1].gloss)):
-        first, *rest = (span for _, span in run)
-        yield replace(first, text="".join((first.text, *(span.text for span in rest)))) if rest else first

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from publish.markup import html_name
 from publish.model import Span
 
 if TYPE_CHECKING:
@@ -52,10 +53,6 @@ class Notes:
     """The name of each note that is called."""
     backs: dict[Any, str] = field(default_factory=dict)
     """The links that lead back to a call, with its label."""
-
-
-def _tag(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def name(href: str, page: str) -> str:
@@ -110,7 +107,7 @@ def _round(link: Any) -> list[Any]:
     near = [link, *link.iterdescendants()]
     around = link.getparent()
     for _ in range(_NEAR):
-        if around is None or _tag(around) not in _INLINE:
+        if around is None or html_name(around) not in _INLINE:
             break
         near.append(around)
         around = around.getparent()
@@ -139,9 +136,9 @@ def _called(link: Any) -> str:
 def _note(target: Any) -> Any:
     """Return the element that holds all of a note, given the one that is aimed at; None where that is no note."""
     around = target
-    while around is not None and _tag(around) in _INLINE:
+    while around is not None and html_name(around) in _INLINE:
         around = around.getparent()
-    if around is None or _tag(around) in _WHOLES:
+    if around is None or html_name(around) in _WHOLES:
         return None
     if any(_CITED.search(each.get("class") or "") for each in around.iterancestors()):
         return None

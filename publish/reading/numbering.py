@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from publish.markup import html_name
+
 _LARGEST = 100_000
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _said(element: Any, attribute: str) -> int | None:
@@ -21,7 +19,7 @@ class Numbering:
 
     def __init__(self, list_: Any) -> None:
         """Begin a list (lxml)."""
-        ordered = _name(list_) == "ol" and list_.get("reversed") is None
+        ordered = html_name(list_) == "ol" and list_.get("reversed") is None
         self._next = (_said(list_, "start") or 1) if ordered else 0
 
     def item(self, element: Any) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from publish.markup import html_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,13 +16,9 @@ _WIDEST = 20
 """Columns that one cell may span; more is a slip, or hostile."""
 
 
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
 def cells(row: Any) -> list[Any]:
     """Return a row's own cells."""
-    return [cell for cell in row if _name(cell) in {"td", "th"}]
+    return [cell for cell in row if html_name(cell) in {"td", "th"}]
 
 
 def holds_data(table: Any) -> bool:
@@ -30,7 +28,7 @@ def holds_data(table: Any) -> bool:
     """
     if (table.get("role") or "").strip().lower() in {"presentation", "none"}:
         return False
-    below = [_name(element) for element in table.iterdescendants()]
+    below = [html_name(element) for element in table.iterdescendants()]
     if "table" in below:
         return False
     rows = list(_rows(table))
@@ -44,14 +42,14 @@ def holds_data(table: Any) -> bool:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    return (element for element in table.iterdescendants() if _name(element) == "tr")
+    return (element for element in table.iterdescendants() if html_name(element) == "tr")
 
 
 def names_columns(row: Any) -> bool:
     """Whether all cells of a row are heads of columns, or it stands where these do."""
     own = cells(row)
     above = row.getparent()
-    return (above is not None and _name(above) == "thead") or all(_name(cell) == "th" for cell in own)
+    return (above is not None and html_name(above) == "thead") or all(html_name(cell) == "th" for cell in own)
 
 
 def columns(cell: Any) -> int:

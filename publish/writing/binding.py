@@ -142,8 +142,8 @@ def _items(
         yield _Item("cover-image", COVER, "image/jpeg", publication.cover, "cover-image")
         yield _Item("cover", COVER_PAGE, XHTML, _cover_page(publication), spine="yes")
     pictures = figures.shown(book)
-    for number, each in enumerate(pictures.values(), 1):
-        yield _Item(f"picture-{number}", each.path, each.picture.media_type, each.picture.content)
+    for each in pictures.values():
+        yield _Item(each.id, each.path, each.picture.media_type, each.picture.content)
     for leaf in layout.leaves:
         item = _Item(leaf.id, leaf.page, XHTML, page(leaf, layout.links, pictures), spine="yes")
         yield from _heard(item, leaf.sentences, played_by.get(leaf.id, ()), sounds)
@@ -162,10 +162,10 @@ def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Map
     over = f"{shown.id}-overlay"
     yield replace(shown, overlay=over)
     names = [run.track.section for run in own]
-    paths = {name: _sound_path(name, sounds[name]) for name in names}
-    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, clips(own, order), paths))
+    places = {name: _sound_path(name, sounds[name]) for name in names}
+    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, clips(own, order), places))
     for name in names:
-        yield _Item(f"{name}-sound", paths[name], sounds[name].media_type, b"")
+        yield _Item(f"{name}-sound", places[name], sounds[name].media_type, b"")
 
 
 def _fonts(publication: Publication, letters: set[str]) -> Iterator[_Item]:

@@ -26,18 +26,20 @@ _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "s
 class Shown:
     """A picture that the book shows."""
 
-    path: str
-    """In the EPUB, beside its pages: `images/picture-1.jpg`."""
+    id: str
+    """`picture-1`."""
     picture: Picture
+
+    @property
+    def path(self) -> str:
+        """In the EPUB, beside its pages: `images/picture-1.jpg`."""
+        return f"images/{self.id}.{_SUFFIXES[self.picture.media_type]}"
 
 
 def shown(book: Book) -> dict[str, Shown]:
     """Return the pictures that a book shows, by name."""
-    return {
-        picture.name: Shown(f"images/picture-{number}.{_SUFFIXES[picture.media_type]}", picture)
-        for number, picture in enumerate(book.pictures, 1)
-        if picture.shown
-    }
+    there = (picture for picture in book.pictures if picture.shown)
+    return {picture.name: Shown(f"picture-{number}", picture) for number, picture in enumerate(there, 1)}
 
 
 def captioned(paragraphs: Iterable[Paragraph], alike: Callable[[Paragraph], object]) -> Iterator[list[Paragraph]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +23,11 @@ _ITALIC: Final = 0x0001
 _KNOWN: Final = (("SIL Open Font License", "OFL-1.1"), ("Apache License, Version 2", "Apache-2.0"))
 _COVERED: Final = 0.9
 """The share of an edition's letters that a font must have for the edition to be set in it."""
+_BROKEN: Final = (
+    *(KeyError, ValueError, IndexError, AssertionError, AttributeError, TypeError),
+    *(struct.error, zlib.error),
+)
+"""What fontTools raises on files that are not as they should be, beside its own errors."""
 _WEB: Final = (b"wOFF", b"wOF2")
 _COLLECTION: Final = b"ttcf"
 
@@ -73,18 +80,10 @@ def _opened(content: bytes, where: str) -> Any:
     except ImportError as error:
         msg = "Reading WOFF2 needs the package brotli"
         raise ToolError(msg, where=where, hint='Install it: pip install "enface[font]"') from error
-    except (TTLibError, *_broken()) as error:
+    except (TTLibError, *_BROKEN) as error:
         msg = f"This is no font: {error}"
         raise ConfigError(msg, where=where, hint="Give a .ttf, .otf or .woff2 file.") from error
     return opened
-
-
-def _broken() -> tuple[type[Exception], ...]:
-    """What fontTools raises on files that are not as they should be, beside its own errors."""
-    import struct
-    import zlib
-
-    return (KeyError, ValueError, IndexError, AssertionError, AttributeError, TypeError, struct.error, zlib.error)
 
 
 def _refuse_restricted(permissions: int, where: str) -> None:
@@ -130,7 +129,7 @@ def cut_down(whole: Font, letters: Iterable[str]) -> Font:
         opened = TTFont(io.BytesIO(whole.content), recalcTimestamp=False)
         cutter.subset(opened)
         opened.save(out)
-    except (TTLibError, *_broken()) as error:
+    except (TTLibError, *_BROKEN) as error:
         msg = f"The font is damaged: {error}"
         raise ConfigError(msg, where=whole.family, hint="Fetch it anew, or take another.") from error
     return replace(whole, content=out.getvalue())

@@ -17,7 +17,7 @@ from publish.design import Design
 from publish.model import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from publish.model import Bead, Book, Edition, Paragraph, Section, Sentence
 
@@ -177,71 +177,55 @@ def _rows(
     held = {paragraph.id: paragraph for edition in editions for paragraph in edition.paragraphs}
     by_sentence = design.layout == "interleaved" and design.grain == "sentence"
     order = [[paragraph.id for paragraph in edition.paragraphs] for edition in editions]
-    alike = (
+    alike: Iterator[tuple[Side, ...]] = (
         tuple(
             Side(edition.language, tuple(held[name] for name in names))
             for edition, names in zip(editions, group, strict=True)
         )
         for group in grouped(order, links["paragraph"])
     )
-    for sides in _whole_figures(_whole_notes(_whole_tables(alike))):
+    for goes_on in (_in_one_table, _in_one_note, _in_one_figure):
+        alike = _whole(alike, goes_on)
+    for sides in alike:
         yield Row(sides, tuple(_turns(sides, links["sentence"])) if by_sentence and _talks(sides) else ())
 
 
-def _whole_tables(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
-    """Yield the sides of each row, the rows of one table taken together: a table is not cut by its translation."""
-    table: tuple[Side, ...] = ()
+def _whole(
+    rows: Iterable[tuple[Side, ...]], goes_on: Callable[[Sequence[Side], Sequence[Side]], bool]
+) -> Iterator[tuple[Side, ...]]:
+    """Yield the sides of each row, those taken together of which one goes on with the one before it."""
+    whole: tuple[Side, ...] = ()
     for sides in rows:
-        members = [paragraph for side in sides for paragraph in side.paragraphs]
-        in_table = all(paragraph.kind == "row" for paragraph in members)
-        if table and in_table and not (members[0].level and not _last(table).level):
-            table = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(table, sides, strict=True))
+        if whole and goes_on(whole, sides):
+            whole = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(whole, sides, strict=True))
             continue
-        if table:
-            yield table
-        table = sides if in_table else ()
-        if not in_table:
-            yield sides
-    if table:
-        yield table
+        if whole:
+            yield whole
+        whole = sides
+    if whole:
+        yield whole
 
 
-def _whole_notes(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
-    """Yield the sides of each row, the paragraphs of one note taken together: a window shows a note whole."""
-    note: tuple[Side, ...] = ()
-    for sides in rows:
-        if note and _goes_on(note, sides):
-            note = tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(note, sides, strict=True))
-            continue
-        if note:
-            yield note
-        note = sides
-    if note:
-        yield note
+def _in_one_table(table: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row is of the same table as the one before it: a table is not cut by its translation."""
+    members = [paragraph for side in sides for paragraph in side.paragraphs]
+    in_tables = _kinds(table) == _kinds(sides) == {"row"}
+    return in_tables and not (members[0].level and not _last(table).level)
 
 
-def _goes_on(note: Sequence[Side], sides: Sequence[Side]) -> bool:
-    """Whether a row is of the same notes as the one before it."""
+def _in_one_note(note: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row is of the same notes as the one before it: a window shows a note whole."""
     before = {paragraph.note for side in note for paragraph in side.paragraphs}
     return "" not in before and all(paragraph.note in before for side in sides for paragraph in side.paragraphs)
 
 
-def _whole_figures(rows: Iterable[tuple[Side, ...]]) -> Iterator[tuple[Side, ...]]:
-    """Yield the sides of each row, a row of pictures taken together with the row of their captions."""
-    figure: tuple[Side, ...] = ()
-    for sides in rows:
-        kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
-        if figure and kinds == {"caption"}:
-            yield tuple(Side(a.language, a.paragraphs + b.paragraphs) for a, b in zip(figure, sides, strict=True))
-            figure = ()
-            continue
-        if figure:
-            yield figure
-        figure = sides if kinds == {"figure"} else ()
-        if not figure:
-            yield sides
-    if figure:
-        yield figure
+def _in_one_figure(figure: Sequence[Side], sides: Sequence[Side]) -> bool:
+    """Whether a row holds the captions of the pictures in the one before it."""
+    return _kinds(figure) == {"figure"} and _kinds(sides) == {"caption"}
+
+
+def _kinds(sides: Iterable[Side]) -> set[str]:
+    return {paragraph.kind for side in sides for paragraph in side.paragraphs}
 
 
 def _last(sides: Sequence[Side]) -> Paragraph:
@@ -250,10 +234,9 @@ def _last(sides: Sequence[Side]) -> Paragraph:
 
 def _talks(sides: Sequence[Side]) -> bool:
     """Whether a row is running text in at least two languages; a heading or a list item is not cut in two."""
-    kinds = {paragraph.kind for side in sides for paragraph in side.paragraphs}
     several = sum(bool(side.paragraphs) for side in sides) > 1
     decorated = any(paragraph.decorations for side in sides for paragraph in side.paragraphs)
-    return several and not decorated and kinds <= {"paragraph", "standfirst", "quote", "caption"}
+    return several and not decorated and _kinds(sides) <= {"paragraph", "standfirst", "quote", "caption"}
 
 
 def _turns(sides: Sequence[Side], links: Mapping[str, frozenset[str]]) -> Iterator[Turn]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
 from publish.design import Design
+from publish.markup import XML_LANG
 from publish.phrases import language_names, say
 from publish.writing.language_tags import said_in
 from publish.writing.overlay import ACTIVE_CLASS, PLAYBACK_CLASS, clock
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 CONFORMANCE: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """To the letter, as the standard wants it."""
-XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNSPACED: Final = ("zh", "ja")
 # A book of which nothing is known is as old as the zip format.
 _EPOCH: Final = date(1980, 1, 1)
@@ -36,7 +36,8 @@ def identifier(publication: Publication) -> str:
     book, design = publication.book, publication.design
     languages = ",".join(edition.language for edition in book.editions)
     source = book.metadata.sha256 or "\n".join(edition.title for edition in book.editions)
-    apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}"
+    listed = " link list" if design.link_list else ""
+    apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}{listed}"
     silent = "" if publication.narrations else " text"
     return uuid.uuid5(_NAMESPACE, f"{source} {languages}{apart}{silent}").urn
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.errors import SourceError
-from publish.markup import XML_LANG, parse_xml
+from publish.markup import XML_LANG, local_name, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 SMIL: Final = "{http://www.w3.org/ns/SMIL}"
 OPF: Final = "{http://www.idpf.org/2007/opf}"
 OPS: Final = "{http://www.idpf.org/2007/ops}"
+_SENTENCE = re.compile(r".+-s\d+")
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -129,6 +131,11 @@ def _items(package: Any, path: str) -> Iterator[Item]:
         )
 
 
+def is_sentence(name: str | None) -> bool:
+    """Whether this is the id of a sentence: `es-p2-s1`."""
+    return bool(_SENTENCE.fullmatch(name or ""))
+
+
 def joined_path(base: str, href: str) -> str:
     """Return the path of a relative address, seen from a file of the book."""
     target = unquote(urlsplit(href).path)
@@ -143,11 +150,6 @@ def by_id(root: Any) -> dict[str, Any]:
 def elements(root: Any) -> Iterator[Any]:
     """Every element under a root, the root first; no comments."""
     return (element for element in root.iter() if isinstance(element.tag, str))
-
-
-def local(element: Any) -> str:
-    """Return a tag without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def language_at(element: Any) -> str:
@@ -169,7 +171,7 @@ def visible(root: Any) -> Iterator[Any]:
 
 def said(element: Any) -> str:
     """Return what a listener hears in an element's place: a picture's alternative text, else its words."""
-    return " ".join((element.get("alt") or "").split()) if local(element) == "img" else words(element)
+    return " ".join((element.get("alt") or "").split()) if local_name(element) == "img" else words(element)
 
 
 def words(element: Any) -> str:

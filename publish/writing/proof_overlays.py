@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from publish.markup import local_name
 from publish.writing.overlay import TEXT_ONLY
 from publish.writing.proof_book import (
     SMIL,
@@ -15,8 +16,8 @@ from publish.writing.proof_book import (
     Problem,
     by_id,
     elements,
+    is_sentence,
     joined_path,
-    local,
     said,
     visible,
     words,
@@ -25,7 +26,6 @@ from publish.writing.proof_book import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SENTENCE = re.compile(r".+-s\d+")
 _CLOCK = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)(?:s)?")
 _TOUCH_MS = 50
 """Cues touch: more than this between two clips is a slip."""
@@ -83,22 +83,22 @@ def overlays(book: Opened) -> Iterator[Problem]:
 
 def coverage(book: Opened) -> Coverage:
     """Count the characters of the pages that have an overlay."""
-    visible = spoken = named = 0
+    shown = spoken = named = 0
     for page, overlay in book.spoken:
         body = book.pages[page.path].find(f"{XHTML}body")
-        visible += _shown_letters(body)
+        shown += _shown_letters(body)
         heard = [clip.element for clip in _clips(book, page.path, overlay.path) if clip.element is not None]
         # What calls a note stands in its sentence.
-        spoken += sum(_letters(element) for element in heard if local(element) != "a")
+        spoken += sum(_letters(element) for element in heard if local_name(element) != "a")
         named += _named_letters(body)
-    return Coverage(visible, spoken, named)
+    return Coverage(shown, spoken, named)
 
 
 def _shown_letters(body: Any) -> int:
     """Count the letters of the page's text, and of the words that stand for its pictures."""
     texts = (e.text for e in visible(body))
     tails = (e.tail for e in visible(body) if e is not body)
-    pictures = (said(e) for e in visible(body) if local(e) == "img")
+    pictures = (said(e) for e in visible(body) if local_name(e) == "img")
     return sum(len("".join(text.split())) for text in chain(texts, tails, pictures) if text)
 
 
@@ -195,8 +195,8 @@ def _length_ms(book: Opened, sound: str) -> int | None:
 
 def _stated(where: str, stated: Sequence[str], length_ms: int) -> Iterator[Problem]:
     if len(stated) != 1 or abs(milliseconds(stated[0]) - length_ms) > _STATED_MS:
-        said = ", ".join(stated) or "nothing"
-        yield Problem("media-duration", where, f"media:duration says {said}; the clips add up to {length_ms} ms.")
+        found = ", ".join(stated) or "nothing"
+        yield Problem("media-duration", where, f"media:duration says {found}; the clips add up to {length_ms} ms.")
 
 
 def _named(book: Opened) -> Iterator[Problem]:
@@ -210,7 +210,7 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
     heard = {clip.element for clip in clips if clip.element is not None}
     for element in elements(root):
         name = element.get("id") or ""
-        wanted = local(element) in {"span", "img"} and _SENTENCE.fullmatch(name) and not _passed_over(element)
+        wanted = local_name(element) in {"span", "img"} and is_sentence(name) and not _passed_over(element)
         if wanted and element not in heard:
             yield Problem(
                 "unspoken",
@@ -225,11 +225,11 @@ def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:
     """Give each run of text that stands outside the spoken elements, sentences apart."""
     if not isinstance(element.tag, str) or element in heard:
         return
-    if _passed_over(element) or _SENTENCE.fullmatch(element.get("id") or ""):
+    if _passed_over(element) or is_sentence(element.get("id")):
         return
     if element.get("hidden") is not None:
         return
-    texts = [said(element) if local(element) == "img" else element.text, *(child.tail for child in element)]
+    texts = [said(element) if local_name(element) == "img" else element.text, *(child.tail for child in element)]
     yield from (text.strip() for text in texts if text and text.strip())
     for child in element:
         yield from _unheard(child, heard)

@@ -8,16 +8,25 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from publish.markup import XML_LANG
+from publish.markup import XML_LANG, local_name
 from publish.writing.figures import UNDESCRIBED
-from publish.writing.proof_book import XHTML, Opened, Problem, by_id, elements, joined_path, language_at, local, words
+from publish.writing.proof_book import (
+    XHTML,
+    Opened,
+    Problem,
+    by_id,
+    elements,
+    is_sentence,
+    joined_path,
+    language_at,
+    words,
+)
 from publish.writing.scripts import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "section", "div", "tr"})
-_SENTENCE = re.compile(r".+-s\d+")
 
 
 def languages(book: Opened) -> Iterator[Problem]:
@@ -27,7 +36,7 @@ def languages(book: Opened) -> Iterator[Problem]:
             yield Problem("language", path, "The page does not say its language.")
         for element in elements(root):
             if element.get("lang") != element.get(XML_LANG):
-                yield Problem("language", _at(path, element), f"lang and xml:lang differ on <{local(element)}>.")
+                yield Problem("language", _at(path, element), f"lang and xml:lang differ on <{local_name(element)}>.")
         if direction(root.get("lang") or "") == "rtl" and root.get("dir") != "rtl":
             yield Problem("direction", path, "The page's script runs from right to left, but the page does not say so.")
 
@@ -51,7 +60,7 @@ def structure(book: Opened) -> Iterator[Problem]:
 
 
 def _headings(path: str, root: Any) -> Iterator[Problem]:
-    levels = [int(local(e)[1]) for e in elements(root) if re.fullmatch("h[1-6]", local(e))]
+    levels = [int(local_name(e)[1]) for e in elements(root) if re.fullmatch("h[1-6]", local_name(e))]
     if levels.count(1) != 1 and words(root.find(f"{XHTML}body")):
         yield Problem("headings", path, f"The page has {levels.count(1)} headings of the first level.")
     for above, below in pairwise(levels):
@@ -95,7 +104,7 @@ def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
     label = link.get("aria-label") or words(link)
     if words(link).casefold() not in label.casefold() or not words(link):
         yield Problem("twin", where, "The link's accessible name does not contain what it shows.")
-    if any(_SENTENCE.fullmatch(ancestor.get("id") or "") for ancestor in link.iterancestors()):
+    if any(is_sentence(ancestor.get("id")) for ancestor in link.iterancestors()):
         yield Problem("twin", where, "The link to the translation stands inside a sentence, and would be spoken.")
 
 
@@ -112,7 +121,7 @@ def _twinless(book: Opened) -> Iterator[Problem]:
 
 def _block(element: Any) -> Any:
     """Return the block that an element stands in, as far as it has an id."""
-    while element is not None and not (element.get("id") and local(element) in _BLOCKS):
+    while element is not None and not (element.get("id") and local_name(element) in _BLOCKS):
         element = element.getparent()
     return element
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from publish.markup import local_name
 from publish.writing.overlay import ESCAPABLE, SKIPPABLE
-from publish.writing.proof_book import OPS, SMIL, Opened, Problem, by_id, elements, joined_path, local
+from publish.writing.proof_book import OPS, SMIL, Opened, Problem, by_id, elements, joined_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,13 +57,13 @@ def _named(root: Any, shown: Any, page: str, ids: Mapping[str, Any]) -> Iterator
 
 def _wanted(element: Any) -> tuple[str, ...]:
     skipped = [kind for kind in (element.get(_TYPE) or "").split() if kind in SKIPPABLE]
-    left = ESCAPABLE.get(local(element))
+    left = ESCAPABLE.get(local_name(element))
     return tuple(skipped) or ((left,) if left else ())
 
 
 def _target(element: Any) -> str:
     """Return the id on the page that a `seq`, a `par` or a `text` leads to."""
-    if local(element) == "par":
+    if local_name(element) == "par":
         text = element.find(f"{SMIL}text")
         return "" if text is None else _target(text)
     return str(element.get(f"{OPS}textref") or element.get("src") or "").partition("#")[2]

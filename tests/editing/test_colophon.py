@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from publish import __version__
+from publish.design import Design
 from publish.editing.colophon import with_colophons
 from publish.model import Book, Edition, Metadata, Paragraph, Removal, Section, Sentence, Span, Voice
 
@@ -139,3 +140,29 @@ def test_an_address_is_a_link() -> None:
 def test_a_year_alone_is_no_day() -> None:
     book = Book(Metadata(origin="-", published="2024"), (edition("en"),))
     assert not [line for line in said(book, "en") if "dated" in line]
+
+
+def test_the_links_of_an_edition_are_listed_once_each_with_their_addresses_where_that_is_wanted() -> None:
+    lamp, site = "https://example.org/a", "https://example.org/"
+    spans = (
+        Span("See "), Span("the ", href=lamp), Span("faro", href=lamp, language="es"), Span(", it", href=lamp),
+        Span(" and "), Span("https://example.org", href=site), Span(" or "), Span("home", href="/home"),
+        Span(" or "), Span("the lamp", href=lamp), Span("."),
+    )  # fmt: skip
+    page = Section("en-c1", "Rain", (Paragraph("en-p1", "paragraph", (Sentence("en-p1-s1", spans),), 1, 1),))
+    book = Book(Metadata(origin="-"), (Edition("en", "Rain", (page,)),))
+    plain, listed = (with_colophons(book, {}, design=Design(link_list=wanted)).editions[0] for wanted in (False, True))
+    assert plain.colophon
+    assert listed.colophon
+    heading, *items = listed.colophon.paragraphs[len(plain.colophon.paragraphs) :]
+    assert (heading.kind, heading.text) == ("heading", "Links in the text")
+    assert [(item.id, item.kind, item.number, item.text) for item in items] == [
+        ("en-colophon-p7", "item", 1, "the faro, it\nhttps://example.org/a"),
+        ("en-colophon-p8", "item", 2, "https://example.org/"),
+    ]
+    assert [span.language for span in items[0].sentences[0].spans] == [None, "es", None]
+
+
+def test_an_edition_without_links_lists_none() -> None:
+    book = Book(Metadata(origin="-"), (edition("en"),))
+    assert with_colophons(book, {}, design=Design(link_list=True)) == with_colophons(book, {})

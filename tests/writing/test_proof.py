@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from publish.design import Design
 from publish.writing.proof import Coverage, coverage, problems
 from publish.writing.proof_style import rules
 
@@ -167,6 +168,23 @@ def test_a_problem_says_where_it_is(bilingual: Book, bound: Callable[..., Any]) 
     unspoken = next(p for p in problems(broken) if p.rule == "unspoken")
     assert unspoken.where == "EPUB/en-c1.xhtml#en-p10-s1"
     assert unspoken.what == "This sentence is not in the overlay: * The stones were counted in 1911."
+
+
+def test_a_book_of_which_one_language_is_heard_is_not_enough_for_the_ear_alone(
+    bilingual: Book, bound: Callable[..., Any]
+) -> None:
+    made = bound(bilingual, design=Design("interleaved"), spoken=("en",))
+    assert problems(made) == ()
+    claimed = '<meta property="schema:accessModeSufficient">auditory</meta></metadata>'
+    assert [p.rule for p in problems(changed(made, OPF, put("</metadata>", claimed)))] == ["access-claim"]
+
+
+def test_a_sentence_of_the_language_that_is_heard_may_not_be_missing(
+    bilingual: Book, bound: Callable[..., Any]
+) -> None:
+    made = bound(bilingual, spoken=("en",))
+    broken = changed(made, SMIL, without(r'<par id="en-p10-s1-par">.*?</par>'))
+    assert "unspoken" in [p.rule for p in problems(broken)]
 
 
 def test_rules_are_found_through_comments_and_media() -> None:

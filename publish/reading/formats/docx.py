@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from publish.markup import local_name
 from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.docx_numbering import Numbering
 from publish.reading.docx_pictures import Pictures
 from publish.reading.drafting import Drafts, document, tag
-from publish.reading.glosses import LINE_BREAK
+from publish.reading.glosses import LINE_BREAK, read_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -205,7 +206,7 @@ class _Walk:
         if depth > _DEEPEST:
             return
         for child in parent:
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
                 self.paragraph(child, depth, furniture, kind)
             elif name == "tbl":
@@ -274,7 +275,7 @@ class _Walk:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
         rows = list(table.iter(f"{_W}tr"))
         for row in rows:
-            cells = [cell for cell in row if _name(cell) == "tc"]
+            cells = [cell for cell in row if local_name(cell) == "tc"]
             texts = [[p for p in cell.iter(f"{_W}p") if "".join(p.itertext()).strip()] for cell in cells]
             if any(len(found) > 1 for found in texts) or next(row.iter(f"{_W}tbl"), None) is not None:
                 for element in (p for found in texts for p in found):
@@ -297,7 +298,7 @@ class _Walk:
         if depth > _DEEPEST:
             return
         for child in element:
-            name = _name(child)
+            name = local_name(child)
             if name == "br" and child.get(f"{_W}type", "textWrapping") != "textWrapping":
                 found.spans.append(replace(like, text=" "))
             elif name in _WORDS:
@@ -328,7 +329,7 @@ class _Walk:
         self.within(link, found, replace(like, href=address) if address else like, depth)
 
     def reference(self, reference: Any, found: _Paragraph, like: Span, _depth: int) -> None:
-        kind = _name(reference).removesuffix("Reference")
+        kind = local_name(reference).removesuffix("Reference")
         note = self.notes[kind].get(reference.get(f"{_W}id", ""))
         if note is None:
             return
@@ -339,8 +340,8 @@ class _Walk:
 
     def ruby(self, ruby: Any, found: _Paragraph, like: Span, _depth: int) -> None:
         base, reading = ("".join(t.text or "" for t in ruby.iterfind(f"{_W}{of}//{_W}t")) for of in ("rubyBase", "rt"))
-        gloss = Gloss("ruby", reading) if base and reading else None
-        found.spans.append(replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss))
+        text, gloss = read_as(base, reading)
+        found.spans.append(replace(like, text=text, gloss=gloss))
 
     def box(self, box: Any, _found: _Paragraph, _like: Span, _depth: int) -> None:
         self.boxes.append(box)
@@ -354,10 +355,6 @@ class _Walk:
 def _columns(cell: Any) -> int:
     """Return how many columns a cell takes."""
     return min(max(_number(_value(cell.find(f"{_W}tcPr"), "gridSpan")) or 1, 1), _WIDEST)
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _paragraph(chain: list[_Look], furniture: str) -> _Paragraph:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from publish.errors import SourceError
+from publish.markup import html_name
 from publish.reading.archives import Archive
 from publish.reading.drafting import ALL, Drafts, document, tag
-from publish.reading.elements import EPUB_TYPE, name, parsed, read_into, types
+from publish.reading.elements import EPUB_TYPE, parsed, read_into, types
 from publish.reading.notes import labelled
 
 if TYPE_CHECKING:
@@ -80,13 +81,15 @@ def _package(archive: Archive) -> tuple[Any, str]:
     if "META-INF/encryption.xml" in archive and b"xmlenc" in archive.read("META-INF/encryption.xml"):
         _check_lock(archive)
     container = archive.xml(_CONTAINER)
-    path = next((e.get("full-path", "") for e in container.iter() if name(e) == "rootfile"), "")
+    path = next((e.get("full-path", "") for e in container.iter() if html_name(e) == "rootfile"), "")
     return archive.xml(path), posixpath.dirname(path)
 
 
 def _check_lock(archive: Archive) -> None:
     """Fonts may be obfuscated; pages may not be encrypted."""
-    locked = [e.get("URI", "") for e in archive.xml("META-INF/encryption.xml").iter() if name(e) == "cipherreference"]
+    locked = [
+        e.get("URI", "") for e in archive.xml("META-INF/encryption.xml").iter() if html_name(e) == "cipherreference"
+    ]
     if any(path.lower().endswith((".xhtml", ".html", ".htm", ".xml")) for path in locked):
         why = "its pages are locked (DRM)"
         raise archive.broken(why)
@@ -108,7 +111,7 @@ def _spine(package: Any, folder: str) -> list[tuple[str, str]]:
 
 def _furniture(element: Any, *, whole: str) -> str:
     """Return why an element is no article; `whole` where all of its page is not."""
-    kinds, tagged = types(element), name(element)
+    kinds, tagged = types(element), html_name(element)
     if whole or tagged == "nav":
         return whole or _WHOLE["toc"]
     said = frozenset((element.get(EPUB_TYPE) or "").split()) | (kinds & _ROLES)

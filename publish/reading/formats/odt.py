@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from publish.markup import local_name
 from publish.model import Gloss, Span
 from publish.reading.archives import Archive
 from publish.reading.drafting import Drafts, document, tag
-from publish.reading.glosses import LINE_BREAK
+from publish.reading.glosses import LINE_BREAK, read_as
 from publish.reading.images import Image, worded
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def read(source: Source) -> Document:
         why = "it is locked with a password"
         raise archive.broken(why)
     content = archive.xml("content.xml")
-    body = next((e for e in content.iter() if _name(e) == "text" and _OASIS + "office" in str(e.tag)), None)
+    body = next((e for e in content.iter() if local_name(e) == "text" and _OASIS + "office" in str(e.tag)), None)
     if body is None:
         why = "it is no text document"
         raise archive.broken(why)
@@ -71,7 +72,7 @@ def read(source: Source) -> Document:
     walk.blocks(body, 0)
     facts: dict[str, str] = {}
     for element in archive.xml("meta.xml").iter() if "meta.xml" in archive else ():
-        facts.setdefault(_name(element), (element.text or "").strip())
+        facts.setdefault(local_name(element), (element.text or "").strip())
     return document(
         source,
         walk.drafts.blocks,
@@ -79,10 +80,6 @@ def read(source: Source) -> Document:
         authors=[facts.get("initial-creator") or facts.get("creator", "")],
         pictures=walk.drafts.gallery.pictures,
     )
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 class _Styles:
@@ -190,7 +187,7 @@ class _Walk:
         if depth > _DEEPEST:
             return
         for child in parent:
-            name = _name(child)
+            name = local_name(child)
             if name in {"p", "h"}:
                 self.paragraph(child, depth, kind, level, furniture=furniture)
             elif name == "list":
@@ -237,8 +234,8 @@ class _Walk:
 
     def framed(self, frame: Any) -> list[Image]:
         """Return the picture of a frame: the first that it holds, the others are the same in other formats."""
-        said = {_name(child): child.text for child in frame}
-        paths = [child.get(f"{_XLINK}href", "") for child in frame if _name(child) == "image"]
+        said = {local_name(child): child.text for child in frame}
+        paths = [child.get(f"{_XLINK}href", "") for child in frame if local_name(child) == "image"]
         shown = [Image(path, worded(said.get("desc"), said.get("title"))) for path in paths[:1] if path]
         return [each if "://" in each.href else each.brought(self.archive.held(each.href)) for each in shown]
 
@@ -269,19 +266,19 @@ class _Walk:
 
     def row(self, row: Any, depth: int, furniture: str) -> None:
         """A row is one block with tabs between its cells, unless a cell holds several paragraphs."""
-        cells = [cell for cell in row if _name(cell) == "table-cell"]
-        if any(sum(_name(child) != "" for child in cell) > 1 or _holds_more(cell) for cell in cells):
+        cells = [cell for cell in row if local_name(cell) == "table-cell"]
+        if any(sum(local_name(child) != "" for child in cell) > 1 or _holds_more(cell) for cell in cells):
             for cell in cells:
                 self.blocks(cell, depth + 1, furniture=furniture)
             return
         spans: list[Span] = []
         # A cell that spans columns is followed by covered ones; a run of equal cells may be written once.
-        for cell in (cell for cell in row if _name(cell) in _CELLS):
+        for cell in (cell for cell in row if local_name(cell) in _CELLS):
             own = [span for element in cell for span in self.spans(element)]
             spans += [replace(span, text=span.text.replace("\t", " ")) for span in own]
             spans.append(Span("\t" * (_repeated(cell) if not own else 1)))
         above = row.getparent()
-        headed = above is not None and _name(above) == "table-header-rows"
+        headed = above is not None and local_name(above) == "table-header-rows"
         table = next(row.iterancestors(f"{_TABLE}table"), None)
         several = table is not None and sum(1 for _ in islice(table.iter(f"{_TABLE}table-row"), 2)) > 1
         kind: Kind = "row" if several and len(cells) > 1 else "paragraph"
@@ -299,7 +296,7 @@ class _Walk:
         chain = [look for _, look in self.styles.chain(element.get(f"{_TEXT}style-name", ""))]
         language = next((look.language for look in chain if look.language), like.language)
         # A paragraph's own weight is its look, not a stress.
-        stress = chain[0].styles if _name(element) == "span" else ()
+        stress = chain[0].styles if local_name(element) == "span" else ()
         return replace(like, language=language, styles=tuple(dict.fromkeys((*like.styles, *stress))))
 
     def within(self, element: Any, found: list[Span], like: Span, depth: int) -> None:
@@ -312,7 +309,7 @@ class _Walk:
                 found.append(replace(like, text=child.tail))
 
     def inline(self, child: Any, found: list[Span], like: Span, depth: int) -> None:
-        name = _name(child)
+        name = local_name(child)
         if name in _BETWEEN:
             found.append(replace(like, text=_BETWEEN[name]))
         elif name == "ruby":
@@ -320,7 +317,7 @@ class _Walk:
         elif name == "note":
             self.count += 1
             found.append(replace(like, text=f"[{self.count}]", gloss=Gloss("note", f"[{self.count}]")))
-            self.hanging += [(f"[{self.count}]", part) for part in child if _name(part) == "note-body"]
+            self.hanging += [(f"[{self.count}]", part) for part in child if local_name(part) == "note-body"]
         elif name == "text-box":
             self.hanging.append(("", child))
         elif name == "frame":
@@ -336,8 +333,8 @@ class _Walk:
 
 def _ruby(ruby: Any, like: Span) -> Span:
     base, reading = ("".join(t for e in ruby.iterfind(f"{_TEXT}{of}") for t in e.itertext()) for of in _RUBY)
-    gloss = Gloss("ruby", reading) if base and reading else None
-    return replace(like, text=f"{base}({reading})" if gloss else base or reading, gloss=gloss)
+    text, gloss = read_as(base, reading)
+    return replace(like, text=text, gloss=gloss)
 
 
 def _repeated(cell: Any) -> int:
@@ -345,13 +342,13 @@ def _repeated(cell: Any) -> int:
 
 
 def _holds_more(cell: Any) -> bool:
-    return any(_name(child) not in {"p", "h"} for child in cell)
+    return any(local_name(child) not in {"p", "h"} for child in cell)
 
 
 def _kind(element: Any, names: list[str], kind: Kind | None, level: int) -> tuple[Kind, int]:
     if "Title" in names:
         return "heading", 1
-    if _name(element) == "h":
+    if local_name(element) == "h":
         depth = element.get(f"{_TEXT}outline-level", "1")
         return "heading", min(max(int(depth) if depth.isascii() and depth.isdigit() else 1, 1), 6)
     style = next((_STYLE_KINDS[name] for name in names if name in _STYLE_KINDS), None)

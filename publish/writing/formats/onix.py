@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from publish import __version__
-from publish.markup import document, element
+from publish.markup import XML_LANG, document, element
 from publish.model import File
-from publish.writing.package import CONFORMANCE, XML_LANG, access, identifier, modified
+from publish.writing.package import CONFORMANCE, access, identifier, modified
 from publish.writing.tags import iso639_2
 
 if TYPE_CHECKING:
