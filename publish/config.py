@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 from publish import settings
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError
-from publish.model import AudioFormat, BitrateMode, Form, Pauses, Quality
+from publish.model import IN_BOOKS, AudioFormat, BitrateMode, Form, LoudnessProfile, Pauses, Quality
 
 if TYPE_CHECKING:
     from datetime import date
 
 FILE = "publish.toml"
 """Looked for in the working folder."""
+
+# A voice keeps 30 ms of its own on either side.
+_ACX_HEAD_MS = (500, 950)
+_ACX_TAIL_MS = (1000, 4900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class Order:
     mp3: BitrateMode = "cbr"
     per_chapter: bool = False
     """Hand out each chapter of a narration as a file of its own too."""
+    loudness: LoudnessProfile = "podcast"
+    """Whose limits narrations keep."""
+    room_tone: bool = False
+    """Let a quiet room be heard where nothing is said."""
     pauses: Pauses = field(default_factory=Pauses)
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
@@ -104,8 +112,21 @@ class Order:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        """What narrations are handed out as."""
-        return tuple(Form(kind, self.mp3 if kind == "mp3" else "cbr") for kind in self.audio_format)
+        """What narrations are handed out as; those for ACX, which takes chapters, as ever."""
+        return (IN_BOOKS,) if self.loudness == "acx" else self._forms
+
+    @property
+    def chapter_forms(self) -> tuple[Form, ...]:
+        """What their chapters are handed out as."""
+        return self._forms if self.per_chapter or self.loudness == "acx" else ()
+
+    @property
+    def _forms(self) -> tuple[Form, ...]:
+        # ACX wants the tone of a room before the first word and after the last.
+        tone = self.room_tone or self.loudness == "acx"
+        return tuple(
+            Form(kind, self.mp3 if kind == "mp3" else "cbr", self.loudness, tone) for kind in self.audio_format
+        )
 
 
 def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -> Order:
@@ -137,6 +158,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
     if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
         msg = "Only interleaved languages take turns sentence by sentence"
         raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    _check_loudness(values)
     for key in ("keep", "drop"):
         if key in values:
             counted_on, values[f"{key}_in"] = values[key].pop("", frozenset()), values[key]
@@ -148,6 +170,18 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
     values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
     values["voices_said"] = frozenset(settings.voices(options.get("voices") or (), _option("voices")))
     return Order(**values)
+
+
+def _check_loudness(values: Mapping[str, Any]) -> None:
+    if values.get("loudness") != "acx":
+        return
+    if values.get("audio_format", ("mp3",)) != ("mp3",) or values.get("mp3") == "vbr":
+        msg = "ACX takes MP3 at a constant bit rate, and nothing else"
+        raise ConfigError(msg, where="--loudness acx", hint="Leave out --audio-format and --mp3.")
+    pauses = values.get("pauses", Pauses())
+    if not (_ACX_HEAD_MS[0] <= pauses.head <= _ACX_HEAD_MS[1] and _ACX_TAIL_MS[0] <= pauses.tail <= _ACX_TAIL_MS[1]):
+        msg = "ACX wants half a second to a second before the first word, and one to five seconds after the last"
+        raise ConfigError(msg, where="pauses.head, pauses.tail", hint="Leave them as they are: 600 and 1600.")
 
 
 def _check_anthology(values: Mapping[str, Any]) -> None:
@@ -213,6 +247,8 @@ _KEYS: Mapping[str, _Read] = {
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),
     "per-chapter": settings.flag,
+    "loudness": partial(settings.one_of, LoudnessProfile),
+    "room-tone": settings.flag,
     "pauses": settings.pauses,
     "workers": settings.count,
     "voices": settings.path,

@@ -82,24 +82,33 @@ def _key(name: str, text: str) -> str:
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes], form: Form) -> Level:
     """Return what makes a narration as loud as it should be, without encoding it."""
-    from publish.outside.encoders import MP3_GAIN_DB
+    from publish.outside.encoders import BITRATE_KBPS, mp3_gain_db
     from publish.speaking import mastering, narrate
+    from publish.speaking.profiles import PROFILES
 
-    gain_db = MP3_GAIN_DB if form.format == "mp3" else 0.0
-    return mastering.plan(lambda: narrate.stream(tracks, memory), tracks[0].rate_hz, encoder_gain_db=gain_db)
+    profile = PROFILES[form.loudness]
+    gain_db = mp3_gain_db(profile.kbps or BITRATE_KBPS, form.bitrate) if form.format == "mp3" else 0.0
+    return mastering.plan(
+        lambda: narrate.stream(tracks, memory),
+        tracks[0].rate_hz,
+        encoder_gain_db=gain_db,
+        profile=profile,
+    )
 
 
 def whole(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, form: Form) -> tuple[EncodedFile, Level]:
     """Encode a whole narration, and return the level at which its parts are to be encoded."""
-    from publish.speaking import mastering
+    from publish.speaking.profiles import PROFILES
 
     at = level(tracks, memory, form)
-    return _encoded(tracks, memory, path, form, at, target_lufs=mastering.TARGET_LUFS)
+    return _encoded(tracks, memory, path, form, at, limits=PROFILES[form.loudness].of_whole)
 
 
 def part(tracks: tuple[Track, ...], memory: Mapping[str, bytes], path: Path, form: Form, at: Level) -> EncodedFile:
     """Encode a part of a narration at the level of the whole."""
-    encoded, _ = _encoded(tracks, memory, path, form, at, target_lufs=None)
+    from publish.speaking.profiles import PROFILES
+
+    encoded, _ = _encoded(tracks, memory, path, form, at, limits=PROFILES[form.loudness].of_part)
     return encoded
 
 
@@ -110,27 +119,39 @@ def _encoded(
     form: Form,
     at: Level,
     *,
-    target_lufs: float | None,
+    limits: tuple[float, float],
 ) -> tuple[EncodedFile, Level]:
     from publish.outside import encoders, ffmpeg
-    from publish.speaking import mastering, narrate
+    from publish.speaking import mastering, narrate, roomtone
+    from publish.speaking.profiles import PROFILES
 
-    rate_hz = tracks[0].rate_hz
+    profile = PROFILES[form.loudness]
+    spoken_hz = tracks[0].rate_hz
+    rate_hz = profile.rate_hz or spoken_hz
+    kbps = profile.kbps or encoders.BITRATE_KBPS
+
+    def pcm() -> Iterable[bytes]:
+        spoken = narrate.stream(tracks, memory)
+        return spoken if rate_hz == spoken_hz else ffmpeg.resampled(spoken, spoken_hz, rate_hz)
 
     def encode(chunks: Iterable[bytes]) -> EncodedFile:
+        sound = roomtone.over(chunks, rate_hz) if form.room_tone else chunks
         if form.format == "mp3":
-            return encoders.mp3(chunks, rate_hz, path, mode=form.bitrate)
-        return ffmpeg.encoded(chunks, rate_hz, path, form.format)
+            return encoders.mp3(sound, rate_hz, path, bitrate_kbps=kbps, mode=form.bitrate)
+        return ffmpeg.encoded(sound, rate_hz, path, form.format)
 
     master = mastering.finish(
-        lambda: narrate.stream(tracks, memory),
+        pcm,
         rate_hz,
         at,
-        target_lufs=target_lufs,
         encode=encode,
         decode=lambda encoded: encoders.decoded(encoded.path),
         heard_hz=ffmpeg.OPUS_HEARD_HZ if form.format == "opus" else rate_hz,
+        profile=profile,
+        limits=limits,
     )
     heard = master.heard
-    encoded = replace(master.encoded, loudness_lufs=heard.lufs, true_peak_dbtp=heard.true_peak_dbtp)
+    encoded = replace(
+        master.encoded, loudness_lufs=heard.lufs, true_peak_dbtp=heard.true_peak_dbtp, is_as_asked=profile.is_met(heard)
+    )
     return encoded, master.level

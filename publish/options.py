@@ -84,6 +84,11 @@ Mp3 = Annotated[
 PerChapter = Annotated[
     bool, typer.Option("--per-chapter", help="Each chapter of a narration as a file of its own too.")
 ]
+Loudness = Annotated[
+    str | None,
+    typer.Option("--loudness", metavar="NAME", help="Of narrations: podcast, acx or ebu.  [default: podcast]"),
+]
+RoomTone = Annotated[bool, typer.Option("--room-tone", help="Let a quiet room be heard where nothing is said.")]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

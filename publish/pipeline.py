@@ -13,7 +13,7 @@ import logging
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,7 @@ def make(order: Order, tell: Tell) -> Made:
                 order.reviewed_by,
                 fonts,
                 forms=order.forms,
-                per_chapter=order.per_chapter,
+                chapter_forms=order.chapter_forms,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -204,11 +204,12 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, (run.track,))
-    if publication.per_chapter and "audio" in to:
-        for edition, narration in publication.spoken:
-            for part, form in product(parts(edition, narration), publication.forms):
+    chapter_forms = publication.chapter_forms if "audio" in to else ()
+    for edition, narration in publication.spoken:
+        for part in parts(edition, narration) if chapter_forms else ():
+            for form in chapter_forms:
                 studio.prepare(narration, part.tracks, form)
-    if publication.per_chapter or "epub" in to:
+    if chapter_forms or "epub" in to:
         _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 

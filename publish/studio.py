@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from publish import jobs
 from publish.errors import OutputError
 from publish.model import IN_BOOKS
+from publish.speaking.profiles import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     _Name = tuple[tuple[str, ...], Form]
 
 log = logging.getLogger(__name__)
-
-QUIETEST_LUFS, LOUDEST_LUFS = -19.5, -18.5
-HIGHEST_PEAK_DBTP = -1.0
 
 
 class Studio:
@@ -57,7 +55,11 @@ class Studio:
             )
 
     def prepare(self, narration: Narration, tracks: tuple[Track, ...], form: Form = IN_BOOKS) -> None:
-        """Start on tracks of a narration, or parts of them; `begin` has been called."""
+        """Start on tracks of a narration, or parts of them; `begin` has been called.
+
+        Raises:
+            OutputError: it is longer than its form may be.
+        """
         if _name(tracks, form) not in self._whole:
             self._part(narration, tracks, form)
 
@@ -65,12 +67,16 @@ class Studio:
         """Return these tracks encoded: a writer's `Encode`.
 
         Raises:
-            OutputError: a whole narration is not as loud as it should be, whatever was tried.
+            OutputError: a whole narration, or a part where each counts, is not as loud as it should be, whatever was
+                tried; or it is longer than may be.
         """
-        if _name(tracks, form) not in self._whole:
-            return self._encoded(narration, tracks, form)
-        encoded, _ = self._article(narration, form)
-        _check(narration, encoded)
+        if _name(tracks, form) in self._whole:
+            encoded, _ = self._article(narration, form)
+        else:
+            encoded = self._encoded(narration, tracks, form)
+            if not PROFILES[form.loudness].parts_too:
+                return encoded
+        _check(narration, encoded, form)
         return encoded
 
     def _encoded(self, narration: Narration, tracks: tuple[Track, ...], form: Form) -> EncodedFile:
@@ -96,25 +102,30 @@ class Studio:
     def _part(self, narration: Narration, tracks: tuple[Track, ...], form: Form) -> Future[EncodedFile]:
         name = _name(tracks, form)
         if name not in self._parts:
+            _check_length(tracks, form)
             at = self._level(narration, form)
             path = self._path(tracks, form)
             self._parts[name] = self._executor.submit(jobs.part, tracks, self._memory, path, form, at)
         return self._parts[name]
 
     def _level(self, narration: Narration, form: Form) -> Level:
-        level = self._levels.get((narration.language, form))
-        if level is None:
+        article = article_tracks(narration)
+        if _name(article, form) in self._whole:
             _, found = self._article(narration, form)
             return found
+        key = narration.language, form
+        if key not in self._levels:
+            self._levels[key] = self._executor.submit(jobs.level, article, self._memory, form)
         try:
-            return level.result()
+            return self._levels[key].result()
         except BrokenExecutor:
             _say_again()
-            return self._executor.submit(jobs.level, article_tracks(narration), self._memory, form).result()
+            return self._executor.submit(jobs.level, article, self._memory, form).result()
 
     def _path(self, tracks: tuple[Track, ...], form: Form) -> Path:
         last = f"_{tracks[-1].section}" if len(tracks) > 1 else ""
-        return self._work / f"{tracks[0].section}{last}.{form.bitrate}.{form.format}"
+        tone = ".roomtone" if form.room_tone else ""
+        return self._work / f"{tracks[0].section}{last}.{form.loudness}{tone}.{form.bitrate}.{form.format}"
 
 
 def article_tracks(narration: Narration) -> tuple[Track, ...]:
@@ -130,13 +141,23 @@ def _name(tracks: tuple[Track, ...], form: Form) -> _Name:
     return tuple(track.section for track in tracks), form
 
 
-def _check(narration: Narration, encoded: EncodedFile) -> None:
+def _check_length(tracks: tuple[Track, ...], form: Form) -> None:
+    longest_ms = PROFILES[form.loudness].longest_ms
+    if longest_ms and sum(track.duration_ms for track in tracks) > longest_ms:
+        msg = f"This chapter is longer than the {longest_ms // 60_000} minutes that {form.loudness} allows"
+        raise OutputError(msg, where=tracks[0].section, hint="Give it headings: a chapter begins at each.")
+
+
+def _check(narration: Narration, encoded: EncodedFile, form: Form) -> None:
+    profile = PROFILES[form.loudness]
     # A test tone of a second has no loudness to speak of; a limit that only speech can meet is for speech.
-    if encoded.duration_ms < 10_000 or narration.voice.tier == "test":
-        return
-    loud_enough = QUIETEST_LUFS <= encoded.loudness_lufs <= LOUDEST_LUFS
-    if loud_enough and encoded.true_peak_dbtp <= HIGHEST_PEAK_DBTP:
+    if encoded.duration_ms < 10_000 or narration.voice.tier == "test" or encoded.is_as_asked:
         return
     msg = f"The narration came out at {encoded.loudness_lufs:.1f} LUFS with peaks of {encoded.true_peak_dbtp:.1f} dBTP"
-    hint = "It should be -19 LUFS within half a unit, and -1 dBTP: try another voice, and please report it."
+    what = "dB RMS" if profile.by_rms else "LUFS"
+    low, high = profile.limits
+    hint = (
+        f"It should be between {low:g} and {high:g} {what}, and {profile.highest_peak_dbtp:g} dBTP: "
+        "try another voice, and please report it."
+    )
     raise OutputError(msg, where=f"{narration.language} ({narration.voice.name})", hint=hint)

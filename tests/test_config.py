@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from publish.config import Order, order
 from publish.design import Design
 from publish.errors import ConfigError, LanguageError, PublishError
+from publish.model import Form
 from publish.settings import language, lines
 
 FILE = """
@@ -188,3 +189,27 @@ def test_a_pause_that_cannot_be_kept_is_named(toml: str, said: str) -> None:
 
 def test_a_settings_file_may_ask_for_the_list_of_links() -> None:
     assert order({}, toml="link-list = true").design == Design(link_list=True)
+
+
+def test_chapters_are_what_acx_takes_and_the_whole_is_as_ever() -> None:
+    found = order({"loudness": "acx"})
+    assert found.forms == (Form("mp3"),)
+    assert found.chapter_forms == (Form("mp3", "cbr", "acx", room_tone=True),)
+
+
+def test_loudness_and_room_tone_are_of_every_form() -> None:
+    found = order({"loudness": "EBU", "room_tone": True, "audio_format": ["mp3,opus"], "mp3": "vbr"})
+    assert found.forms == (Form("mp3", "vbr", "ebu", room_tone=True), Form("opus", "cbr", "ebu", room_tone=True))
+    assert found.chapter_forms == ()
+    assert order({"per_chapter": True}).chapter_forms == (Form("mp3"),)
+
+
+@pytest.mark.parametrize("more", [{"audio_format": ["opus"]}, {"audio_format": ["mp3,flac"]}, {"mp3": "vbr"}])
+def test_acx_takes_nothing_but_mp3_at_a_constant_bit_rate(more: dict[str, object]) -> None:
+    with pytest.raises(ConfigError, match="--loudness acx: ACX takes MP3 at a constant bit rate"):
+        order({"loudness": "acx", **more})
+
+
+def test_pauses_that_acx_would_send_back_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"pauses\.head, pauses\.tail: ACX wants half a second"):
+        order({"loudness": "acx"}, toml="[pauses]\ntail = 400")

@@ -18,6 +18,9 @@ AudioFormat: TypeAlias = Literal["mp3", "m4b", "opus", "flac"]
 BitrateMode: TypeAlias = Literal["cbr", "vbr"]
 """Constant or variable."""
 
+LoudnessProfile: TypeAlias = Literal["podcast", "acx", "ebu"]
+"""Whose limits narrations keep: podcast directories', Audible's audiobooks', broadcasters'."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -188,6 +191,9 @@ class Form:
     format: AudioFormat = "mp3"
     bitrate: BitrateMode = "cbr"
     """Of MP3; the other formats have their own way."""
+    loudness: LoudnessProfile = "podcast"
+    room_tone: bool = False
+    """Whether a quiet room is heard where nothing is said."""
 
 
 IN_BOOKS = Form()

@@ -59,8 +59,8 @@ class Publication:
     """None by default: the reader's own font rules."""
     forms: tuple[Form, ...] = (IN_BOOKS,)
     """What narrations are handed out as."""
-    per_chapter: bool = False
-    """Whether each chapter is a file of its own too."""
+    chapter_forms: tuple[Form, ...] = ()
+    """What each of their chapters is handed out as, as a file of its own."""
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:

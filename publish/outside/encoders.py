@@ -26,7 +26,10 @@ BITRATE_KBPS = 48
 """Clean for one voice at 16 to 24 kHz."""
 
 MP3_GAIN_DB = -0.446
-"""LAME multiplies what it is given by 0.95, at every rate and bit rate, and its wheel has no switch for that."""
+"""LAME multiplies what it is given by 0.95, at every rate and bit rate under 192; its wheel has no switch for that."""
+
+_GAIN_AT_192_DB = -0.265
+"""There it multiplies by 0.97."""
 
 _QUALITY = 5
 """LAME's own scale: 2 takes 2.6 times as long for speech, 7 half as long."""
@@ -54,6 +57,8 @@ class EncodedFile:
     loudness_lufs: float = nan
     """Not a number until someone has listened: see speaking.mastering."""
     true_peak_dbtp: float = nan
+    is_as_asked: bool = False
+    """Whether it is as loud as its profile asks for."""
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the file's bytes, a little at a time."""
@@ -115,6 +120,13 @@ def mp3(
     return EncodedFile(path, ".mp3", "audio/mpeg", size, milliseconds(samples, rate_hz))
 
 
+def mp3_gain_db(kbps: int, mode: BitrateMode) -> float:
+    """Return what LAME adds by itself: nothing where the bit rate varies."""
+    if mode == "vbr":
+        return 0.0
+    return _GAIN_AT_192_DB if kbps == 192 else MP3_GAIN_DB
+
+
 def _places(out: BinaryIO, opening: InfoFrame, size: int) -> Sequence[int]:
     """Return where each frame after the first begins, from the end of that one: 8 bytes for each, 0.8 MB an hour."""
     places = array("Q")
@@ -156,7 +168,7 @@ def decoded(path: Path) -> Iterator[bytes]:
                 msg = "It is not mono MP3, AAC, Opus or FLAC"
                 raise ToolError(msg, where=path.name)
             frames = container.decode(audio=0)
-            chunks = gathered(_batches(frames) if sound.format.name == "fltp" else map(_samples, frames))
+            chunks = gathered(_batches(frames) if sound.format.name == "fltp" else map(pcm, frames))
             # FFmpeg's decoder leaves what AAC adds to fill its last frame; the file says how long it is.
             yield from _first(chunks, stream.duration or 0) if container.format.name.startswith("mov") else chunks
     except av.FFmpegError as error:
@@ -187,7 +199,8 @@ def _first(chunks: Iterable[bytes], samples: int) -> Iterator[bytes]:
         left -= len(chunk[:left])
 
 
-def _samples(frame: AudioFrame) -> bytes:
+def pcm(frame: AudioFrame) -> bytes:
+    """Return a frame's samples, where they are mono and of 16 bits."""
     return bytes(memoryview(frame.planes[0])[: 2 * frame.samples])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from publish.errors import OutputError, ToolError
 from publish.model import milliseconds
-from publish.outside.encoders import BITRATE_KBPS, EncodedFile, gathered
+from publish.outside.encoders import BITRATE_KBPS, EncodedFile, gathered, pcm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -99,6 +99,18 @@ def encoded(chunks: Iterable[bytes], rate_hz: int, path: Path, kind: AudioFormat
         msg = f"FFmpeg cannot encode {kind} at {rate_hz} Hz: {error}"
         raise ToolError(msg, where=path.name) from error
     return EncodedFile(path, f".{kind}", recipe.media_type, size, milliseconds(samples, rate_hz))
+
+
+def resampled(chunks: Iterable[bytes], rate_hz: int, target_hz: int) -> Iterator[bytes]:
+    """Yield mono 16-bit PCM at another rate, as long as it was to a sample, however it was cut."""
+    import av
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=target_hz)
+    samples = 0
+    for chunk in gathered(chunks):
+        yield from map(pcm, _frames(chunk, rate_hz, samples, resampler))
+        samples += len(chunk) // 2
+    yield from map(pcm, resampler.resample(None))
 
 
 def _stream(out: OutputContainer, recipe: _Recipe, rate_hz: int) -> AudioStream:

@@ -39,6 +39,8 @@ class Loudness:
     lufs: float
     """Integrated, gated (ITU-R BS.1770-4); -inf for silence and for less than 0.4 s."""
     true_peak_dbtp: float
+    rms_dbfs: float
+    """Of all samples, silence with them, a full square wave being 0 dB; -inf for silence."""
     samples: int
 
 
@@ -75,6 +77,7 @@ class _Meter:
         self._energies = array("d")
         self._samples = 0
         self._peak = 0.0
+        self._squares = 0.0
         self.block_bytes = 2 * self._step * _STEPS_A_ROW * _ROWS_AT_ONCE
 
     def add(self, block: bytes) -> NDArray[np.float32]:
@@ -103,12 +106,15 @@ class _Meter:
         self._energies.extend((np.einsum("ijk,ijk->ij", kept, kept).ravel()[:steps] / self._step).tolist())
 
     def add_peak(self, padded: NDArray[np.float32]) -> None:
-        """Look for a higher peak in what `add` returned."""
+        """Look for a higher peak in what `add` returned, and count its power."""
         import numpy as np
 
         # What could not be looked into before, for want of samples after it, comes first now.
         fresh = padded[self._step - 2 * REACH :]
         highest = float(np.abs(fresh).max())
+        # Silence after the end adds nothing, what stood there before was counted.
+        new = padded[self._step :]
+        self._squares += float(np.sum(np.square(new), dtype=np.float64))
         self._peak = max(self._peak, highest)
         if self._peak and highest >= self._peak * _NEAR:
             gaps = gaps_above(fresh, self._peak * _NEAR)
@@ -116,7 +122,9 @@ class _Meter:
 
     def reading(self) -> Loudness:
         peak = 20 * math.log10(self._peak / _FULL_SCALE) if self._peak else SILENCE
-        return Loudness(_integrated(self._energies), peak, self._samples)
+        mean = self._squares / self._samples / _FULL_SCALE**2 if self._samples else 0.0
+        rms = 10 * math.log10(mean) if mean else SILENCE
+        return Loudness(_integrated(self._energies), peak, rms, self._samples)
 
 
 def _integrated(energies: Iterable[float]) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from publish.speaking.blocks import blocks
 from publish.speaking.loudness import Loudness, integrated, measure
 from publish.speaking.peaks import REACH, gaps_above, heights
+from publish.speaking.profiles import ANY, PODCAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,17 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TARGET_LUFS = -19.0
-"""A mono podcast: as loud as -16 LUFS in stereo."""
+    from publish.speaking.profiles import Profile
 
-HIGHEST_PEAK_DBTP = -1.0
-"""Of the decoded sound."""
-
-FIRST_CEILING_DBTP = -1.5
-"""Before encoding. MP3 at 48 kbit/s lifted the peaks of speech by 0.5 dB at most, limited as hard as can be, and
-LAME takes 0.45 dB off; AAC lifted them by 0.33 dB, Opus at 24 kbit/s by 0.36: from here one encoding is the rule."""
-
-_TOLERANCE_LU = 0.3
 _TRIES = 3
 _FULL_SCALE = 32768.0
 _BLOCK_SAMPLES = 1 << 14
@@ -45,7 +37,7 @@ class Level:
     """What makes a narration as loud as it should be: one for all its parts."""
 
     gain_db: float
-    ceiling_dbtp: float = FIRST_CEILING_DBTP
+    ceiling_dbtp: float = PODCAST.ceiling_dbtp
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +50,15 @@ class Master(Generic[Encoding]):
     """With which it was made."""
 
 
-def plan(pcm: Callable[[], Iterable[bytes]], rate_hz: int, *, encoder_gain_db: float = 0.0) -> Level:
-    """Return the level that brings a whole narration to TARGET_LUFS; silence stays as it is.
+def plan(
+    pcm: Callable[[], Iterable[bytes]], rate_hz: int, *, encoder_gain_db: float = 0.0, profile: Profile = PODCAST
+) -> Level:
+    """Return the level that brings a whole narration to a profile's target; silence stays as it is.
 
     `encoder_gain_db` is what the encoder adds by itself, below zero where it makes everything quieter.
     """
-    lufs = integrated(pcm(), rate_hz)
-    return Level(TARGET_LUFS - lufs - encoder_gain_db if math.isfinite(lufs) else 0.0)
+    loud = measure(pcm(), rate_hz).rms_dbfs if profile.by_rms else integrated(pcm(), rate_hz)
+    return Level(profile.target - loud - encoder_gain_db if math.isfinite(loud) else 0.0, profile.ceiling_dbtp)
 
 
 def finish(
@@ -72,35 +66,37 @@ def finish(
     rate_hz: int,
     level: Level,
     *,
-    target_lufs: float | None,
     encode: Callable[[Iterable[bytes]], Encoding],
     decode: Callable[[Encoding], Iterable[bytes]],
     heard_hz: int = 0,
+    profile: Profile = PODCAST,
+    limits: tuple[float, float] = ANY,
 ) -> Master[Encoding]:
     """Encode at this level, listen to the result, and encode again where it is not as it should be.
 
-    `pcm` gives the same mono 16-bit samples from their start each time it is called. `target_lufs` is for a whole
-    narration; a part is as loud as the narration makes it (None), and only its peaks are held under HIGHEST_PEAK_DBTP.
-    `heard_hz` is the rate at which it is decoded, where that is another one.
-    Encodes three times at most and returns the last; look at `heard` for what was reached.
+    `pcm` gives the same mono 16-bit samples from their start each time it is called. Beyond `limits` it is brought to
+    the profile's target: those of a whole narration are narrow, a part is as loud as the narration makes it (ANY).
+    Peaks are held under the profile's in any case. `heard_hz` is the rate at which it is decoded, where that is
+    another one. Encodes three times at most and returns the last; look at `heard` for what was reached.
     """
     for last in (False,) * (_TRIES - 1) + (True,):
         encoded = encode(mastered(pcm(), rate_hz, gain_db=level.gain_db, ceiling_dbtp=level.ceiling_dbtp))
         heard = measure(decode(encoded), heard_hz or rate_hz)
-        better = _corrected(level, heard, target_lufs)
+        better = _corrected(level, heard, profile, limits)
         if last or better == level:
             break
         level = better
     return Master(encoded, heard, level)
 
 
-def _corrected(level: Level, heard: Loudness, target_lufs: float | None) -> Level:
+def _corrected(level: Level, heard: Loudness, profile: Profile, limits: tuple[float, float]) -> Level:
     """Return the level to try next; the same one where nothing is wrong."""
     gain, ceiling = level.gain_db, level.ceiling_dbtp
-    if target_lufs is not None and math.isfinite(heard.lufs) and abs(target_lufs - heard.lufs) > _TOLERANCE_LU:
-        gain += target_lufs - heard.lufs
-    if heard.true_peak_dbtp > HIGHEST_PEAK_DBTP:
-        ceiling -= heard.true_peak_dbtp - HIGHEST_PEAK_DBTP + _SPARE_DB
+    loud = profile.heard(heard)
+    if math.isfinite(loud) and not limits[0] <= loud <= limits[1]:
+        gain += profile.target - loud
+    if heard.true_peak_dbtp > profile.highest_peak_dbtp:
+        ceiling -= heard.true_peak_dbtp - profile.highest_peak_dbtp + _SPARE_DB
     return Level(gain, ceiling)
 
 

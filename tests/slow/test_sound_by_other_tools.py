@@ -43,6 +43,26 @@ def test_every_form_meets_the_podcast_profile(
         assert (found["cover"], len(found["chapters"])) == (True, 1)
 
 
+def test_every_chapter_meets_all_that_acx_asks(
+    publish: Path, tool: Any, run: Any, python_that_measures: Path, tmp_path: Path
+) -> None:
+    run(publish, "make", "--sample", "--to", "audio", "--loudness", "acx", "--out", tmp_path)
+    chapters = sorted(tmp_path.glob("*/audio/*/*.mp3"))
+    assert len(chapters) == 2
+    for path in chapters:
+        found = json.loads(run(python_that_measures, tool("check_audio.py"), path, "--profile", "acx").stdout)
+        assert found["problems"] == [], path.name
+
+
+def test_broadcasters_get_r128(publish: Path, tool: Any, run: Any, python_that_measures: Path, tmp_path: Path) -> None:
+    run(publish, "make", "--sample", "--to", "audio", "--loudness", "ebu", "--room-tone", "--out", tmp_path)
+    for path in tmp_path.glob("*/audio/*.mp3"):
+        found = json.loads(run(python_that_measures, tool("check_audio.py"), path).stdout)
+        assert -23.5 <= found["lufs_integrated"] <= -22.5
+        assert found["true_peak_dbtp"] <= -1
+        assert -70 <= found["noise_floor_db"] <= -60
+
+
 def decoded_ms(path: Path) -> float:
     """How long a narration is when ffmpeg decodes it."""
     pcm = subprocess.run(

@@ -66,11 +66,11 @@ def test_a_peak_between_two_samples_is_found() -> None:
 
 
 def test_silence_has_no_loudness_and_no_peak() -> None:
-    assert measure([bytes(64000)], 16000) == Loudness(-math.inf, -math.inf, 32000)
+    assert measure([bytes(64000)], 16000) == Loudness(-math.inf, -math.inf, -math.inf, 32000)
 
 
 def test_nothing_at_all_is_silence() -> None:
-    assert measure([], 16000) == Loudness(-math.inf, -math.inf, 0)
+    assert measure([], 16000) == Loudness(-math.inf, -math.inf, -math.inf, 0)
 
 
 def test_less_than_one_window_has_a_peak_but_no_loudness() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from publish.speaking.loudness import measure
 from publish.speaking.mastering import Level, finish, mastered, plan
+from publish.speaking.profiles import ANY, PODCAST, PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,7 +138,7 @@ def test_silence_keeps_its_level() -> None:
     assert plan(lambda: [bytes(64000)], RATE_HZ).gain_db == 0
 
 
-def listened(wave: np.ndarray, encoder: list[float], *, target_lufs: float | None) -> tuple[int, float, float]:
+def listened(wave: np.ndarray, encoder: list[float], *, limits: tuple[float, float]) -> tuple[int, float, float]:
     """Finish with an encoder that changes the level, each time by the next factor; return tries and what is heard."""
     tries = 0
 
@@ -147,28 +148,26 @@ def listened(wave: np.ndarray, encoder: list[float], *, target_lufs: float | Non
         return pcm(np.clip(samples(chunks) * encoder[min(tries, len(encoder)) - 1], -32768, 32767))
 
     level = plan(lambda: [pcm(wave)], RATE_HZ)
-    done = finish(
-        lambda: [pcm(wave)], RATE_HZ, level, target_lufs=target_lufs, encode=encode, decode=lambda sound: [sound]
-    )
+    done = finish(lambda: [pcm(wave)], RATE_HZ, level, limits=limits, encode=encode, decode=lambda sound: [sound])
     return tries, done.heard.lufs, done.heard.true_peak_dbtp
 
 
 def test_what_is_right_at_once_is_encoded_once() -> None:
-    tries, lufs, peak = listened(hum(5, height=3000), [1.0], target_lufs=-19)
+    tries, lufs, peak = listened(hum(5, height=3000), [1.0], limits=PODCAST.of_whole)
 
     assert (tries, peak < -1) == (1, True)
     assert lufs == pytest.approx(-19, abs=0.05)
 
 
 def test_an_encoder_that_makes_it_quieter_is_answered_with_gain() -> None:
-    tries, lufs, _ = listened(hum(5, height=3000), [0.8], target_lufs=-19)
+    tries, lufs, _ = listened(hum(5, height=3000), [0.8], limits=PODCAST.of_whole)
 
     assert tries == 2
     assert lufs == pytest.approx(-19, abs=0.05)
 
 
 def test_a_peak_that_comes_through_lowers_the_ceiling() -> None:
-    tries, _, peak = listened(shouts(), [1.15], target_lufs=None)
+    tries, _, peak = listened(shouts(), [1.15], limits=ANY)
 
     assert tries == 2
     assert -1.5 < peak <= -1
@@ -180,7 +179,7 @@ def test_a_part_is_not_made_as_loud_as_the_whole() -> None:
         lambda: [pcm(quiet)],
         RATE_HZ,
         Level(6.0),
-        target_lufs=None,
+        limits=ANY,
         encode=b"".join,
         decode=lambda sound: [sound],
     )
@@ -190,7 +189,58 @@ def test_a_part_is_not_made_as_loud_as_the_whole() -> None:
 
 
 def test_three_tries_are_the_most() -> None:
-    tries, lufs, _ = listened(hum(5, height=3000), [0.5, 2.0, 0.5], target_lufs=-19)
+    tries, lufs, _ = listened(hum(5, height=3000), [0.5, 2.0, 0.5], limits=PODCAST.of_whole)
 
     assert tries == 3
     assert not math.isnan(lufs)
+
+
+def test_an_audiobook_is_brought_to_its_rms_and_its_peaks_under_minus_3() -> None:
+    acx = PROFILES["acx"]
+    level = plan(lambda: [pcm(shouts())], RATE_HZ, profile=acx)
+    done = finish(
+        lambda: [pcm(shouts())],
+        RATE_HZ,
+        level,
+        encode=b"".join,
+        decode=lambda sound: [sound],
+        profile=acx,
+        limits=acx.of_part,
+    )
+
+    assert -22.5 <= done.heard.rms_dbfs <= -18.5
+    assert done.heard.true_peak_dbtp <= -3
+    assert acx.is_met(done.heard)
+
+
+def test_a_chapter_of_an_audiobook_that_is_too_quiet_is_brought_to_the_middle_by_itself() -> None:
+    acx = PROFILES["acx"]
+    done = finish(
+        lambda: [pcm(hum(3, height=300))],
+        RATE_HZ,
+        Level(0.0, acx.ceiling_dbtp),
+        encode=b"".join,
+        decode=lambda sound: [sound],
+        profile=acx,
+        limits=acx.of_part,
+    )
+
+    assert done.heard.rms_dbfs == pytest.approx(-20.5, abs=0.05)
+
+
+@pytest.mark.parametrize(("name", "target"), [("podcast", -19.0), ("ebu", -23.0)])
+def test_a_whole_narration_is_brought_to_the_target_of_its_profile(name: Any, target: float) -> None:
+    profile = PROFILES[name]
+    level = plan(lambda: [pcm(hum(5, height=3000))], RATE_HZ, profile=profile)
+    done = finish(
+        lambda: [pcm(hum(5, height=3000))],
+        RATE_HZ,
+        level,
+        encode=b"".join,
+        decode=lambda sound: [sound],
+        profile=profile,
+        limits=profile.of_whole,
+    )
+
+    assert done.heard.lufs == pytest.approx(target, abs=0.05)
+    assert profile.is_met(done.heard)

@@ -148,7 +148,8 @@ def test_a_narration_is_handed_out_in_every_form_that_was_asked_for(publication:
 
 
 def test_each_chapter_is_a_track_of_an_album_where_that_is_asked_for(publication: Publication, encode: Encode) -> None:
-    files = made(replace(publication, per_chapter=True, forms=(IN_BOOKS, Form("m4b"), Form("flac"))), encode)
+    forms = (IN_BOOKS, Form("m4b"), Form("flac"))
+    files = made(replace(publication, forms=forms, chapter_forms=forms), encode)
 
     assert [path for path in files if path.endswith(".mp3")] == [
         "audio/rain.en.mp3",

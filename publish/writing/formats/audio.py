@@ -41,11 +41,11 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
         name = f"audio/{publication.name}.{edition.language}"
         disclosure = _disclosure(edition.language, narration)
         tag = _tag(publication, edition, disclosure, chapters(edition, timeline), heard)
-        sounds = [(name, tracks, tag)]
-        if publication.per_chapter:
-            own = parts(edition, narration)
-            sounds += [(f"{name}/{p.name}", p.tracks, _tag_of(p, len(own), tag, edition.title)) for p in own]
-        for form, (path, some, told) in product(publication.forms, sounds):
+        sounds = [(form, name, tracks, tag) for form in publication.forms]
+        own = parts(edition, narration) if publication.chapter_forms else ()
+        for form, part in product(publication.chapter_forms, own):
+            sounds.append((form, f"{name}/{part.name}", part.tracks, _tag_of(part, len(own), tag, edition.title)))
+        for form, path, some, told in sounds:
             encoded = encode(narration, some, form)
             yield File(f"{path}{encoded.suffix}", encoded.media_type, _Tagged(told, encoded, form.format))
         notes = [disclosure] if disclosure else []
