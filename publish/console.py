@@ -205,6 +205,29 @@ class JsonLines:
         self._stream.flush()
 
 
+class Kept:
+    """Nobody yet: what is told here is told again by another process. How far a step is, is not kept."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, str]] = []
+
+    def stage(self, text: str) -> None:
+        """Keep the fact."""
+        self._told.append(("stage", text))
+
+    def progress(self, what: str, done: float, total: float) -> None:
+        """Let it go."""
+
+    def warn(self, text: str) -> None:
+        """Keep the warning."""
+        self._told.append(("warn", text))
+
+    def repeat(self, tell: Tell) -> None:
+        """Tell it all, in order."""
+        for how, text in self._told:
+            getattr(tell, how)(text)
+
+
 def teller(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Lines:
     """Return `Terminal` where the stream is one that can write over a line, else `Lines`."""
     able = stream.isatty() and environment.get("TERM") != "dumb" and not environment.get("CI")

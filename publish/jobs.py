@@ -1,4 +1,4 @@
-"""What worker processes do beside speaking: pair twins, finish sound. Every function here travels by name."""
+"""What worker processes do beside speaking: pair twins, draw a cover, finish sound. Each travels by its name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from publish.editing.align import Embed
-    from publish.model import Bead, Edition, Form, Track
+    from publish.model import Bead, Book, Edition, Form, Track
     from publish.outside.encoders import EncodedFile
     from publish.speaking.mastering import Level
 
@@ -34,6 +34,7 @@ def twins(
     if len(editions) < 2:
         return ()
     from publish.editing import anthology, meaning
+    from publish.outside import heap
 
     embed = meaning.embedder()
     if not embed:
@@ -41,10 +42,16 @@ def twins(
     recall = _remembering(embed, memory)
     for own in articles(editions):
         if len(own) > 1:
-            recall(list(dict.fromkeys(s.text for e in own for p in e.paragraphs for s in p.sentences)))
+            texts = list(dict.fromkeys(s.text for e in own for p in e.paragraphs for s in p.sentences))
+            # Some at a time, and let go: beside the model there is no need of every vector.
+            for first in range(0, len(texts), _EMBEDDED):
+                recall(texts[first : first + _EMBEDDED])
     # Pairing, and the encoding that this process goes on to, need no model.
     meaning.forget()
-    return anthology.beads(editions, recall, given)
+    heap.give_back()
+    found = anthology.beads(editions, recall, given)
+    heap.give_back()
+    return found
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
@@ -66,11 +73,10 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
                 rows[at] = np.frombuffer(kept, "<f4")
             else:
                 fresh.append(at)
-        for first in range(0, len(fresh), _EMBEDDED):
-            some = fresh[first : first + _EMBEDDED]
-            rows[some] = embed([texts[at] for at in some])
-            for at in some:
-                memory[_key(name, texts[at])] = rows[at].tobytes()
+        if fresh:
+            rows[fresh] = embed([texts[at] for at in fresh])
+        for at in fresh:
+            memory[_key(name, texts[at])] = rows[at].tobytes()
         return rows
 
     return recall
@@ -78,6 +84,13 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
 
 def _key(name: str, text: str) -> str:
     return sha256(f"{name}\0{text}".encode()).hexdigest()
+
+
+def cover(book: Book, fonts: tuple[bytes, ...]) -> tuple[bytes, tuple[str, ...]]:
+    """Return the cover of a book, and the languages whose titles are not on it, for want of a font."""
+    from publish.writing import cover
+
+    return cover.cover(book, fonts), cover.undrawn(book, fonts)
 
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes], form: Form) -> Level:

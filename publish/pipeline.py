@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
-from publish.model import Publication
+from publish.model import Book, Publication
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Book, Encode, File, Font, Narration, Pauses
+    from publish.model import Artifact, Bead, Encode, File, Font, Narration, Pauses
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -75,11 +75,12 @@ def make(order: Order, tell: Tell) -> Made:
         with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
+            drawn = _cover(book, fonts, executor, tell)
             publication = Publication(
                 shelf.folder.name,
                 book,
                 narrations,
-                _cover(book, fonts, tell),
+                drawn,
                 order.design,
                 order.reviewed_by,
                 fonts,
@@ -87,6 +88,8 @@ def make(order: Order, tell: Tell) -> Made:
                 chapter_forms=order.chapter_forms,
             )
             _encode(publication, studio, order.to, tell)
+            # Nothing is left to do for them but for a writer that asks for more than the usual.
+            executor.rest()
             _save(publication, writers, studio.encode, shelf)
         return _shelved(publication, key, shelf)
 
@@ -213,14 +216,17 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
         _wait(((job, 1) for job in studio.pending), "Encoding chapters", tell)
 
 
-def _cover(book: Book, fonts: tuple[Font, ...], tell: Tell) -> bytes:
-    from publish.writing.cover import cover, undrawn
-
+def _cover(book: Book, fonts: tuple[Font, ...], executor: Executor, tell: Tell) -> bytes:
+    """Return the cover, drawn by a worker: the library for it, and the picture, are 20 MB that we need not hold."""
     faces = tuple(font.content for font in fonts)
-    for language in undrawn(book, faces):
+    # Of the text it shows nothing but the titles.
+    titled = tuple(replace(edition, sections=(), colophon=None, labels=None) for edition in book.editions)
+    bare = Book(book.metadata, titled, parts=book.parts)
+    cover, undrawn = executor.submit(jobs.cover, bare, faces).result()
+    for language in undrawn:
         name = language_name(language, "en")
         tell.warn(f"The title in {name} is not on the cover: no font at hand has its letters; --font brings one")
-    return cover(book, faces)
+    return cover
 
 
 def _check_company(writers: Mapping[str, Writer]) -> None:

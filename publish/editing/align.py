@@ -13,7 +13,8 @@ from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.figures import with_figures, without
 from publish.editing.meaning import Embed, unit
-from publish.editing.pairing import Pair, in_order, pairs_of
+from publish.editing.order import in_order
+from publish.editing.pairing import Pair, pairs_of
 from publish.model import Bead
 
 if TYPE_CHECKING:
@@ -42,12 +43,15 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
         return ()
     known = meanings([s.text for e in editions for p in e.paragraphs for s in p.sentences], embed)
     found: list[Bead] = []
-    for left, right in combinations(editions, 2):
+    waiting = list(combinations(editions, 2))
+    while waiting:
+        left, right = waiting.pop(0)
         own = [b for b in given if b.languages == (left.language, right.language) and b.level == "paragraph"]
-        if own:
-            found += _within(left, right, own, known)
-        else:
-            found += with_figures(_between(without(left), without(right), known), left, right)
+        two = _Two.of(left, right, known) if own else _Two.of(without(left), without(right), known)
+        if not waiting:
+            # Of a long text it is as much as what was made of it.
+            known = None
+        found += _within(two, own) if own else with_figures(_between(two), left, right)
     return tuple(found)
 
 
@@ -118,58 +122,60 @@ def _text(edition: Edition) -> _Text:
     return _Text(paragraphs, tuple(s for p in paragraphs for s in p.sentences), tuple(starts))
 
 
-def _between(left: Edition, right: Edition, known: Meanings | None) -> list[Bead]:
-    ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, known)
-    grouped = Grouped(by_sentence, ours.runs, theirs.runs)
-    upper, lower = _levels(ours, theirs, pairs_of(_known_paragraphs(ours, theirs, known), grouped.cover), by_sentence)
-    languages = (left.language, right.language)
-    return [
-        *_named(upper, ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
-        *_named(lower, ours.sentences, theirs.sentences, languages, "sentence"),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Two:
+    """Two editions, with what is known of both."""
+
+    languages: tuple[str, str]
+    ours: _Text
+    theirs: _Text
+    by_sentence: Evidence
+    by_paragraph: Evidence
+
+    @classmethod
+    def of(cls, left: Edition, right: Edition, known: Meanings | None) -> _Two:
+        ours, theirs = _text(left), _text(right)
+        known_of = _known(ours, theirs, known), _known_paragraphs(ours, theirs, known)
+        return cls((left.language, right.language), ours, theirs, *known_of)
 
 
-def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meanings | None) -> list[Bead]:
+def _between(two: _Two) -> list[Bead]:
+    grouped = Grouped(two.by_sentence, two.ours.runs, two.theirs.runs)
+    upper, lower = _levels(two, pairs_of(two.by_paragraph, grouped.cover))
+    return [*_named(two, upper, "paragraph"), *_named(two, lower, "sentence")]
+
+
+def _within(two: _Two, given: Sequence[Bead]) -> list[Bead]:
     """Pair the sentences within paragraph beads that stand, and paragraphs that are in none of them with each other."""
-    ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, known)
+    ours, theirs = two.ours, two.theirs
     at = {p.id: place for side in (ours, theirs) for place, p in enumerate(side.paragraphs)}
     stand: list[Pair] = [(tuple(at[name] for name in b.left), tuple(at[name] for name in b.right), 1.0) for b in given]
     rest = [
         sorted(set(range(len(ours.paragraphs))) - {place for pair in stand for place in pair[0]}),
         sorted(set(range(len(theirs.paragraphs))) - {place for pair in stand for place in pair[1]}),
     ]
-    upper, lower = _levels(ours, theirs, _left_open(ours, theirs, rest, by_sentence, known), by_sentence)
-    lower += [pair for a, b, _ in stand for pair in _inside(by_sentence, ours.within(a), theirs.within(b))]
-    languages = (left.language, right.language)
+    upper, lower = _levels(two, _left_open(two, rest))
+    lower += [pair for a, b, _ in stand for pair in _inside(two.by_sentence, ours.within(a), theirs.within(b))]
     return [
-        *_named(in_order([*stand, *upper]), ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
-        *_named(in_order(lower), ours.sentences, theirs.sentences, languages, "sentence"),
+        *_named(two, in_order([*stand, *upper]), "paragraph"),
+        *_named(two, in_order(lower), "sentence"),
     ]
 
 
-def _left_open(
-    ours: _Text, theirs: _Text, rest: list[list[int]], by_sentence: Evidence, known: Meanings | None
-) -> list[Pair]:
+def _left_open(two: _Two, rest: list[list[int]]) -> list[Pair]:
     """Pair these paragraphs, of the left and of the right, with each other only."""
     if not (rest[0] or rest[1]):
         return []
-    grouped = Grouped(by_sentence, [ours.runs[p] for p in rest[0]], [theirs.runs[p] for p in rest[1]])
-    found = pairs_of(_known_paragraphs(ours, theirs, known).only(*rest), grouped.cover)
+    grouped = Grouped(two.by_sentence, [two.ours.runs[p] for p in rest[0]], [two.theirs.runs[p] for p in rest[1]])
+    found = pairs_of(two.by_paragraph.only(*rest), grouped.cover)
     return [(tuple(rest[0][i] for i in a), tuple(rest[1][j] for j in b), share) for a, b, share in found]
 
 
-def _named(
-    pairs: Sequence[Pair],
-    left: Sequence[Paragraph] | Sequence[Sentence],
-    right: Sequence[Paragraph] | Sequence[Sentence],
-    languages: tuple[str, str],
-    level: Literal["paragraph", "sentence"],
-) -> list[Bead]:
+def _named(two: _Two, pairs: Sequence[Pair], level: Literal["paragraph", "sentence"]) -> list[Bead]:
+    left, right = (side.paragraphs if level == "paragraph" else side.sentences for side in (two.ours, two.theirs))
     return [
         Bead(
-            languages,
+            two.languages,
             tuple(left[at].id for at in ours),
             tuple(right[at].id for at in theirs),
             level=level,
@@ -208,12 +214,13 @@ def of_paragraphs(paragraphs: Sequence[Sequence[str]], known: Meanings) -> Vecto
     return unit(rows)
 
 
-def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: Evidence) -> tuple[list[Pair], list[Pair]]:
+def _levels(two: _Two, found: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     """Pair the sentences within each pair of paragraphs, and let go of the paragraphs that have no part in it."""
+    ours, theirs = two.ours, two.theirs
     upper: list[Pair] = []
     lower: list[Pair] = []
     for left, right, share in found:
-        inside = _inside(by_sentence, ours.within(left), theirs.within(right))
+        inside = _inside(two.by_sentence, ours.within(left), theirs.within(right))
         idle = _idle(ours, left, inside, 0), _idle(theirs, right, inside, 1)
         kept = tuple(p for p in left if p not in idle[0]), tuple(p for p in right if p not in idle[1])
         upper += [

@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING, NoReturn
 
-from publish.editing.pairing import beads_in_order
+from publish.editing.order import beads_in_order
 from publish.errors import ConfigError
 from publish.model import Bead
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from publish.editing.pairing import beads_in_order
+from publish.editing.order import beads_in_order
 from publish.model import Bead
 
 if TYPE_CHECKING:

@@ -241,11 +241,12 @@ def _number_features(left: _Run, right: _Run) -> Features:
 
 
 def _mark_features(left: _Run, right: _Run) -> Features:
-    ours, theirs = left.marks[:, None, :], right.marks[None, :, :]
-    return {
-        "marks: apart": np.minimum(np.abs(ours - theirs).sum(axis=2), 6) / 2,
-        "marks: shared": np.minimum(np.minimum(ours, theirs).sum(axis=2), 6) / 2,
-    }
+    apart, shared = np.zeros((2, len(left.marks), len(right.marks)))
+    # Kind by kind: all kinds at once would be as much memory as all other features together.
+    for ours, theirs in zip(left.marks.T, right.marks.T, strict=True):
+        apart += np.abs(ours[:, None] - theirs[None, :])
+        shared += np.minimum(ours[:, None], theirs[None, :])
+    return {"marks: apart": np.minimum(apart, 6) / 2, "marks: shared": np.minimum(shared, 6) / 2}
 
 
 def _end_features(left: _Run, right: _Run) -> Features:

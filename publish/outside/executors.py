@@ -32,7 +32,7 @@ _environment_lock = threading.Lock()
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Executor]:
+def workers(count: int) -> Iterator[Workers]:
     """Give processes that work until the block ends; 0 is one per core that we may use.
 
     They start as work comes, and again after one has died: the jobs in flight fail with BrokenExecutor, new ones run.
@@ -43,7 +43,7 @@ def workers(count: int) -> Iterator[Executor]:
         ToolError: a worker died, and nobody else could say what it did.
     """
     context = _Context()
-    executor = _Renewing(lambda: ProcessPoolExecutor(count or _cores(), mp_context=context, initializer=_begin))
+    executor = Workers(lambda: ProcessPoolExecutor(count or _cores(), mp_context=context, initializer=_begin))
     try:
         yield executor
     except BaseException as error:
@@ -58,7 +58,7 @@ def workers(count: int) -> Iterator[Executor]:
     executor.shutdown(wait=True)
 
 
-class _Renewing(Executor):
+class Workers(Executor):
     """A pool that begins anew when one of its processes has died: a plain one takes no job after that."""
 
     def __init__(self, make: Callable[[], ProcessPoolExecutor]) -> None:
@@ -73,6 +73,11 @@ class _Renewing(Executor):
             self._pool.shutdown(wait=False)
             self._pool = self._make()
             return self._pool.submit(fn, *args, **kwargs)
+
+    def rest(self) -> None:
+        """Wait until all is done, and end the processes; who has more to do gets new ones."""
+        self._pool.shutdown()
+        self._pool = self._make()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  (the base's own signature)
         """End it; see concurrent.futures."""

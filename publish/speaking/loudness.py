@@ -28,6 +28,7 @@ _STEPS_A_WINDOW = 4
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _OFFSET_LU = -0.691
+_AT_ONCE = 1 << 14
 # Where the highest sample is under half of the highest peak so far, no wave between samples of speech passes it.
 _NEAR = 0.5
 
@@ -127,19 +128,36 @@ class _Meter:
         return Loudness(_integrated(self._energies), peak, rms, self._samples)
 
 
-def _integrated(energies: Iterable[float]) -> float:
-    """Return the gated loudness of mean squares, one for each 100 ms (BS.1770-4, annex 1)."""
+def _integrated(energies: array[float]) -> float:
+    """Return the gated loudness of mean squares, one for each 100 ms (BS.1770-4, annex 1). They are used up."""
     import numpy as np
 
-    steps = np.asarray(energies) / _FULL_SCALE**2
-    if len(steps) < _STEPS_A_WINDOW:
+    if len(energies) < _STEPS_A_WINDOW:
         return SILENCE
-    windows = np.lib.stride_tricks.sliding_window_view(steps, _STEPS_A_WINDOW).mean(axis=1)
-    audible = windows[windows > _energy(_ABSOLUTE_GATE_LUFS)]
+    steps = np.frombuffer(energies)
+    steps /= _FULL_SCALE**2
+    windows = steps[: 1 - _STEPS_A_WINDOW]
+    # In place: of a long narration one such row is as much as all else that is held.
+    for begin in range(0, len(windows), _AT_ONCE):
+        some = steps[begin : begin + _AT_ONCE + _STEPS_A_WINDOW - 1]
+        means = np.lib.stride_tricks.sliding_window_view(some, _STEPS_A_WINDOW).mean(axis=1)
+        windows[begin : begin + len(means)] = means
+    audible = _above(windows, _energy(_ABSOLUTE_GATE_LUFS))
     if not audible.size:
         return SILENCE
     gate = _energy(_loudness(float(audible.mean())) + _RELATIVE_GATE_LU)
-    return _loudness(float(audible[audible > gate].mean()))
+    return _loudness(float(_above(audible, gate).mean()))
+
+
+def _above(values: NDArray[np.float64], gate: float) -> NDArray[np.float64]:
+    """Return the values above a gate, moved to the front of where they stand."""
+    kept = 0
+    for begin in range(0, len(values), _AT_ONCE):
+        some = values[begin : begin + _AT_ONCE]
+        some = some[some > gate]
+        values[kept : kept + len(some)] = some
+        kept += len(some)
+    return values[:kept]
 
 
 def _loudness(energy: float) -> float:
