@@ -31,6 +31,7 @@ from publish.options import (
     Readers,
     Reviewed,
     Sample,
+    SingleFile,
     Sources,
     Title,
     Translations,
@@ -101,6 +102,7 @@ def make(
     grain: Grain = None,
     links: Links = None,
     font: Font = None,
+    single_file: SingleFile = False,
     paste: Paste = False,
     reviewed_by: Reviewed = None,
     sample: Sample = False,
@@ -147,6 +149,7 @@ def make(
             grain=grain,
             links=links,
             fonts=tuple(font or ()),
+            single_file=single_file,
             paste=paste,
             reviewed_by=reviewed_by,
             sample=sample,
@@ -270,7 +273,8 @@ def _made_lines(made: Made) -> Iterator[str]:
         seconds = _seconds(artifact.path, made)
         speech = f", {console.duration(seconds)} of speech" if seconds else ""
         yield f"Wrote {made.folder / artifact.path} ({console.size(artifact.size)}{speech})"
-    first = next((a.path for a in made.artifacts if a.path.endswith(".epub")), "")
+    opened = (".epub", ".html")
+    first = next((a.path for suffix in opened for a in made.artifacts if a.path.endswith(suffix)), "")
     yield f"To read {'and hear ' if made.seconds_of_speech else ''}it, open {made.folder / first}"
 
 

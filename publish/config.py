@@ -56,6 +56,8 @@ class Order:
     """Font files that the book brings along, cut down to its letters."""
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
+    single_file: bool = False
+    """Make the web copy one file."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     quality: Quality = "fast"
@@ -383,6 +385,7 @@ _OPTIONS: Mapping[str, _Read] = {
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": _text,
     "sample": _flag,
+    "single_file": _flag,
     "no_memory": _flag,
     "memory": _place,
     "force": _flag,

@@ -71,6 +71,7 @@ Font = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),
 ]
+SingleFile = Annotated[bool, typer.Option("--single-file", help="Make the web copy one file, sound and all.")]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

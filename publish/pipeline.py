@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WHOLE = frozenset({"audio", "web"})
+"""The writers that want each narration in one piece."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -76,7 +79,14 @@ def make(order: Order, tell: Tell) -> Made:
             book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
+                shelf.folder.name,
+                book,
+                narrations,
+                _cover(book, fonts, tell),
+                order.design,
+                order.reviewed_by,
+                fonts,
+                order.single_file,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -179,7 +189,7 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
     from publish.writing.binding import played
 
     for narration in publication.narrations:
-        studio.begin(narration, joined="audio" in to)
+        studio.begin(narration, joined=not _WHOLE.isdisjoint(to))
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
@@ -234,6 +244,9 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
             completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
             if publication.reviewed_by:
                 _vouch(path, epub)
+    elif writer == "web" and path.endswith(".html"):
+        with shelf.opened(path) as page:
+            completeness.check_web(publication.book, page, publication.narrations)
     elif path.endswith(".vtt"):
         language = path.removesuffix(".vtt").rpartition(".")[2]
         edition = next((e for e in publication.book.editions if e.language == language), None)

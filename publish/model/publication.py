@@ -56,6 +56,8 @@ class Publication:
     """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
     fonts: tuple[Font, ...] = ()
     """None by default: the reader's own font rules."""
+    single_file: bool = False
+    """Whether the web copy is one file, sound and all, and not a folder."""
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]
