@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
-from publish.markup import Markup, element, parse_xml
+from publish.markup import Markup, element, joined, parse_xml
 from publish.phrases import autonym, interface, language_name, say
 from publish.writing.cover import titles_of
 from publish.writing.language_tags import foreign, phrase_tags, said_in
@@ -53,7 +53,8 @@ def web_page(
         installable: whether a service worker lies beside it.
     """
     lead = book.editions[0].language
-    style = "\n".join([fonts, *map(_own, ("style/book.css", "style/layouts.css", "player/player.css"))])
+    sheets = map(_own, ("style/book.css", "style/layouts.css", "player/player.css"))
+    style = fonts + "".join(sheets).replace("\n", "")
     script = _own("player/player.js")
     head = element(
         "head",
@@ -124,8 +125,9 @@ def _opening(book: Book, chapters: Sequence[Leaf], sounds: Mapping[str, str]) ->
         audio = {"id": f"sound-{language}", "controls": "", "preload": "none", "src": address}
         yield element("figure", {"class": "sound"}, label, element("audio", audio))
     if sounds:
-        hint = {"class": "hint", "hidden": "", "data-say": "hint", **phrase_tags(lead, lead)}
-        yield element("p", hint, interface(lead)["hint"])
+        keys = ["hint", *(["hint_twin"] if len(book.editions) > 1 else [])]
+        hints = (joined(" ", element("span", {"data-say": key}, interface(lead)[key])) for key in keys)
+        yield element("p", {"class": "hint", "hidden": "", **phrase_tags(lead, lead)}, *hints)
     if len(chapters) > 1:
         sides = [_contents(edition, lead) for edition in book.editions]
         name = element("summary", phrase_tags(lead, lead), say(lead, "contents"))
@@ -155,13 +157,7 @@ def _player(book: Book, sounds: Mapping[str, str]) -> Markup:
         fields.append(_choice("shown", words, [("", words["together"], {"data-say": "together"}), *named]))
     inner = [*buttons, *fields, _settings(words, heard=bool(sounds))]
     said = element("p", {"id": "said", "role": "status"})
-    attributes = {
-        "id": "player",
-        "hidden": "",
-        "aria-label": words["player"],
-        "data-label": "player",
-        **foreign(said_in(lead), lead),
-    }
+    attributes = {"id": "player", "hidden": "", "aria-label": words["player"], **phrase_tags(lead, lead)}
     return element("section", attributes, said, element("div", {"class": "keys"}, *inner))
 
 

@@ -221,3 +221,17 @@ def test_a_sentence_that_is_not_in_the_page_stops_the_build(page: bytes, bilingu
         check_web(bilingual, io.BytesIO(page.replace(b"Nadie sabe", b"Nadie")), narrations)
     with pytest.raises(OutputError, match="en-p1-s1"):
         check_web(bilingual, io.BytesIO(page.replace(b'"sentences":["en-p1-s1",', b'"sentences":[')), narrations)
+
+
+def test_its_sound_is_the_one_that_the_audio_files_have(bilingual: Book, published: Any, encode: Encode) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def listed(narration: Any, tracks: Any) -> Any:
+        asked.append(tuple(track.section for track in tracks))
+        return encode(narration, tracks)
+
+    publication = published(bilingual)
+    for writer in (write_audio, write):
+        for file in writer(publication, listed):
+            content(file)
+    assert asked == [("en-c1",), ("es-c1",)] * 2

@@ -209,10 +209,11 @@
       });
     }
     for (const title of document.querySelectorAll(".subtitle")) {
-      const first = title.closest(".side").lang === language;
-      title.setAttribute("role", first ? "heading" : "doc-subtitle");
-      title.setAttribute("aria-level", first ? "1" : "");
-      if (!first) {
+      if (title.closest(".side").lang === language) {
+        title.setAttribute("role", "heading");
+        title.setAttribute("aria-level", "1");
+      } else {
+        title.setAttribute("role", "doc-subtitle");
         title.removeAttribute("aria-level");
       }
     }
@@ -311,7 +312,8 @@
       if (playing()) {
         sounds[here.v].pause();
       } else {
-        go(here, { start: true });
+        light(true);
+        play();
       }
     });
     find("place").addEventListener("input", (event) => {
