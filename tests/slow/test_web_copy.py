@@ -377,6 +377,21 @@ def test_checkers_that_are_not_ours_find_nothing(
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("colours", ["light", "dark", "contrast"])
+def test_in_every_colour_all_of_it_can_be_read(colours: str, web: Any, look: Any, validators: Path) -> None:
+    seen = look(web("--sample"), width=360, height=740)
+    seen.page.click("#en-p4-s2")
+    seen.page.select_option("#shown", "es")
+    seen.page.click("#settings summary")
+    seen.page.select_option("#colours", colours)
+    seen.wait_until_lit("es-p3-s2")
+    seen.page.click("#play")
+    seen.page.evaluate((validators / "axe-core" / "axe.min.js").read_text("utf-8"))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = seen.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", rules)
+    assert [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]] == []
+
+
 def test_the_scripts_are_well_formed_and_run_on_old_telephones(program: Any, run: Any) -> None:
     folder = Path(__file__).parent.parent.parent / "publish" / "writing" / "player"
     for script in ("player.js", "worker.js"):

@@ -14,6 +14,7 @@ import pytest
 from publish.errors import OutputError
 from publish.markup import parse_html
 from publish.model import Book, File, Metadata
+from publish.writing import proof_web
 from publish.writing.formats.audio import write as write_audio
 from publish.writing.formats.web import write
 from publish.writing.proof_web import problems
@@ -151,6 +152,18 @@ def test_one_file_holds_the_same_sound(files: Any, bilingual: Book) -> None:
     assert kind == "data:audio/mpeg;base64"
     assert base64.b64decode(data) == folder["web/audio/path.es.mp3"]
     assert wrong(alone["path.html"], ()) == []
+
+
+def test_the_sound_in_a_page_is_passed_over_wherever_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b'<p id="a">before</p><audio src="data:audio/mpeg;base64,SUQz"></audio><p id="b">after</p>'
+    for size in range(1, len(page) + 1):
+        monkeypatch.setattr(proof_web, "_BLOCK", size)
+        root = proof_web.opened(io.BytesIO(page))
+        assert [(e.get("id"), e.get("src")) for e in root.iter("p", "audio")] == [
+            ("a", None),
+            (None, "data:audio/"),
+            ("b", None),
+        ]
 
 
 def test_the_same_book_gives_the_same_bytes(files: Any, bilingual: Book) -> None:
