@@ -97,7 +97,7 @@ def add(
 
 @app.command()
 def check(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, or the folder it was made in.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, a web copy, or the folder it was made in.")],
     *,
     rules: Annotated[
         bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
@@ -108,7 +108,7 @@ def check(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Check a book, by EPUBCheck too where it is installed."""
+    """Check a book or a web copy; a book by EPUBCheck too where it is installed."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
 

@@ -38,6 +38,7 @@ from publish.options import (
     Reviewed,
     RoomTone,
     Sample,
+    SingleFile,
     Sources,
     Title,
     Translations,
@@ -114,6 +115,7 @@ def make(
     per_chapter: PerChapter = False,
     loudness: Loudness = None,
     room_tone: RoomTone = False,
+    single_file: SingleFile = False,
     paste: Paste = False,
     reviewed_by: Reviewed = None,
     sample: Sample = False,
@@ -166,6 +168,7 @@ def make(
             per_chapter=per_chapter,
             loudness=loudness,
             room_tone=room_tone,
+            single_file=single_file,
             paste=paste,
             reviewed_by=reviewed_by,
             sample=sample,
@@ -289,7 +292,8 @@ def _made_lines(made: Made) -> Iterator[str]:
         seconds = _seconds(artifact.path, made)
         speech = f", {console.duration(seconds)} of speech" if seconds else ""
         yield f"Wrote {made.folder / artifact.path} ({console.size(artifact.size)}{speech})"
-    first = next((a.path for a in made.artifacts if a.path.endswith(".epub")), "")
+    opened = (".epub", ".html")
+    first = next((a.path for suffix in opened for a in made.artifacts if a.path.endswith(suffix)), "")
     yield f"To read {'and hear ' if made.seconds_of_speech else ''}it, open {made.folder / first}"
 
 

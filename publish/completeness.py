@@ -213,6 +213,29 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: Collection[str]) -> None:
                     _stop(sentence.id, sentence.text, "the book's overlays")
 
 
+def check_web(book: Book, page: BinaryIO, narrations: Iterable[Narration]) -> None:
+    """Every sentence, the colophons' too, is in the web copy under its id, with its words; what is heard has a cue.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    from publish.writing.proof_web import opened, told
+
+    root = opened(page)
+    words = {e.get("id"): e.get("alt") or shown(e) for e in root.iter("span", "img") if e.get("id")}
+    heard = {voice["language"]: voice["sentences"] for voice in told(root).get("voices", ())}
+    spoken = {narration.language for narration in narrations}
+    for edition in book.editions:
+        ends = [edition.colophon] if edition.colophon else []
+        for paragraph in (p for section in (*edition.sections, *ends) for p in section.paragraphs):
+            for sentence, said in zip(paragraph.sentences, as_said(paragraph, edition.language), strict=True):
+                if _words(words.get(sentence.id, "")) not in (_words(sentence.text), _words(f"[{said.text}]")):
+                    _stop(sentence.id, sentence.text, "the web copy's page")
+        if edition.language in spoken:
+            sentences = [sentence for section in edition.sections for sentence in section.sentences]
+            _in_order(sentences, heard.get(edition.language, ()), "the web copy's cues")
+
+
 def _inside(epub: BinaryIO) -> tuple[dict[str, str], Counter[str], set[str]]:
     """Return what a book shows by id, how often its overlays name each id, and the pictures that no page shows."""
     found: dict[str, str] = {}

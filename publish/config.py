@@ -70,6 +70,8 @@ class Order:
     pauses: Pauses = field(default_factory=Pauses)
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
+    single_file: bool = False
+    """Make the web copy one file."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     quality: Quality = "fast"
@@ -276,6 +278,7 @@ _OPTIONS: Mapping[str, _Read] = {
     # Nor is a book reviewed before it is made: a settings file cannot vouch for the next one.
     "reviewed_by": settings.a_text,
     "sample": settings.flag,
+    "single_file": settings.flag,
     "no_memory": settings.flag,
     "memory": settings.place,
     "force": settings.flag,

@@ -21,7 +21,7 @@ def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, 
     """Return the SHA-256 of everything that decides the bytes of the book.
 
     Args:
-        order: of which the writers, the design and the reviewer count.
+        order: of which the writers, the design, the reviewer and the form of the web copy count.
         book: as it was edited.
         cast: who speaks, and by which version of which engine.
         fonts: those that go into it.
@@ -34,6 +34,7 @@ def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, 
         "chapter_forms": order.chapter_forms,
         "pauses": order.pauses,
         "reviewed_by": order.reviewed_by,
+        "single_file": order.single_file,
         "book": book,
         "cast": cast,
         "fonts": fonts,

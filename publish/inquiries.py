@@ -227,22 +227,28 @@ def listen(path: Path, tell: Tell) -> Iterator[Finding]:
 
 
 def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
-    """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of each book in a folder.
+    """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of all that is in a folder.
 
     With `earl`, the verdicts by the standards are written beside each book too.
 
     Raises:
-        SourceError: there is no book.
+        SourceError: there is no book and no web copy.
         ToolError: EPUBCheck failed.
         OutputError: the report cannot be written.
     """
     from publish.outside import epubcheck
-    from publish.writing import proof, standards
+    from publish.writing import proof, proof_web, standards
+    from publish.writing.web_page import MARK
 
     start = epubcheck.command()
     findings: list[Finding] = []
     verdicts: dict[str, tuple[Verdict, ...]] = {}
-    for book in books.books(path):
+    pages = books.pages(path, MARK)
+    for page in pages:
+        with books.opened(page) as stream:
+            wrong = proof_web.problems(stream, books.beside(page))
+        findings += [Finding("error", p.rule, f"{page.name} {p.where}".strip(), p.what) for p in wrong]
+    for book in books.books(path, pages):
         with books.opened(book) as epub:
             found = proof.problems(epub)
             if not any(problem.rule == proof.NOT_AN_EPUB for problem in found):

@@ -89,6 +89,7 @@ Loudness = Annotated[
     typer.Option("--loudness", metavar="NAME", help="Of narrations: podcast, acx or ebu.  [default: podcast]"),
 ]
 RoomTone = Annotated[bool, typer.Option("--room-tone", help="Let a quiet room be heard where nothing is said.")]
+SingleFile = Annotated[bool, typer.Option("--single-file", help="Make the web copy one file, sound and all.")]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

@@ -23,6 +23,11 @@ def _table() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("publish").joinpath("phrases.toml").read_text("utf-8"))
 
 
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("publish").joinpath("interface.toml").read_text("utf-8"))
+
+
 def primary(language: str) -> str:
     """Return the language itself of a BCP 47 tag, without script and region: `pt` for `pt-BR`."""
     return language.replace("_", "-").partition("-")[0].lower()
@@ -46,6 +51,11 @@ def said(language: str, key: str, /, **values: object) -> Span:
     """Return a phrase as a run of a text in this language, tagged where we lack the language; see `say`."""
     own = language_of(language)
     return Span(say(language, key, **values), language=own if own != primary(language) else None)
+
+
+def interface(language: str) -> dict[str, str]:
+    """Return the words of the web copy's player by their key, in this language or in English; see `language_of`."""
+    return dict(_words()[language_of(language)])
 
 
 def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
 from publish.errors import ConfigError, OutputError
-from publish.model import Book, Publication
+from publish.model import IN_BOOKS, Book, Publication
 from publish.outside import memory as memories
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
 log = logging.getLogger(__name__)
+
+_WHOLE = frozenset({"web"})
+"""The writers that want each narration in one piece, as books have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def make(order: Order, tell: Tell) -> Made:
                 fonts,
                 forms=order.forms,
                 chapter_forms=order.chapter_forms,
+                single_file=order.single_file,
             )
             _encode(publication, studio, order.to, tell)
             # Nothing is left to do for them but for a writer that asks for more than the usual.
@@ -200,7 +204,7 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
     from publish.writing.binding import played
     from publish.writing.chapters import parts
 
-    joined = publication.forms if "audio" in to else ()
+    joined = (*(publication.forms if "audio" in to else ()), *(() if _WHOLE.isdisjoint(to) else (IN_BOOKS,)))
     for narration in publication.narrations:
         studio.begin(narration, joined=joined, bound=to != ("audio",))
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
@@ -267,6 +271,9 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
             completeness.check_epub(publication.book, epub, spoken=[n.language for n in publication.narrations])
             if publication.reviewed_by:
                 _vouch(path, epub)
+    elif writer == "web" and path.endswith(".html"):
+        with shelf.opened(path) as page:
+            completeness.check_web(publication.book, page, publication.narrations)
     elif path.endswith(".vtt"):
         language = path.removesuffix(".vtt").rpartition(".")[2]
         edition = next((e for e in publication.book.editions if e.language == language), None)

@@ -61,6 +61,8 @@ class Publication:
     """What narrations are handed out as."""
     chapter_forms: tuple[Form, ...] = ()
     """What each of their chapters is handed out as, as a file of its own."""
+    single_file: bool = False
+    """Whether the web copy is one file, sound and all, and not a folder."""
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:

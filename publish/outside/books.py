@@ -14,21 +14,53 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def books(path: Path) -> tuple[Path, ...]:
+_HEAD = 8192
+"""Bytes of a page in which it says who made it."""
+
+
+def books(path: Path, pages: tuple[Path, ...] = ()) -> tuple[Path, ...]:
     """Return the book at a path, or every book in a folder and its folders, sorted.
 
+    Args:
+        path: of a file or a folder.
+        pages: what is there beside books; see `pages`.
+
     Raises:
-        SourceError: there is none.
+        SourceError: there is none, and no page either.
     """
     if path.is_file():
-        return (path,)
-    found = tuple(sorted(path.rglob("*.epub"))) if path.is_dir() else ()
-    # What an unfinished run left is no book.
-    found = tuple(book for book in found if not any(part.startswith(".") for part in book.relative_to(path).parts))
-    if not found:
+        return () if path in pages else (path,)
+    found = _within(path, "*.epub")
+    if not found and not pages:
         msg = "There is no book here" if path.exists() else "There is no such file or folder"
         raise SourceError(msg, where=str(path), hint="Name an EPUB file, or the folder that `publish make` wrote.")
     return found
+
+
+def pages(path: Path, mark: bytes) -> tuple[Path, ...]:
+    """Return the web copy at a path, or every one in a folder and its folders, sorted: pages whose head has this mark.
+
+    Raises:
+        SourceError: a page cannot be read.
+    """
+    found = (path,) if path.is_file() else _within(path, "*.html")
+    return tuple(page for page in found if mark in _head(page))
+
+
+def beside(page: Path) -> frozenset[str]:
+    """Return the paths of all files in the folder of a page and its folders, from there."""
+    return frozenset(found.relative_to(page.parent).as_posix() for found in page.parent.rglob("*") if found.is_file())
+
+
+def _head(page: Path) -> bytes:
+    with opened(page) as stream:
+        return stream.read(_HEAD)
+
+
+def _within(folder: Path, pattern: str) -> tuple[Path, ...]:
+    found = sorted(folder.rglob(pattern)) if folder.is_dir() else ()
+    # What an unfinished run left is no book.
+    return tuple(book for book in found if not any(part.startswith(".") for part in book.relative_to(folder).parts))
 
 
 def opened(book: Path) -> BinaryIO:

@@ -28,18 +28,18 @@ class Shown:
 
     id: str
     """`picture-1`."""
+    path: str
+    """In the EPUB, beside its pages: `images/picture-1.jpg`."""
     picture: Picture
-
-    @property
-    def path(self) -> str:
-        """In the EPUB, beside its pages: `images/picture-1.jpg`."""
-        return f"images/{self.id}.{_SUFFIXES[self.picture.media_type]}"
 
 
 def shown(book: Book) -> dict[str, Shown]:
     """Return the pictures that a book shows, by name."""
     there = (picture for picture in book.pictures if picture.shown)
-    return {picture.name: Shown(f"picture-{number}", picture) for number, picture in enumerate(there, 1)}
+    named = ((f"picture-{number}", picture) for number, picture in enumerate(there, 1))
+    return {
+        picture.name: Shown(name, f"images/{name}.{_SUFFIXES[picture.media_type]}", picture) for name, picture in named
+    }
 
 
 def captioned(paragraphs: Iterable[Paragraph], alike: Callable[[Paragraph], object]) -> Iterator[list[Paragraph]]:

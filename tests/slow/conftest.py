@@ -84,6 +84,12 @@ def python_that_measures() -> Path:
 
 
 @pytest.fixture(scope="session")
+def validators() -> Path:
+    """The folder of the validators that npm brings."""
+    return need(os.environ.get("VALIDATORS_NM"), "The folder of validators (VALIDATORS_NM)")
+
+
+@pytest.fixture(scope="session")
 def gold() -> dict[str, Any]:
     """What a person found in the real article."""
     return json.loads(need(SEED.with_suffix(".gold.json"), "The real article's gold").read_text("utf-8"))

@@ -1,0 +1,159 @@
+"""One law over all formats: each sentence has the same words and the same times, whoever plays it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import html
+from mutagen.id3 import ID3
+
+from publish import pipeline
+from publish.config import order
+from publish.console import Tell
+from publish.markup import parse_xml, shown
+from publish.writing.captions import captions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+LANGUAGES = ("en", "es")
+WANTED = ("epub", "audio", "web", "daisy", "audiobook", "text")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence as one format has it."""
+
+    id: str
+    text: str
+    begin_ms: int
+    end_ms: int
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample in every format, spoken by test tones."""
+    folder = tmp_path_factory.mktemp("every")
+    voices = [f"{language}=tone" for language in LANGUAGES]
+    wanted = {"sample": True, "to": list(WANTED), "voices": voices, "workers": 1, "memory": str(folder / "memory")}
+    return pipeline.make(order({**wanted, "out": folder / "out"}), Tell()).folder
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def ms(seconds: str) -> int:
+    return round(float(seconds) * 1000)
+
+
+def clock(time: str) -> int:
+    hours, minutes, seconds = time.split(":")
+    return (int(hours) * 60 + int(minutes)) * 60_000 + ms(seconds)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def said(made: Path, language: str) -> list[Said]:
+    """As the captions have it: what the others are held to."""
+    (vtt,) = made.glob(f"audio/*.{language}.vtt")
+    return [Said(c.id, c.text, c.begin_ms, c.end_ms) for c in captions(vtt.read_text("utf-8"))]
+
+
+def article(sentences: Iterable[Said]) -> list[Said]:
+    """Without the colophon, which the narrations leave out."""
+    return [sentence for sentence in sentences if "-colophon-" not in sentence.id]
+
+
+def words(page: Any, tag: str = "{*}span") -> dict[str, str]:
+    return {e.get("id"): one_line(shown(e)) for e in page.iter(tag) if e.get("id")}
+
+
+def test_there_is_something_to_compare(said: list[Said]) -> None:
+    assert len(said) > 40
+    assert said[0].begin_ms == 0
+    assert [s.end_ms for s in said[:-1]] == [s.begin_ms for s in said[1:]]
+
+
+def test_the_overlays_of_the_book(made: Path, language: str, said: list[Said]) -> None:
+    (book,) = made.glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        smil = parse_xml(archive.read(f"EPUB/{language}-c1.smil"))
+        page = words(parse_xml(archive.read(f"EPUB/{language}-c1.xhtml")))
+    found = []
+    for par in smil.iter("{*}par"):
+        name = par.find("{*}text").get("src").partition("#")[2]
+        audio = par.find("{*}audio")
+        found.append(Said(name, page[name], clock(audio.get("clipBegin")), clock(audio.get("clipEnd"))))
+    assert found == said
+
+
+def test_the_lyrics_and_chapters_of_the_narration(made: Path, language: str, said: list[Said]) -> None:
+    (mp3,) = made.glob(f"audio/*.{language}.mp3")
+    tag = ID3(mp3)
+    (lyrics,) = tag.getall("SYLT")
+    assert [(one_line(text), begin) for text, begin in lyrics.text] == [(s.text, s.begin_ms) for s in said]
+    begins = {s.begin_ms for s in said}
+    assert all(chapter.start_time in begins for chapter in tag.getall("CHAP"))
+
+
+def test_the_cues_of_the_web_copy(made: Path, language: str, said: list[Said]) -> None:
+    page = html.fromstring((made / "web" / "index.html").read_text("utf-8"))
+    told = json.loads(page.get_element_by_id("cues").text)
+    (voice,) = (voice for voice in told["voices"] if voice["language"] == language)
+    shown_words = words(page, "span")
+    found = [
+        Said(name, shown_words[name], begin, end)
+        for name, begin, end in zip(voice["sentences"], voice["begins"][:-1], voice["begins"][1:], strict=True)
+    ]
+    assert found == said
+
+
+def test_the_smil_of_the_daisy_book(made: Path, language: str, said: list[Said]) -> None:
+    folder = made / "daisy" / language
+    page = words(parse_xml((folder / "text.html").read_bytes()))
+    found = []
+    for par in parse_xml((folder / "s001.smil").read_bytes()).iter("{*}par"):
+        audio = par.find(".//{*}audio")
+        begin, end = (ms(re.findall(r"[\d.]+", audio.get(key))[0]) for key in ("clip-begin", "clip-end"))
+        found.append(Said(par.get("id"), page[par.get("id")], begin, end))
+    assert article(found) == said
+
+
+def test_the_narration_of_the_audiobook(made: Path, language: str, said: list[Said]) -> None:
+    (book,) = made.glob(f"audiobook/*.{language}.lpf")
+    with zipfile.ZipFile(book) as archive:
+        page = words(parse_xml(archive.read("text.xhtml")))
+        narrated = json.loads(archive.read("sync/s001.json"))["narration"]
+    found = []
+    for pair in narrated:
+        name = pair["text"].partition("#")[2]
+        begin, end = pair["audio"].partition("#t=")[2].split(",")
+        found.append(Said(name, page[name], ms(begin), ms(end)))
+    assert article(found) == said
+
+
+def test_the_words_of_the_text_and_of_the_twins(made: Path, language: str, said: list[Said]) -> None:
+    (plain,) = made.glob(f"text/*.{language}.txt")
+    text, place = one_line(plain.read_text("utf-8")), 0
+    for sentence in said:
+        place = text.index(sentence.text, place) + len(sentence.text)
+    (memory,) = made.glob("text/*.tmx")
+    known = one_line(" ".join(s.text for s in said))
+    segments = [
+        tuv.findtext("seg")
+        for tuv in parse_xml(memory.read_bytes()).iter("tuv")
+        if tuv.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    ]
+    assert len(segments) > 40
+    assert [segment for segment in segments if segment not in known] == []
