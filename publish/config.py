@@ -46,6 +46,8 @@ class Order:
     out: Path = Path("output")
     to: tuple[str, ...] = ("epub", "audio")
     """Names of writers."""
+    show: Path | None = None
+    """The folder of the podcast that the article becomes an episode of."""
     layout: Layout = "chapters"
     """How the languages stand to each other on the book's pages."""
     grain: Grain = "paragraph"
@@ -347,6 +349,7 @@ _KEYS: Mapping[str, _Read] = {
     "sources": _kept_sources,
     "out": _path,
     "to": _words,
+    "show": _path,
     "language": _languages,
     "quality": partial(_one_of, Quality),
     "lexicon": _paths,

@@ -24,6 +24,7 @@ from publish.model.narration import (
     milliseconds,
 )
 from publish.model.publication import Artifact, Content, File, Font, Publication
+from publish.model.show import Show
 
 __all__ = [
     "Artifact",
@@ -53,6 +54,7 @@ __all__ = [
     "Removal",
     "Section",
     "Sentence",
+    "Show",
     "Sound",
     "Source",
     "Span",

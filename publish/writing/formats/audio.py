@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from publish.model import File
 from publish.phrases import say
 from publish.writing.captions import webvtt
-from publish.writing.tags import MOST_CHAPTERS, Chapter, Tag, id3
+from publish.writing.chapters import chapters
+from publish.writing.tags import Tag, id3
 from publish.writing.timeline import article_tracks, moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
+    from publish.model import Edition, Encode, Encoded, Narration, Publication
+    from publish.writing.tags import Chapter
     from publish.writing.timeline import Moment
-
-_PART, _SECTION, _HEADING = range(3)
-"""How deep in an anthology a chapter begins."""
 
 
 def write(publication: Publication, encode: Encode) -> Iterator[File]:
@@ -42,28 +41,6 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
         notes = [disclosure] if disclosure else []
         captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
         yield File(f"{name}.vtt", "text/vtt", captions.encode())
-
-
-def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]], ...]) -> tuple[Chapter, ...]:
-    """Return a chapter for each section, and one for each heading within; the first begins at 0, and they touch.
-
-    Of an anthology with more than a tag can hold, one for each article, and what of the rest there is room for.
-    """
-    places: list[tuple[int, str, int]] = []
-    part = -1
-    in_parts = any(section.part for section, _ in timeline)
-    for section, heard in timeline:
-        begins = {moment.sentence.id: moment.begin_ms for moment in heard}
-        opening = section.sentences[0].id
-        places.append((begins[opening], section.title or edition.title, _PART if section.part != part else _SECTION))
-        headings = (p for p in section.paragraphs if p.kind == "heading" and p.sentences[0].id != opening)
-        places += [(begins[p.sentences[0].id], _title(p), _HEADING) for p in headings]
-        part = section.part
-    depth = next((d for d in (_HEADING, _SECTION) if sum(at <= d for _, _, at in places) <= MOST_CHAPTERS), _PART)
-    kept = [(begin, title) for begin, title, at in places if at <= depth or not in_parts]
-    end = timeline[-1][1][-1].end_ms
-    ends = [begin for begin, _ in kept[1:]] + [end]
-    return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,3 @@ def _disclosure(language: str, narration: Narration) -> str:
     """Say who speaks; empty where no phrase is due, for a human voice."""
     voice = narration.voice
     return say(language, "narrated_by", voice=voice.called) if voice.synthetic else ""
-
-
-def _title(heading: Paragraph) -> str:
-    return " ".join(heading.text.split())
