@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -97,7 +98,9 @@ def add(
 
 @app.command()
 def check(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A book, a web copy, or the folder it was made in.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A book, a web copy, the folder it was made in, or a podcast's.")
+    ],
     *,
     rules: Annotated[
         bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
@@ -108,7 +111,7 @@ def check(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Check a book or a web copy; a book by EPUBCheck too where it is installed."""
+    """Check a book, by EPUBCheck too where it is installed, a web copy, or the feeds of a podcast."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
 
@@ -151,6 +154,60 @@ def _say_verdicts(book: str, verdicts: tuple[Verdict, ...], *, rules: bool, json
             if verdict.standard == standard:
                 detail = f" ({verdict.detail})" if verdict.detail else ""
                 typer.echo(f"  {verdict.outcome.capitalize()}: {verdict.rule}: {verdict.title}{detail}")
+
+
+@app.command()
+def show(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of the podcast; it need not be there yet.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Begin a podcast, or bring its feeds to what its show.toml says now."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json):
+        from publish import showing
+
+        if begun := showing.begun(folder):
+            said: dict[str, object] = {"settings": str(begun)}
+            lines = [
+                f"Wrote {begun}: fill it in",
+                f"Then each episode is made so: publish make article.txt --to feed --show {folder}",
+            ]
+        else:
+            feeds = showing.renewed(folder)
+            said = {"feeds": [{"path": str(each.path), "url": each.url, "changed": each.changed} for each in feeds]}
+            words = {True: "Wrote", False: "Nothing has changed in"}
+            lines = [f"{words[each.changed]} {each.path}, to be found at {each.url}" for each in feeds]
+        if json:
+            print_json(said)
+        else:
+            for line in lines:
+                typer.echo(line)
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A podcast, or any folder that was made.")],
+    *,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets your whole network in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="0 is any that is free.")] = 8000,
+    json: Json = False,
+) -> None:
+    """Serve a folder over HTTP, to this machine alone unless told otherwise, until Ctrl-C."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json), suppress(KeyboardInterrupt):
+        from publish.outside import serving, shows
+
+        with serving.server(folder, host=host, port=port) as server:
+            at = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}/"
+            feeds = [at + feed.name for feed in shows.feeds(folder)]
+            if json:
+                print_json({"address": at, "feeds": feeds})
+            else:
+                for line in (f"Serving {folder} at {at}", *(f"Feed: {feed}" for feed in feeds), "Ctrl-C stops it"):
+                    typer.echo(line)
+            sys.stdout.flush()
+            server.serve_forever()
 
 
 @app.command()

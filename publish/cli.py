@@ -38,6 +38,7 @@ from publish.options import (
     Reviewed,
     RoomTone,
     Sample,
+    Show,
     SingleFile,
     Sources,
     Title,
@@ -89,6 +90,7 @@ def make(
     to: Annotated[
         list[str] | None, typer.Option(metavar="NAME,...", help="What to make.  [default: epub,audio]")
     ] = None,
+    show: Show = None,
     language: Language = None,
     voice: Readers = None,
     anthology: Anthology = None,
@@ -146,6 +148,7 @@ def make(
             sources=tuple(sources or ()),
             out=out,
             to=to,
+            show=show,
             languages=language,
             voices=voice,
             anthology=anthology,
@@ -280,6 +283,8 @@ def _invite(order: Order, tell: Tell) -> None:
 def _report(events: JsonLines, made: Made) -> None:
     for artifact in made.artifacts:
         events.event("artifact", **console.artifact_facts(artifact))
+    for feed in made.feeds:
+        events.event("feed", path=str(feed.path), url=feed.url, changed=feed.changed)
     speech = dict(made.seconds_of_speech)
     events.event("done", folder=str(made.folder), changed=made.changed, seconds_of_speech=speech)
 
@@ -289,12 +294,23 @@ def _made_lines(made: Made) -> Iterator[str]:
     if not made.changed:
         yield f"Nothing has changed in {made.folder}"
     for artifact in made.artifacts if made.changed else ():
+        if artifact.path.startswith(_AMONG_OTHERS):
+            continue
         seconds = _seconds(artifact.path, made)
         speech = f", {console.duration(seconds)} of speech" if seconds else ""
         yield f"Wrote {made.folder / artifact.path} ({console.size(artifact.size)}{speech})"
+    for feed in made.feeds:
+        if feed.changed:
+            yield f"Wrote {feed.path}, to be found at {feed.url}"
     opened = (".epub", ".html")
     first = next((a.path for suffix in opened for a in made.artifacts if a.path.endswith(suffix)), "")
     yield f"To read {'and hear ' if made.seconds_of_speech else ''}it, open {made.folder / first}"
+    if made.feeds:
+        yield f"To try the podcast, run: publish serve {made.feeds[-1].path.parent}"
+
+
+_AMONG_OTHERS = ("item.", "chapters/", "transcripts/")
+"""What an episode has many of, and nobody opens by itself."""
 
 
 def _seconds(path: str, made: Made) -> int:

@@ -48,6 +48,8 @@ class Order:
     out: Path = Path("output")
     to: tuple[str, ...] = ("epub", "audio")
     """Names of writers."""
+    show: Path | None = None
+    """The folder of the podcast that the article becomes an episode of."""
     layout: Layout = "chapters"
     """How the languages stand to each other on the book's pages."""
     grain: Grain = "paragraph"
@@ -230,6 +232,7 @@ _KEYS: Mapping[str, _Read] = {
     "sources": settings.kept_sources,
     "out": settings.path,
     "to": settings.words,
+    "show": settings.path,
     "language": settings.languages,
     "quality": partial(settings.one_of, Quality),
     "lexicon": settings.paths,

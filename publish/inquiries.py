@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from publish import jobs, registry
 from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
-from publish.outside import beside, books, cards, shelf
+from publish.outside import beside, books, cards, shelf, shows
+from publish.phrases import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from publish.config import Order
@@ -229,6 +231,8 @@ def listen(path: Path, tell: Tell) -> Iterator[Finding]:
 def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of all that is in a folder.
 
+    Of the folder of a podcast, what our rules say of its feeds.
+
     With `earl`, the verdicts by the standards are written beside each book too.
 
     Raises:
@@ -240,6 +244,8 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     from publish.writing import proof, proof_web, standards
     from publish.writing.web_page import MARK
 
+    if feeds := shows.feeds(path):
+        return _checked_feeds(path, feeds, tell)
     start = epubcheck.command()
     findings: list[Finding] = []
     verdicts: dict[str, tuple[Verdict, ...]] = {}
@@ -267,4 +273,16 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     tell.stage(
         "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
     )
+    return Checked(tuple(findings), verdicts)
+
+
+def _checked_feeds(folder: Path, feeds: Sequence[Path], tell: Tell) -> Checked:
+    from publish.writing import proof_feed
+
+    findings: list[Finding] = []
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    for feed in feeds:
+        verdicts[feed.name], problems = proof_feed.verdicts(shows.content(feed), partial(shows.opened, folder))
+        findings += [Finding("error", p.rule, f"{feed.name}: {p.where}", p.what) for p in problems]
+    tell.stage(f"Checked {counted(len(feeds), 'feed')} by our own rules; the books are in {folder / 'episodes'}")
     return Checked(tuple(findings), verdicts)

@@ -46,6 +46,9 @@ Drop = Annotated[str | None, typer.Option(metavar="N,N-N,FILE:N", help="Lines th
 Alignment = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Twins, edited; else NAME.alignment.tsv beside the source.")
 ]
+Show = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="The podcast that --to feed puts it in as an episode.")
+]
 Sample = Annotated[bool, typer.Option("--sample", help="Take the article that comes with the program.")]
 Paste = Annotated[bool, typer.Option("--paste", help="Take what was copied: the clipboard, with headings and links.")]
 Translations = Annotated[

@@ -11,24 +11,26 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
+from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry, showing
 from publish.errors import ConfigError, OutputError
 from publish.model import IN_BOOKS, Book, Publication
 from publish.outside import memory as memories
+from publish.outside import shows
 from publish.outside.executors import workers
 from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
 from publish.phrases import counted, language_name
 from publish.studio import Studio, article_tracks
+from publish.writing.feed_items import EPISODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from typing import Any, BinaryIO
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Encode, File, Font, Narration, Pauses
+    from publish.model import Artifact, Bead, Encode, File, Font, Narration, Pauses, Show
+    from publish.showing import Feed
 
     Writer = Callable[[Publication, Encode], Iterable[File]]
 
@@ -56,46 +59,104 @@ class Made:
     """False where the book that was there is the one that was asked for."""
     seconds_of_speech: Mapping[str, int]
     """By language, the article alone."""
+    feeds: tuple[Feed, ...] = ()
+    """Those of the show that it is an episode of; `folder` is the episode's where nothing else was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the files of some writers go."""
+
+    shelf: Shelf
+    key: str
+    writers: Mapping[str, Writer]
+    episode: bool = False
+    """Whether it is in a show."""
 
 
 def make(order: Order, tell: Tell) -> Made:
-    """Make a book on the shelf, whole or not at all.
+    """Make a book on the shelf, whole or not at all, and the episode of a show, if that is asked for.
 
     Raises:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
     writers = {name: registry.load("writers", name) for name in order.to}
     _check_company(writers)
+    show = _show(order, writers)
     fonts = gathering.fonts(order)
     book = desk.edited(order, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
-    key = fingerprint.of(order, book, cast.facts(), fonts=fonts)
-    with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
-        _warn_of_another(shelf.earlier(), book, tell)
-        if not order.force and (there := shelf.unchanged(key)):
-            return Made(shelf.folder, there, changed=False, seconds_of_speech=_speech(shelf.earlier()))
-        remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
-        with remembered as memory, workers(order.workers) as executor:
-            book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
-            studio = Studio(executor, memory, shelf.work)
-            drawn = _cover(book, fonts, executor, tell)
-            publication = Publication(
-                shelf.folder.name,
-                book,
-                narrations,
-                drawn,
-                order.design,
-                order.reviewed_by,
-                fonts,
-                forms=order.forms,
-                chapter_forms=order.chapter_forms,
-                single_file=order.single_file,
-            )
-            _encode(publication, studio, order.to, tell)
-            # Nothing is left to do for them but for a writer that asks for more than the usual.
-            executor.rest()
-            _save(publication, writers, studio.encode, shelf)
-        return _shelved(publication, key, shelf)
+    name = slug_of([edition.title for edition in book.editions])
+    with ExitStack() as entered:
+        places = tuple(_places(order, writers, name, lambda own: fingerprint.of(own, book, cast.facts(), fonts=fonts)))
+        for place in places:
+            entered.enter_context(place.shelf)
+        first = places[0].shelf
+        _warn_of_another(first.earlier(), book, tell)
+        there = [() if order.force else place.shelf.unchanged(place.key) for place in places]
+        due = [place for place, artifacts in zip(places, there, strict=True) if not artifacts]
+        publication = _made(order, book, cast, fonts, name=name, places=due, tell=tell) if due else None
+        feeds: tuple[Feed, ...] = ()
+        for number, place in enumerate(places):
+            with shows.held(order.show) if place.episode and order.show else nullcontext():
+                if publication and place in due:
+                    there[number] = _shelved(publication, place)
+                if place.episode and order.show and show:
+                    feeds = showing.grow(order.show, show, place.shelf.folder.name)
+        return Made(first.folder, there[0], bool(due), _speech(first.earlier()), feeds)
+
+
+def _places(order: Order, writers: Mapping[str, Writer], name: str, key: Callable[[Order], str]) -> Iterator[_Place]:
+    """Yield where the files go: those of a book to its folder, those of an episode to its own in the show."""
+    serial = {each for each, writer in writers.items() if getattr(writer, "serial", False)}
+    plain = tuple(each for each in order.to if each not in serial)
+    if plain:
+        own = replace(order, to=plain)
+        yield _Place(Shelf(order.out, name), key(own), {each: writers[each] for each in plain})
+    if serial and order.show:
+        needed = dict.fromkeys(each for word in serial for each in (*getattr(writers[word], "needs", ()), word))
+        own = replace(order, to=tuple(needed))
+        digest = key(own)
+        # An episode that says something else is at another address: no app mixes two versions of a sound.
+        shelf = Shelf(order.show / EPISODES, f"{name}-{digest[:8]}")
+        yield _Place(shelf, digest, {each: registry.load("writers", each) for each in needed}, episode=True)
+
+
+def _show(order: Order, writers: Mapping[str, Writer]) -> Show | None:
+    """Return the show that is asked for, before anything is spoken for it."""
+    serial = [name for name, writer in writers.items() if getattr(writer, "serial", False)]
+    if serial and not order.show:
+        msg = "It belongs to a show, and none is named"
+        raise ConfigError(msg, where=f"--to {serial[0]}", hint="Name its folder: --show podcast")
+    return showing.show_of(order.show) if serial and order.show else None
+
+
+def _made(
+    order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...], *, name: str, places: Sequence[_Place], tell: Tell
+) -> Publication:
+    """Have a book spoken once, and written to each place."""
+    remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
+    with remembered as memory, workers(order.workers) as executor:
+        book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
+        studio = Studio(executor, memory, places[0].shelf.work)
+        publication = Publication(
+            name,
+            book,
+            narrations,
+            _cover(book, fonts, executor, tell),
+            order.design,
+            order.reviewed_by,
+            fonts,
+            forms=order.forms,
+            chapter_forms=order.chapter_forms,
+            single_file=order.single_file,
+        )
+        _encode(publication, studio, frozenset().union(*(place.writers for place in places)), tell)
+        # Nothing is left to do for them but for a writer that asks for more than the usual.
+        executor.rest()
+        for place in places:
+            _save(publication, place.writers, studio.encode, place.shelf)
+    return publication
 
 
 def inspect(order: Order, tell: Tell) -> Book:
@@ -199,14 +260,14 @@ def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> 
         tell.progress(what, total, total)
 
 
-def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell: Tell) -> None:
+def _encode(publication: Publication, studio: Studio, to: Collection[str], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
     from publish.writing.binding import played
     from publish.writing.chapters import parts
 
     joined = (*(publication.forms if "audio" in to else ()), *(() if _WHOLE.isdisjoint(to) else (IN_BOOKS,)))
     for narration in publication.narrations:
-        studio.begin(narration, joined=joined, bound=to != ("audio",))
+        studio.begin(narration, joined=joined, bound=set(to) != {"audio"})
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
@@ -296,7 +357,7 @@ def _vouch(path: str, epub: BinaryIO) -> None:
         raise OutputError(msg, where=path, hint="Make it without --reviewed-by, and please report it.")
 
 
-def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
+def _shelved(publication: Publication, place: _Place) -> tuple[Artifact, ...]:
     from publish.writing import receipt
 
     speech = {
@@ -305,8 +366,7 @@ def _shelved(publication: Publication, key: str, shelf: Shelf) -> Made:
     }
     facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
     facts |= receipt.fonts(publication.fonts)
-    artifacts = shelf.publish({"key": key, **facts, "seconds_of_speech": speech})
-    return Made(shelf.folder, artifacts, changed=True, seconds_of_speech=speech)
+    return place.shelf.publish({"key": place.key, **facts, "seconds_of_speech": speech})
 
 
 def _versions(narrations: Iterable[Narration]) -> dict[str, str]:

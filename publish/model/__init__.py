@@ -30,6 +30,7 @@ from publish.model.narration import (
 )
 from publish.model.pauses import Pauses
 from publish.model.publication import Artifact, Content, File, Font, Publication
+from publish.model.show import Show
 
 __all__ = [
     "IN_BOOKS",
@@ -65,6 +66,7 @@ __all__ = [
     "Removal",
     "Section",
     "Sentence",
+    "Show",
     "Sound",
     "Source",
     "Span",

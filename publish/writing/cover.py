@@ -16,13 +16,15 @@ from publish.writing.colours import READABLE, contrast
 from publish.writing.scripts import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PIL.ImageFont import FreeTypeFont
 
     from publish.model import Book, Metadata
 
 WIDTH, HEIGHT = 1600, 2560
+_SQUARE = 3000
+"""Pixels: the most that podcast directories take."""
 _MARGIN = 150
 _TOP = 260
 _FOOT = 420
@@ -74,6 +76,26 @@ class _Title:
         return self.turned or _is_shaped(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn on; every measure is of a page that is 1600 wide."""
+
+    draw: Any
+    height: int
+    scale: float
+
+    def rule(self, top: int, colour: tuple[int, int, int]) -> None:
+        box = (_MARGIN, top, WIDTH - _MARGIN, top + _RULE)
+        self.draw.rectangle(tuple(round(each * self.scale) for each in box), fill=colour)
+
+    def text(self, title: _Title, line: str, points: int, *, top: int, fill: tuple[int, int, int]) -> None:
+        font = _sized(title.face, round(points * self.scale), shaped=title.shaped)
+        way = {"direction": "rtl"} if title.turned else {}
+        left, anchor = (WIDTH - _MARGIN, "ra") if title.turned else (_MARGIN, "la")
+        at = (round(left * self.scale), round(top * self.scale))
+        self.draw.text(at, line, font=font, fill=fill, anchor=anchor, **way)
+
+
 def undrawn(book: Book, fonts: Sequence[bytes] = ()) -> tuple[str, ...]:
     """Return the languages whose titles no font at hand can draw."""
     faces = (*fonts, *map(_face, _FONTS))
@@ -86,17 +108,49 @@ def cover(book: Book, fonts: Sequence[bytes] = ()) -> bytes:
     A title that no font at hand can draw is left out: no cover shows empty boxes. `fonts`, OpenType
     files, are tried first.
     """
-    from PIL import Image, ImageDraw
-
     faces = (*fonts, *map(_face, _FONTS))
     # An anthology has one title in all its languages.
     named = {edition.title: edition.language for edition in reversed(book.editions)}
     titles = [t for t in (_drawable(title, named[title], faces) for title in titles_of(book)) if t]
-    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-    draw = ImageDraw.Draw(picture)
-    colour = hue(book.editions[0].title)
-    _draw_titles(draw, titles, colour)
-    _draw_foot(draw, book, faces, colour)
+    rows = [row for row in (source(book.metadata), dated(book.metadata)) if row]
+    return _drawn(titles, rows, hue(book.editions[0].title), faces, height=HEIGHT, scale=1)
+
+
+def artwork(titles: Mapping[str, str], author: str, *, colour_of: str) -> bytes:
+    """Return the picture of a podcast as JPEG, 3000 x 3000: its titles by language, and below who makes it.
+
+    A title that no font of ours can draw is left out; see `drawable`.
+
+    Args:
+        titles: by the language of each.
+        author: who makes it.
+        colour_of: the text that its one colour is taken from, so that all pictures of a show are of one.
+    """
+    faces = tuple(map(_face, _FONTS))
+    shown = [title for title in (_drawable(text, each, faces) for each, text in titles.items()) if title]
+    return _drawn(shown, [author], hue(colour_of), faces, height=WIDTH, scale=_SQUARE / WIDTH)
+
+
+def drawable(title: str, language: str) -> bool:
+    """Whether a font of ours can draw this."""
+    return _drawable(title, language, tuple(map(_face, _FONTS))) is not None
+
+
+def _drawn(
+    titles: Sequence[_Title],
+    rows: Sequence[str],
+    colour: tuple[int, int, int],
+    faces: Sequence[bytes],
+    *,
+    height: int,
+    scale: float,
+) -> bytes:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (round(WIDTH * scale), round(height * scale)), _PAPER)
+    sheet = _Sheet(ImageDraw.Draw(picture), height, scale)
+    _draw_titles(sheet, titles, colour)
+    _draw_foot(sheet, rows, faces, colour)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return out.getvalue()
@@ -162,8 +216,8 @@ def _measured(text: str, face: bytes, *, shaped: bool) -> tuple[_Word, ...]:
     )
 
 
-def _draw_titles(draw: Any, titles: Sequence[_Title], colour: tuple[int, int, int]) -> None:
-    room = HEIGHT - _TOP - _FOOT
+def _draw_titles(sheet: _Sheet, titles: Sequence[_Title], colour: tuple[int, int, int]) -> None:
+    room = sheet.height - _TOP - _FOOT
     size, laid = next(
         (size, laid)
         for size in range(_LARGEST, 0, -_STEP)
@@ -173,14 +227,16 @@ def _draw_titles(draw: Any, titles: Sequence[_Title], colour: tuple[int, int, in
     gap = round(size * _GAP)
     for number, (title, lines, points) in enumerate(laid):
         if number:
-            top = _draw_rule(draw, colour, top + gap) + gap
-        top = _draw_lines(draw, title, lines, points, top)
+            top = _draw_rule(sheet, colour, top + gap) + gap
+        for line in lines:
+            sheet.text(title, line, points, top=top, fill=_INK)
+            top += round(points * _LEADING)
     if len(laid) <= 1:
-        _draw_rule(draw, colour, top + gap)
+        _draw_rule(sheet, colour, top + gap)
 
 
-def _draw_rule(draw: Any, colour: tuple[int, int, int], top: int) -> int:
-    draw.rectangle((_MARGIN, top, WIDTH - _MARGIN, top + _RULE), fill=colour)
+def _draw_rule(sheet: _Sheet, colour: tuple[int, int, int], top: int) -> int:
+    sheet.rule(top, colour)
     return top + _RULE
 
 
@@ -238,26 +294,14 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _draw_lines(draw: Any, title: _Title, lines: Sequence[str], points: int, top: int) -> int:
-    font = _sized(title.face, points, shaped=title.shaped)
-    way = {"direction": "rtl"} if title.turned else {}
-    at = (WIDTH - _MARGIN, "ra") if title.turned else (_MARGIN, "la")
-    for line in lines:
-        draw.text((at[0], top), line, font=font, fill=_INK, anchor=at[1], **way)
-        top += round(points * _LEADING)
-    return top
-
-
-def _draw_foot(draw: Any, book: Book, faces: Sequence[bytes], colour: tuple[int, int, int]) -> None:
-    """Write where the text is from and when, if that is known, in one line each."""
-    rows = [row for row in (source(book.metadata), dated(book.metadata)) if row]
-    top = HEIGHT - _MARGIN - round(_SMALL * _LEADING * len(rows))
+def _draw_foot(sheet: _Sheet, rows: Sequence[str], faces: Sequence[bytes], colour: tuple[int, int, int]) -> None:
+    """Write what is below the titles, in one line each: where the text is from and when, or who makes the show."""
+    top = sheet.height - _MARGIN - round(_SMALL * _LEADING * len(rows))
     for row in rows:
         line = _drawable(row, "en", faces)
         points = next((p for p in range(_SMALL, 20, -2) if line and _broken(line, p) == [line.text]), 0)
         if line and points:
-            font = _sized(line.face, points, shaped=line.shaped)
-            draw.text((_MARGIN, top), line.text, font=font, fill=colour)
+            sheet.text(line, line.text, points, top=top, fill=colour)
         top += round(_SMALL * _LEADING)
 
 
