@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,16 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
+from publish.bcp47 import in_turns, language
 from publish.design import Design, Grain, Layout, Links
-from publish.errors import ConfigError, LanguageError
-from publish.model import Quality
+from publish.errors import ConfigError
+from publish.lines import numbers
+from publish.model import Alone, Quality
 
 FILE = "publish.toml"
 """Looked for in the working folder."""
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
-_MOST_LINES = 1_000_000
+_TO = ("epub", "audio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Order:
     sample: bool = False
     """Make the bundled article instead of `sources`."""
     out: Path = Path("output")
-    to: tuple[str, ...] = ("epub", "audio")
+    to: tuple[str, ...] = _TO
     """Names of writers."""
     layout: Layout = "chapters"
     """How the languages stand to each other on the book's pages."""
@@ -66,6 +65,12 @@ class Order:
     """Those of `voices`, by tag, that this very command named: only it may have a program run or a text sent."""
     lexicon: tuple[Path, ...] = ()
     """Pronunciation lexicons (PLS 1.0); each says its language, and what stands in an earlier one counts."""
+    learn: tuple[tuple[str, ...], ...] = ()
+    """Lessons, each as its languages in the order in which they are heard; see model.Method for how they go."""
+    learn_pause: float = 1.0
+    learn_speed: Mapping[str, float] = field(default_factory=dict)
+    """By BCP 47 tag; by nothing for every language that is not there."""
+    learn_alone: Alone = "said"
     title: str = ""
     author: tuple[str, ...] = ()
     keep: frozenset[int] = frozenset()
@@ -76,7 +81,7 @@ class Order:
     """The same for one of several sources, by its name: `spanish.txt:3`."""
     drop_in: Mapping[str, frozenset[int]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()
-    """Those of `keep` and `drop` that were given in this very command: they are kept for next time."""
+    """Those of `keep`, `drop` and `learn` that were given in this very command."""
     alignment: Path | None = None
     """A table of paragraph pairs that overrules those found; None for the one beside the source, if there is one."""
     force: bool = False
@@ -123,9 +128,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
         values[key] = {**values.get(key, {}), **read} if key == "voices" else read
-    if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
-        msg = "Only interleaved languages take turns sentence by sentence"
-        raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    _check_together(values, options)
     for key in ("keep", "drop"):
         if key in values:
             counted_on, values[f"{key}_in"] = values[key].pop("", frozenset()), values[key]
@@ -134,9 +137,18 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         values["sources"] = ()
     if values.get("anthology"):
         _check_anthology(values)
-    values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
+    values["said"] = frozenset(key for key in ("keep", "drop", "learn") if options.get(key))
     values["voices_said"] = frozenset(_voices(options.get("voices") or (), _option("voices")))
     return Order(**values)
+
+
+def _check_together(values: Mapping[str, Any], options: Mapping[str, object]) -> None:
+    if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
+        msg = "Only interleaved languages take turns sentence by sentence"
+        raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    if options.get("learn") and "audio" not in values.get("to", _TO):
+        msg = "A lesson comes with the narrations, which are not asked for"
+        raise ConfigError(msg, where="--learn", hint="Ask for both: --to epub,audio")
 
 
 def _check_anthology(values: Mapping[str, Any]) -> None:
@@ -155,54 +167,6 @@ def _check_anthology(values: Mapping[str, Any]) -> None:
         if values.get(option):
             msg = f"Each article of an anthology has a line {min(values[option])}"
             raise ConfigError(msg, where=f"--{option}", hint=f"Name its file: {sources[0]}:{min(values[option])}")
-
-
-def lines(text: str, where: str) -> frozenset[int]:
-    """Return the numbers that `3,5-7` names.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: set[int] = set()
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        match = _LINES.fullmatch(part)
-        first = int(match["first"]) if match else 0
-        last = int(match["last"] or first) if match else 0
-        if not 1 <= first <= last <= _MOST_LINES:
-            msg = f"{part} is no line number"
-            raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
-        found.update(range(first, last + 1))
-    return frozenset(found)
-
-
-def lines_by_source(text: str, where: str) -> dict[str, frozenset[int]]:
-    """Return the numbers that `3,spanish.txt:5-7` names, by their source; by nothing where they name none.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: dict[str, list[str]] = {}
-    for part in text.split(","):
-        source, _, numbers = part.strip().rpartition(":")
-        found.setdefault(source.strip(), []).append(numbers or part)
-    return {source: lines(",".join(parts), where) for source, parts in found.items()}
-
-
-def language(text: str, where: str) -> str:
-    """Return a BCP 47 tag in its usual letters: `pt_br` is `pt-BR`.
-
-    Raises:
-        LanguageError: it does not look like a tag.
-    """
-    tag = text.strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        msg = f"{text!r} is no language tag"
-        raise LanguageError(msg, where=where, hint="A language is written as in en, es or pt-BR.")
-    primary, *rest = tag.split("-")
-    return "-".join((primary.lower(), *(_SUBTAG_CASE.get(len(part), str.lower)(part) for part in rest)))
-
-
-_SUBTAG_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
 
 
 def _table(toml: str, where: str) -> dict[str, object]:
@@ -264,13 +228,6 @@ def _languages(value: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language(word, where) for word in _words(value, where)))
 
 
-def _numbers(value: object, where: str) -> dict[str, frozenset[int]]:
-    items = list(value) if isinstance(value, list | tuple) else [value]
-    if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
-        _refuse("line numbers", where, '[3, "5-7"]')
-    return lines_by_source(",".join(map(str, items)), where)
-
-
 def _voices(value: object, where: str) -> dict[str, str]:
     if isinstance(value, Mapping):
         return {language(key, where): _text(name, f"{where}.{key}") for key, name in value.items()}
@@ -281,6 +238,40 @@ def _voices(value: object, where: str) -> dict[str, str]:
             _refuse("LANG=NAME", where, "--voice es=es-pico")
         found[language(tag, where)] = name.strip()
     return found
+
+
+def _lessons(value: object, where: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(in_turns(word, where) for word in _words(value, where))
+
+
+def _pause(value: object, where: str) -> float:
+    return _between(value, where, 0.0, 10.0, "a multiple of what was just heard, 10 at most")
+
+
+def _speeds(value: object, where: str) -> dict[str, float]:
+    given = [word for text in _several(value) for word in str(text).split(",")]
+    pairs = value.items() if isinstance(value, Mapping) else map(_pair, given)
+    expected = "how fast it is said, 0.5 to 1"
+    return {key and language(key, where): _between(speed, where, 0.5, 1.0, expected) for key, speed in pairs}
+
+
+def _several(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _pair(text: str) -> tuple[str, object]:
+    tag, _, speed = text.rpartition("=")
+    return tag.strip(), speed
+
+
+def _between(value: object, where: str, least: float, most: float, expected: str) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
+    if not least <= number <= most:
+        _refuse(expected, where, f"{least + (most - least) / 2:g}")
+    return number
 
 
 def _path(value: object, where: str) -> Path:
@@ -305,8 +296,7 @@ def _place(value: object, where: str) -> str:
 
 
 def _paths(value: object, where: str) -> tuple[Path, ...]:
-    several = value if isinstance(value, list | tuple) else [value]
-    return tuple(dict.fromkeys(_path(each, where) for each in several))
+    return tuple(dict.fromkeys(_path(each, where) for each in _several(value)))
 
 
 def _count(value: object, where: str) -> int:
@@ -351,11 +341,15 @@ _KEYS: Mapping[str, _Read] = {
     "quality": partial(_one_of, Quality),
     "lexicon": _paths,
     "voice": _voices,
+    "learn": _lessons,
+    "learn-pause": _pause,
+    "learn-speed": _speeds,
+    "learn-alone": partial(_one_of, Alone),
     "anthology": _text,
     "title": _text,
     "author": _texts,
-    "keep": _numbers,
-    "drop": _numbers,
+    "keep": numbers,
+    "drop": numbers,
     "alignment": _path,
     "alt": _path,
     "layout": partial(_one_of, Layout),
@@ -369,7 +363,15 @@ _KEYS: Mapping[str, _Read] = {
 }
 """What publish.toml may say: the options' own words. What one run wants (--force, --json …) is no setting."""
 
-_FIELDS: Mapping[str, str] = {"language": "languages", "voice": "voices", "voices": "voices_folder", "font": "fonts"}
+_FIELDS: Mapping[str, str] = {
+    "language": "languages",
+    "voice": "voices",
+    "voices": "voices_folder",
+    "font": "fonts",
+    "learn-pause": "learn_pause",
+    "learn-speed": "learn_speed",
+    "learn-alone": "learn_alone",
+}
 """Where a setting's word is not the order's."""
 
 _OPTIONS: Mapping[str, _Read] = {

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     from publish.editing.align import Embed
-    from publish.model import Bead, Edition, Track
+    from publish.model import Bead, Edition, Piece, Track
     from publish.outside.encoders import EncodedFile
+    from publish.speaking.learning import Change
     from publish.speaking.mastering import Level
 
 
@@ -78,6 +79,22 @@ def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
 
 def _key(name: str, text: str) -> str:
     return sha256(f"{name}\0{text}".encode()).hexdigest()
+
+
+def loudness(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> float:
+    """Return how loud tracks are as they were spoken, in LUFS."""
+    from publish.speaking import narrate
+    from publish.speaking.loudness import integrated
+
+    return integrated(narrate.stream(tracks, memory), tracks[0].rate_hz)
+
+
+def changed(pieces: tuple[Piece, ...], change: Change, memory: MutableMapping[str, bytes]) -> dict[str, Piece]:
+    """Have remembered sounds changed into the memory; see speaking.learning."""
+    from publish.outside import tempo
+    from publish.speaking import learning
+
+    return learning.changed(pieces, change, memory, slowed=tempo.slowed, made_by=tempo.made_by())
 
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> Level:

@@ -17,7 +17,7 @@ from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry
+from publish import casting, completeness, desk, fingerprint, gathering, jobs, lessons, registry
 from publish.errors import ConfigError, OutputError
 from publish.model import Publication
 from publish.outside import memory as memories
@@ -65,8 +65,9 @@ def make(order: Order, tell: Tell) -> Made:
     _check_company(writers)
     fonts = gathering.fonts(order)
     book = desk.edited(order, tell)
+    methods = lessons.methods(order, book.editions, tell)
     cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
-    key = fingerprint.of(order, book, cast.facts(), fonts=fonts)
+    key = fingerprint.of(order, book, cast.facts(), fonts=fonts, lessons=methods)
     with Shelf(order.out, slug_of([edition.title for edition in book.editions])) as shelf:
         _warn_of_another(shelf.earlier(), book, tell)
         if not order.force and (there := shelf.unchanged(key)):
@@ -74,9 +75,17 @@ def make(order: Order, tell: Tell) -> Made:
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
+            taught = lessons.made(methods, book, narrations, cast, memory=memory, executor=executor)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
-                shelf.folder.name, book, narrations, _cover(book, fonts, tell), order.design, order.reviewed_by, fonts
+                shelf.folder.name,
+                book,
+                narrations,
+                _cover(book, fonts, tell),
+                order.design,
+                order.reviewed_by,
+                fonts,
+                taught,
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -180,6 +189,9 @@ def _encode(publication: Publication, studio: Studio, to: tuple[str, ...], tell:
 
     for narration in publication.narrations:
         studio.begin(narration, joined="audio" in to)
+    for lesson in publication.lessons:
+        completeness.check_lesson(publication.book, lesson)
+        studio.begin(lesson.narration, joined=True)
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
@@ -215,7 +227,7 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=())
+    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=(), lessons=())
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
@@ -234,6 +246,10 @@ def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> No
             completeness.check_epub(publication.book, epub, spoken=bool(publication.narrations))
             if publication.reviewed_by:
                 _vouch(path, epub)
+    elif path.endswith(".learn.vtt"):
+        (lesson,) = (each for each in publication.lessons if path.endswith(f".{each.method.name}.learn.vtt"))
+        with shelf.opened(path) as vtt:
+            completeness.check_lesson_captions(lesson, vtt.read().decode())
     elif path.endswith(".vtt"):
         language = path.removesuffix(".vtt").rpartition(".")[2]
         edition = next((e for e in publication.book.editions if e.language == language), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
+from publish.model.lesson import Alone, Heard, Lesson, Method
 from publish.model.naming import unlike
 from publish.model.narration import (
     Call,
@@ -26,6 +27,7 @@ from publish.model.narration import (
 from publish.model.publication import Artifact, Content, File, Font, Publication
 
 __all__ = [
+    "Alone",
     "Artifact",
     "Bead",
     "Block",
@@ -41,9 +43,12 @@ __all__ = [
     "File",
     "Font",
     "Gloss",
+    "Heard",
     "Kind",
+    "Lesson",
     "Marker",
     "Metadata",
+    "Method",
     "Narration",
     "Paragraph",
     "Picture",

@@ -10,6 +10,7 @@ from publish.design import Design
 
 if TYPE_CHECKING:
     from publish.model.book import Book
+    from publish.model.lesson import Lesson
     from publish.model.narration import Narration
 
 
@@ -56,6 +57,7 @@ class Publication:
     """Who looked at what a machine cannot judge, and vouches for it; empty where nobody has."""
     fonts: tuple[Font, ...] = ()
     """None by default: the reader's own font rules."""
+    lessons: tuple[Lesson, ...] = ()
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

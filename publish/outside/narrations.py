@@ -25,11 +25,14 @@ class Recording(NamedTuple):
 def recordings(path: Path) -> tuple[Recording, ...]:
     """Return every narration of a folder, or of a book's, and of its folders, that has a transcript, sorted.
 
+    A lesson is none: it is in two languages, and all that is heard in it is heard in theirs.
+
     Raises:
         SourceError: there is none, or a transcript cannot be read.
     """
     folder = path.parent if path.is_file() else path
     pairs = [(sound, sound.with_suffix(".vtt")) for sound in sorted(folder.rglob("*.mp3"))]
+    pairs = [(sound, captions) for sound, captions in pairs if not sound.stem.endswith(".learn")]
     # What an unfinished run left is no narration.
     pairs = [
         (a, b) for a, b in pairs if b.is_file() and not any(p.startswith(".") for p in a.relative_to(folder).parts)

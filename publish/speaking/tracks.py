@@ -39,7 +39,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
     Raises:
         EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
     """
-    pieces = [_silence(_HEAD_MS, rate_hz)]
+    pieces = [silence(_HEAD_MS, rate_hz)]
     cues: list[Cue] = []
     samples, begin_ms = pieces[0].samples, 0
     for sentence, pause_ms in _paced(section):
@@ -49,10 +49,10 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int) -> Track:
         said = [sounds[sentence.id]]
         calls: list[Call] = []
         for name in (identity for identity, _ in sentence.calls if identity in sounds):
-            said.append(_silence(_CALL_MS, rate_hz))
+            said.append(silence(_CALL_MS, rate_hz))
             calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
             said.append(sounds[name])
-        said = [piece for piece in (*said, _silence(pause_ms, rate_hz)) if piece.samples]
+        said = [piece for piece in (*said, silence(pause_ms, rate_hz)) if piece.samples]
         pieces += said
         samples += sum(piece.samples for piece in said)
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
@@ -77,7 +77,8 @@ def _paced(section: Section) -> Iterator[tuple[Sentence, int]]:
         yield here.sentences[-1], after_ms if following else _TAIL_MS
 
 
-def _silence(milliseconds: int, rate_hz: int) -> Piece:
+def silence(milliseconds: int, rate_hz: int) -> Piece:
+    """Return a silence of that length."""
     return Piece("", (milliseconds * rate_hz + 500) // 1000)
 
 

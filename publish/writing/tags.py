@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
 
+    from publish.model import Encoded
     from publish.writing.timeline import Moment
 
 _UTF16 = 1
@@ -56,6 +58,19 @@ class Tag:
     cover_text: str
     chapters: tuple[Chapter, ...]
     moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Encoded sound with its tag before it, written a little at a time."""
+
+    tag: bytes
+    encoded: Encoded
+
+    def __call__(self, out: BinaryIO) -> None:
+        """Write both."""
+        out.write(self.tag)
+        out.writelines(self.encoded.chunks())
 
 
 def id3(tag: Tag) -> bytes:

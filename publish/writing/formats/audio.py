@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from publish.model import File
 from publish.phrases import say
+from publish.writing import lessons
 from publish.writing.captions import webvtt
-from publish.writing.tags import MOST_CHAPTERS, Chapter, Tag, id3
+from publish.writing.tags import MOST_CHAPTERS, Chapter, Tag, Tagged, id3
 from publish.writing.timeline import article_tracks, moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
-    from publish.model import Edition, Encode, Encoded, Narration, Paragraph, Publication, Section
+    from publish.model import Edition, Encode, Narration, Paragraph, Publication, Section
     from publish.writing.timeline import Moment
 
 _PART, _SECTION, _HEADING = range(3)
@@ -24,6 +23,8 @@ _PART, _SECTION, _HEADING = range(3)
 
 def write(publication: Publication, encode: Encode) -> Iterator[File]:
     """Yield `audio/NAME.LANG.mp3` and `audio/NAME.LANG.vtt` for each narration; nothing for a book without sound.
+
+    Then those of each lesson.
 
     The article only: what the colophon says of the book is in the book. The sound is never held in memory.
 
@@ -38,10 +39,12 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
         disclosure = _disclosure(edition.language, narration)
         encoded = encode(narration, tracks)
         tag = id3(_tag(publication, edition, disclosure, chapters(edition, timeline), heard))
-        yield File(f"{name}{encoded.suffix}", encoded.media_type, _Tagged(tag, encoded))
+        yield File(f"{name}{encoded.suffix}", encoded.media_type, Tagged(tag, encoded))
         notes = [disclosure] if disclosure else []
         captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
         yield File(f"{name}.vtt", "text/vtt", captions.encode())
+    for lesson in publication.lessons:
+        yield from lessons.files(publication, lesson, encode)
 
 
 def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]], ...]) -> tuple[Chapter, ...]:
@@ -64,18 +67,6 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
     end = timeline[-1][1][-1].end_ms
     ends = [begin for begin, _ in kept[1:]] + [end]
     return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Tagged:
-    """Encoded sound with its tag before it, written a little at a time."""
-
-    tag: bytes
-    encoded: Encoded
-
-    def __call__(self, out: BinaryIO) -> None:
-        out.write(self.tag)
-        out.writelines(self.encoded.chunks())
 
 
 def _tag(
