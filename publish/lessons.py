@@ -70,8 +70,11 @@ def made(
     *,
     memory: MutableMapping[str, bytes],
     executor: Executor,
+    tell: Tell,
 ) -> tuple[Lesson, ...]:
     """Return the lessons of a book that was spoken; nothing of it is spoken again.
+
+    One in a language that nobody speaks here is left out, with a warning.
 
     Raises:
         EngineError: a sound has gone from the memory, or what announces a sentence cannot be spoken.
@@ -80,7 +83,11 @@ def made(
 
     found = []
     by_language = {narration.language: narration for narration in narrations}
-    for method in asked if narrations else ():
+    for method in asked:
+        silent = [language for language in method.languages if language not in by_language]
+        if silent:
+            tell.warn(f"Nobody speaks {language_name(silent[0], 'en')} here: no lesson {method.name}")
+            continue
         announced = _announced(method)
         planned = learning.turns(book, method, announced)
         used = {each.sentence.id for turn in planned for part in turn for each in part}

@@ -75,7 +75,7 @@ def make(order: Order, tell: Tell) -> Made:
         remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
         with remembered as memory, workers(order.workers) as executor:
             book, narrations = _told(book, cast, fonts, memory=memory, executor=executor, tell=tell)
-            taught = lessons.made(methods, book, narrations, cast, memory=memory, executor=executor)
+            taught = lessons.made(methods, book, narrations, cast, memory=memory, executor=executor, tell=tell)
             studio = Studio(executor, memory, shelf.work)
             publication = Publication(
                 shelf.folder.name,
@@ -86,6 +86,7 @@ def make(order: Order, tell: Tell) -> Made:
                 order.reviewed_by,
                 fonts,
                 taught,
+                casting.applied(book.editions, cast),
             )
             _encode(publication, studio, order.to, tell)
             _save(publication, writers, studio.encode, shelf)
@@ -227,7 +228,9 @@ def _silenced(publication: Publication) -> Publication:
     """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
     from publish.editing.colophon import with_colophons
 
-    return replace(publication, book=with_colophons(publication.book, {}), narrations=(), fonts=(), lessons=())
+    return replace(
+        publication, book=with_colophons(publication.book, {}), narrations=(), fonts=(), lessons=(), lexicons={}
+    )
 
 
 def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:

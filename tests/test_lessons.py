@@ -65,7 +65,7 @@ def taught(tone: Voice, method: Method, work: Path) -> tuple[tuple[Narration, ..
         narrations = tuple(
             narrate.begin(e, voices[e.language], memory=memory, executor=executor).narration() for e in BOOK.editions
         )
-        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor)
+        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Silent())
         studio = Studio(executor, memory, work)
         for narration in (*narrations, made.narration):
             studio.begin(narration, joined=True)
@@ -117,7 +117,7 @@ def test_nothing_is_spoken_for_a_lesson_but_what_announces(tone: Voice, alone: A
         narrations = tuple(narrate.begin(e, tone, memory=memory, executor=executor).narration() for e in BOOK.editions)
         executor.jobs.clear()
         method = Method(("en", "es"), alone=alone)
-        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor)
+        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Silent())
     assert executor.jobs.count("speak") == spoken
     assert len(made.heard) == 6 + 2 * spoken
 
@@ -149,3 +149,13 @@ def test_a_lesson_in_a_language_that_is_not_there_stops_the_command_but_not_the_
 
 def test_no_lesson_is_made_where_no_sound_is() -> None:
     assert lessons.methods(Order(learn=(("es", "en"),), to=("epub",)), BOOK.editions, Silent()) == ()
+
+
+def test_a_lesson_in_a_language_that_nobody_speaks_is_left_out(tone: Voice) -> None:
+    tell, memory = Silent(), dict[str, bytes]()
+    cast = Cast({"en": tone}, {"en": {}}, {})
+    with ThreadPoolExecutor(1) as executor:
+        spoken = (narrate.begin(BOOK.editions[0], tone, memory=memory, executor=executor).narration(),)
+        asked = [Method(("es", "en"))]
+        assert lessons.made(asked, BOOK, spoken, cast, memory=memory, executor=executor, tell=tell) == ()
+    assert tell.warned == ["Nobody speaks Spanish here: no lesson es-en"]

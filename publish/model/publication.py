@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
@@ -58,6 +58,8 @@ class Publication:
     fonts: tuple[Font, ...] = ()
     """None by default: the reader's own font rules."""
     lessons: tuple[Lesson, ...] = ()
+    lexicons: Mapping[str, bytes] = field(default_factory=dict)
+    """How words are said: PLS files that a reader with a voice of its own may follow, by their language."""
 
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]

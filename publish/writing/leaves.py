@@ -69,6 +69,8 @@ class Leaf:
     """Of an anthology, the article that it belongs to, from 1; 0 elsewhere."""
     opens: bool = False
     """Whether that article begins here."""
+    lexicons: tuple[tuple[str, str], ...] = ()
+    """How its words are said: language and path of each file."""
 
     @property
     def page(self) -> str:
