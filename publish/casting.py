@@ -88,7 +88,7 @@ def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
         if language not in order.voices_said and named_only(voice):
             msg = "This voice runs a program or goes online: only the command may name it"
             hint = f"Type it: --voice {language}={voice.name}"
-            raise ConfigError(msg, where=f"publish.toml: voice.{language}", hint=hint)
+            raise ConfigError(msg, where=f"{order.settings}: voice.{language}", hint=hint)
 
 
 def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:

@@ -55,6 +55,8 @@ class Order:
     """Font files that the book brings along, cut down to its letters."""
     reviewed_by: str = ""
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
+    settings: str = FILE
+    """Name of the settings file, for errors."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     quality: Quality = "fast"
@@ -137,6 +139,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         values["sources"] = ()
     if values.get("anthology"):
         _check_anthology(values)
+    values["settings"] = where
     values["said"] = frozenset(key for key in ("keep", "drop", "learn") if options.get(key))
     values["voices_said"] = frozenset(_voices(options.get("voices") or (), _option("voices")))
     return Order(**values)

@@ -54,7 +54,7 @@ def methods(order: Order, editions: tuple[Edition, ...], tell: Tell) -> tuple[Me
             raise ConfigError(
                 msg, where=f"--learn {name}", hint=f"There is: {', '.join(e.language for e in editions)}."
             )
-        tell.warn(f"{msg}: no lesson {name}")
+        tell.warn(f"{order.settings}: {msg}: no lesson {name}")
     return tuple(found)
 
 

@@ -192,3 +192,7 @@ def test_a_lesson_that_cannot_be_had_says_what_can(options: dict[str, object], s
 
 def test_a_file_may_ask_for_lessons_where_the_command_asks_for_no_sound() -> None:
     assert order({"to": ["epub"]}, toml='learn = "es-en"').learn == (("es", "en"),)
+
+
+def test_the_settings_file_has_its_name_for_those_who_find_a_fault_later() -> None:
+    assert order({}, toml="", where="other.toml").settings == "other.toml"

@@ -141,7 +141,7 @@ def test_a_lesson_in_a_language_that_is_not_there_stops_the_command_but_not_the_
     tell = Silent()
     asked = Order(learn=(("fr", "en"), ("es", "en")), learn_speed={"es": 0.8, "": 0.9})
     assert lessons.methods(asked, BOOK.editions, tell) == (Method(("es", "en"), speed={"es": 0.8, "en": 0.9}),)
-    assert tell.warned == ["There is no French in this article to learn: no lesson fr-en"]
+    assert tell.warned == ["publish.toml: There is no French in this article to learn: no lesson fr-en"]
     with pytest.raises(ConfigError, match="--learn fr-en: There is no French in this article to learn") as caught:
         lessons.methods(replace(asked, said=frozenset({"learn"})), BOOK.editions, tell)
     assert caught.value.hint == "There is: en, es."
