@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mutagen.id3 import ID3
+from typer.testing import CliRunner
 
 from publish import completeness, lessons
 from publish.casting import Cast
+from publish.cli import app
 from publish.config import Order
 from publish.errors import ConfigError, OutputError
 from publish.model import Bead, Book, Edition, Metadata, Method, Paragraph, Publication, Section, Sentence, Span
+from publish.outside.narrations import recordings
 from publish.speaking import narrate
 from publish.studio import Studio
 from publish.writing.formats import audio
@@ -24,6 +27,16 @@ if TYPE_CHECKING:
 
     from publish.model import Alone, File, Kind, Lesson, Narration, Voice
 
+ARTICLE = """Rain in the hills
+
+It rains in the hills above our village every winter. The river rises, and the children watch it from the bridge.
+
+En Español
+
+Lluvia en los cerros
+
+Llueve en los cerros sobre nuestro pueblo todos los inviernos. El río crece y los niños lo miran desde el puente.
+"""
 ENGLISH = (("title", "Rain"), ("paragraph", "It rains."), ("heading", "After"), ("paragraph", "The sun is out."))
 SPANISH = (("title", "Lluvia"), ("paragraph", "Llueve."), ("heading", "Después"))
 
@@ -159,3 +172,34 @@ def test_a_lesson_in_a_language_that_nobody_speaks_is_left_out(tone: Voice) -> N
         asked = [Method(("es", "en"))]
         assert lessons.made(asked, BOOK, spoken, cast, memory=memory, executor=executor, tell=tell) == ()
     assert tell.warned == ["Nobody speaks Spanish here: no lesson es-en"]
+
+
+def test_a_lesson_is_made_with_its_narrations_and_is_none_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ENFACE_MEMORY", str(tmp_path / "memory"))
+    (tmp_path / "rain.txt").write_text(ARTICLE, "utf-8")
+    words = [
+        "make",
+        "rain.txt",
+        "--voice",
+        "en=tone",
+        "--voice",
+        "es=tone",
+        "--to",
+        "audio",
+        "--learn",
+        "es-en",
+        "--workers",
+        "1",
+    ]
+
+    def made() -> str:
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert "audio/rain-in-the-hills.es-en.learn.lrc" in made().replace("\\", "/")
+    assert "Nothing has changed" in made()
+    assert [each.language for each in recordings(tmp_path / "output")] == ["en", "es"]
