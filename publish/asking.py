@@ -221,6 +221,9 @@ def names(
     hear: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write each name there, as it is said now.")
     ] = None,
+    following: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Lexicons that --hear follows: names.es.pls; repeat.")
+    ] = None,
     voice: Readers = None,
     voices: Voices = None,
     sample: Sample = False,
@@ -237,6 +240,7 @@ def names(
             languages=language,
             voices=voice,
             voices_folder=voices,
+            lexicon=following,
             sample=sample,
         )
         for edition, name, ipa in inquiries.names(asked, tell, lexicon=lexicon, hear=hear):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from publish import registry
 from publish.errors import ConfigError, VoiceError
 from publish.outside import cards
-from publish.phrases import language_name, language_of
+from publish.phrases import language_name, language_of, primary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,7 +99,7 @@ def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
         if language not in order.voices_said and named_only(voice):
             msg = "This voice runs a program or goes online: only the command may name it"
             hint = f"Type it: --voice {language}={voice.name}"
-            raise ConfigError(msg, where=f"publish.toml: voice.{language}", hint=hint)
+            raise ConfigError(msg, where=f"{order.settings_file}: voice.{language}", hint=hint)
 
 
 def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
@@ -108,6 +108,22 @@ def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
 
     ours = dict.fromkeys(Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon)
     return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
+
+
+def applied(editions: tuple[Edition, ...], cast: Cast) -> dict[str, bytes]:
+    """Return the lexicons that say something in these editions as PLS files of the words that stand there.
+
+    By the language that each gives as its own.
+    """
+    from publish.speaking.lexicon import as_pls
+
+    texts: dict[str, list[str]] = {}
+    for edition in editions:
+        for sentence in (s for section in edition.spoken for s in section.sentences):
+            for span in sentence.spans:
+                texts.setdefault(primary(span.language or edition.language), []).append(span.text)
+    used = (lexicon.of(texts.get(language, ())) for language, lexicon in cast.lexicons.items())
+    return {each.language: as_pls(each) for each in used if each.aliases or each.phonemes}
 
 
 def heard(editions: tuple[Edition, ...], cast: Cast) -> dict[str, dict[str, Voice]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import zipfile
 from collections import Counter
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, NoReturn
 from publish.errors import OutputError
 from publish.markup import parse_xml, shown
 from publish.phrases import as_said
+from publish.writing.captions import captions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from typing import BinaryIO
 
-    from publish.model import Book, Document, Edition, Narration, Sentence
+    from publish.model import Book, Document, Edition, Lesson, Narration, Sentence
 
 _HINT = "This is a fault of Enface, not of the article: please report it, with the source."
 _SHOWN = 60
@@ -173,15 +173,52 @@ def check_captions(edition: Edition, vtt: str) -> None:
     Raises:
         OutputError: names the first that is not.
     """
-    cues: dict[str, str] = {}
-    for block in vtt.replace("\r\n", "\n").split("\n\n"):
-        lines = block.strip().split("\n")
-        if len(lines) > 1 and "-->" in lines[1]:
-            cues[lines[0]] = html.unescape(" ".join(lines[2:]))
+    cues = {cue.id: cue.text for cue in captions(vtt)}
     for section in edition.sections:
         for sentence in (s for p in section.paragraphs for s in as_said(p, edition.language)):
             if _words(cues.get(sentence.id, "")) != _words(sentence.text):
                 _stop(sentence.id, sentence.text, "the captions")
+
+
+def check_lesson(book: Book, lesson: Lesson) -> None:
+    """Every sentence of both languages is heard as often as the lesson's method says, in cues that fill its track.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    method = lesson.method
+    (track,) = lesson.narration.tracks
+    own = [bead for bead in book.beads if bead.level == "sentence" and set(bead.languages) == set(method.languages)]
+    alone = {name for bead in own if not (bead.left and bead.right) for name in (*bead.left, *bead.right)}
+    heard = Counter(each.sentence.id for each in lesson.heard)
+    for edition in (edition for edition in book.editions if edition.language in method.languages):
+        for sentence in (s for p in edition.paragraphs for s in p.sentences):
+            once = int(method.alone == "said")
+            if heard[sentence.id] != (once if sentence.id in alone else method.languages.count(edition.language)):
+                _stop(sentence.id, sentence.text, f"the lesson {method.name}")
+    spoken = [each for each in lesson.heard if any(c.isalnum() for c in each.sentence.text)]
+    if sum(bool(piece.key) for piece in track.pieces) < len(spoken) or len(track.cues) != len(lesson.heard):
+        _stop("a sound", "", f"the lesson {method.name}")
+    if track.cues and track.cues[-1].end_ms != track.duration_ms:
+        _stop("the end", "", f"the lesson {method.name}")
+
+
+def check_lesson_captions(lesson: Lesson, vtt: str) -> None:
+    """Every sentence that a lesson has is a cue of its WebVTT, in order, with its words.
+
+    Raises:
+        OutputError: names the first that is not.
+    """
+    shown = list(captions(vtt))
+    _in_order([each.sentence for each in lesson.heard], [_first(cue.id) for cue in shown], "the lesson's captions")
+    for each, cue in zip(lesson.heard, shown, strict=True):
+        if _words(cue.text) != _words(each.sentence.text):
+            _stop(each.sentence.id, each.sentence.text, "the lesson's captions")
+
+
+def _first(cue: str) -> str:
+    """Return the id of the sentence that a cue names, however often it was heard before."""
+    return cue.partition(".")[0]
 
 
 def check_epub(book: Book, epub: BinaryIO, *, spoken: Collection[str]) -> None:

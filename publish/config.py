@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from publish import settings
 from publish.design import Design, Grain, Layout, Links
 from publish.errors import ConfigError
-from publish.model import IN_BOOKS, AudioFormat, BitrateMode, Form, LoudnessProfile, Pauses, Quality
+from publish.lines import numbers
+from publish.model import IN_BOOKS, Alone, AudioFormat, BitrateMode, Form, LoudnessProfile, Pauses, Quality
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ FILE = "publish.toml"
 # A voice keeps 30 ms of its own on either side.
 _ACX_HEAD_MS = (500, 950)
 _ACX_TAIL_MS = (1000, 4900)
+_TO = ("epub", "audio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Order:
     sample: bool = False
     """Make the bundled article instead of `sources`."""
     out: Path = Path("output")
-    to: tuple[str, ...] = ("epub", "audio")
+    to: tuple[str, ...] = _TO
     """Names of writers."""
     show: Path | None = None
     """The folder of the podcast that the article becomes an episode of."""
@@ -74,6 +76,8 @@ class Order:
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     single_file: bool = False
     """Make the web copy one file."""
+    settings_file: str = FILE
+    """Name of the settings file, for errors."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags that the article may be in; empty for whatever is found. The first leads."""
     quality: Quality = "fast"
@@ -84,6 +88,12 @@ class Order:
     """Those of `voices`, by tag, that this very command named: only it may have a program run or a text sent."""
     lexicon: tuple[Path, ...] = ()
     """Pronunciation lexicons (PLS 1.0); each says its language, and what stands in an earlier one counts."""
+    learn: tuple[tuple[str, ...], ...] = ()
+    """Lessons, each as its languages in the order in which they are heard; see model.Method for how they go."""
+    learn_pause: float = 1.0
+    learn_speed: Mapping[str, float] = field(default_factory=dict)
+    """By BCP 47 tag; by nothing for every language that is not there."""
+    learn_alone: Alone = "said"
     title: str = ""
     author: tuple[str, ...] = ()
     keep: frozenset[int] = frozenset()
@@ -94,7 +104,7 @@ class Order:
     """The same for one of several sources, by its name: `spanish.txt:3`."""
     drop_in: Mapping[str, frozenset[int]] = field(default_factory=dict)
     said: frozenset[str] = frozenset()
-    """Those of `keep` and `drop` that were given in this very command: they are kept for next time."""
+    """Those of `keep`, `drop` and `learn` that were given in this very command."""
     alignment: Path | None = None
     """A table of paragraph pairs that overrules those found; None for the one beside the source, if there is one."""
     force: bool = False
@@ -159,9 +169,7 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
         values[key] = {**values.get(key, {}), **read} if key == "voices" else read
-    if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
-        msg = "Only interleaved languages take turns sentence by sentence"
-        raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    _check_together(values, options)
     _check_loudness(values)
     for key in ("keep", "drop"):
         if key in values:
@@ -171,9 +179,19 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
         values["sources"] = ()
     if values.get("anthology"):
         _check_anthology(values)
-    values["said"] = frozenset(key for key in ("keep", "drop") if options.get(key))
+    values["settings_file"] = where
+    values["said"] = frozenset(key for key in ("keep", "drop", "learn") if options.get(key))
     values["voices_said"] = frozenset(settings.voices(options.get("voices") or (), _option("voices")))
     return Order(**values)
+
+
+def _check_together(values: Mapping[str, Any], options: Mapping[str, object]) -> None:
+    if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
+        msg = "Only interleaved languages take turns sentence by sentence"
+        raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
+    if options.get("learn") and "audio" not in values.get("to", _TO):
+        msg = "A lesson comes with the narrations, which are not asked for"
+        raise ConfigError(msg, where="--learn", hint="Ask for both: --to epub,audio")
 
 
 def _check_loudness(values: Mapping[str, Any]) -> None:
@@ -237,11 +255,15 @@ _KEYS: Mapping[str, _Read] = {
     "quality": partial(settings.one_of, Quality),
     "lexicon": settings.paths,
     "voice": settings.voices,
+    "learn": settings.lessons,
+    "learn-pause": settings.pause,
+    "learn-speed": settings.speeds,
+    "learn-alone": partial(settings.one_of, Alone),
     "anthology": settings.a_text,
     "title": settings.a_text,
     "author": settings.texts,
-    "keep": settings.numbers,
-    "drop": settings.numbers,
+    "keep": numbers,
+    "drop": numbers,
     "alignment": settings.path,
     "alt": settings.path,
     "layout": partial(settings.one_of, Layout),

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from publish.config import Order
-    from publish.model import Book, Font
+    from publish.model import Book, Font, Method
 
 
-def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, ...] = ()) -> str:
+def of(
+    order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, ...] = (), lessons: tuple[Method, ...] = ()
+) -> str:
     """Return the SHA-256 of everything that decides the bytes of the book.
 
     Args:
@@ -25,6 +27,7 @@ def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, 
         book: as it was edited.
         cast: who speaks, and by which version of which engine.
         fonts: those that go into it.
+        lessons: how those beside it go.
     """
     facts = {
         "enface": __version__,
@@ -38,6 +41,7 @@ def of(order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, 
         "book": book,
         "cast": cast,
         "fonts": fonts,
+        "lessons": [(method.languages, method.pause, sorted(method.speed.items()), method.alone) for method in lessons],
     }
     name = hashlib.sha256()
     # A piece at a time: written out whole, a long book would stand in memory twice more.

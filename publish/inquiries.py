@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
     from publish.model import Artifact, Book, Voice
@@ -90,17 +91,29 @@ def add_voice(model: Path, *, name: str | None, force: bool) -> Path:
 
 
 def _said(voice: Voice, text: str, language: str, out: Path) -> Artifact:
-    from publish.speaking import narrate
+    from publish import casting
 
     if not any(character.isalnum() for character in text):
         msg = "There is nothing to say"
         raise ConfigError(msg, hint=f'For example: publish voices hear {voice.name} "Good morning."')
-    sentence = Sentence("said-p1-s1", (Span(text),))
-    section = Section("said-c1", text, (Paragraph("said-p1", "paragraph", (sentence,), 1, 1),))
+    return _said_in_book(Span(text), language, casting.Cast({language: voice}, {language: {}}), out)
+
+
+def _said_in_book(span: Span, language: str, cast: Cast, out: Path) -> Artifact:
+    """Write a text of one language as a book's cast says it."""
+    from publish.speaking import narrate
+
+    section = Section("said-c1", "", (Paragraph("said-p1", "paragraph", (Sentence("said-p1-s1", (span,)),), 1, 1),))
     memory: dict[str, bytes] = {}
     with ThreadPoolExecutor(1) as executor:
-        edition = Edition(language, text, (section,))
-        narration = narrate.begin(edition, voice, memory=memory, executor=executor).narration()
+        narration = narrate.begin(
+            Edition(language, "", (section,)),
+            cast.voices[language],
+            memory=memory,
+            executor=executor,
+            others=cast.others[language],
+            lexicons=cast.lexicons,
+        ).narration()
     return books.saved(out, "audio/mpeg", lambda path: jobs.whole(narration.tracks, memory, path, IN_BOOKS))
 
 
@@ -111,7 +124,7 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
         order: the article.
         tell: what happens meanwhile.
         lexicon: where `names.LANG.pls` is written for each edition, if anywhere.
-        hear: where each name is written as its edition's voice says it now, if anywhere.
+        hear: where each name is written as the book would say it now, lexicons and all, if anywhere.
 
     Raises:
         PublishError: the article cannot be read, a language has no phonemes here, or a file cannot be written.
@@ -122,7 +135,7 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
 
     editions = desk.edited(order, tell).editions
     # Nothing but sound is wanted: a language without a voice is an error.
-    speaking = casting.cast(replace(order, to=("audio",)), editions, tell).voices if hear else {}
+    cast = casting.cast(replace(order, to=("audio",)), editions, tell) if hear else casting.Cast()
     for edition in editions:
         found = names_of(edition)
         ipa = _ipa(found)
@@ -131,7 +144,8 @@ def names(order: Order, tell: Tell, *, lexicon: Path | None, hear: Path | None) 
             beside.saved(lexicon / f"names.{edition.language}.pls", pls, "application/pls+xml")
         for name, file in zip(found, _files(found, edition.language), strict=True):
             if hear:
-                _said(speaking[edition.language], name.text, edition.language, hear / file)
+                tongue = name.language if name.language != edition.language else None
+                _said_in_book(Span(name.text, language=tongue), edition.language, cast, hear / file)
             yield edition.language, name, ipa[name.text, name.language]
 
 

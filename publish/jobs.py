@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     from publish.editing.align import Embed
-    from publish.model import Bead, Book, Edition, Form, Track
+    from publish.model import Bead, Book, Edition, Form, Piece, Track
     from publish.outside.encoders import EncodedFile
+    from publish.speaking.learning import Change
     from publish.speaking.mastering import Level
 
 
@@ -91,6 +92,22 @@ def cover(book: Book, fonts: tuple[bytes, ...]) -> tuple[bytes, tuple[str, ...]]
     from publish.writing import cover
 
     return cover.cover(book, fonts), cover.undrawn(book, fonts)
+
+
+def loudness(tracks: tuple[Track, ...], memory: Mapping[str, bytes]) -> float:
+    """Return how loud tracks are as they were spoken, in LUFS."""
+    from publish.speaking import narrate
+    from publish.speaking.loudness import integrated
+
+    return integrated(narrate.stream(tracks, memory), tracks[0].rate_hz)
+
+
+def changed(pieces: tuple[Piece, ...], change: Change, memory: MutableMapping[str, bytes]) -> dict[str, Piece]:
+    """Have remembered sounds changed into the memory; see speaking.learning."""
+    from publish.outside import tempo
+    from publish.speaking import learning
+
+    return learning.changed(pieces, change, memory, slowed=tempo.slowed, made_by=tempo.made_by())
 
 
 def level(tracks: tuple[Track, ...], memory: Mapping[str, bytes], form: Form) -> Level:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING
 
 from publish.outside import narrations, recogniser
@@ -16,9 +14,6 @@ if TYPE_CHECKING:
     from publish.console import Tell
     from publish.outside.narrations import Recording
     from publish.speaking.hearing import Misheard, Told
-
-# As writing.captions writes them: id, times, one line.
-_CUE = re.compile(r"^(?P<id>\S+)\n(?P<begin>[\d:.]+) --> (?P<end>[\d:.]+)\n(?P<text>.+)$", re.MULTILINE)
 
 
 def misheard(path: Path, tell: Tell) -> Iterator[tuple[Path, Misheard]]:
@@ -38,15 +33,11 @@ def misheard(path: Path, tell: Tell) -> Iterator[tuple[Path, Misheard]]:
 def _told(recording: Recording, tell: Tell) -> Iterator[Told]:
     from publish.speaking.hearing import Told
     from publish.speaking.sound import resampled
+    from publish.writing.captions import captions
 
-    cues = list(_CUE.finditer(recording.captions))
-    clips = narrations.clips(recording.sound, [(_ms(cue["begin"]), _ms(cue["end"])) for cue in cues])
+    cues = list(captions(recording.captions))
+    clips = narrations.clips(recording.sound, [(cue.begin_ms, cue.end_ms) for cue in cues])
     for number, (cue, clip) in enumerate(zip(cues, clips, strict=True), 1):
         heard = recogniser.heard(resampled(clip, recogniser.RATE_HZ), primary(recording.language))
         tell.progress(f"Listening to {recording.sound.name}", number, len(cues))
-        yield Told(cue["id"], _ms(cue["begin"]), html.unescape(cue["text"]), heard)
-
-
-def _ms(clock: str) -> int:
-    hours, minutes, seconds = clock.split(":")
-    return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
+        yield Told(cue.id, cue.begin_ms, cue.text, heard)

@@ -93,6 +93,24 @@ Loudness = Annotated[
 ]
 RoomTone = Annotated[bool, typer.Option("--room-tone", help="Let a quiet room be heard where nothing is said.")]
 SingleFile = Annotated[bool, typer.Option("--single-file", help="Make the web copy one file, sound and all.")]
+Learn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LANG-LANG,...",
+        help="A lesson too: each sentence in one language, a pause, and in the other. es-en-es.",
+    ),
+]
+LearnPause = Annotated[
+    float | None, typer.Option(metavar="N", help="The pause in a lesson, as a multiple of the sentence.  [default: 1]")
+]
+LearnSpeed = Annotated[
+    list[str] | None,
+    typer.Option(metavar="N,LANG=N", help="How fast a lesson is said, 0.5 to 1; the pitch stays.  [default: 1]"),
+]
+LearnAlone = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What has no translation is said in a lesson, or left-out.  [default: said]"),
+]
 Reviewed = Annotated[
     str | None,
     typer.Option("--reviewed-by", metavar="NAME", help="Who reviewed the book: conformance is claimed in this name."),

@@ -17,8 +17,8 @@ from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from publish import casting, completeness, desk, fingerprint, gathering, jobs, registry, showing
-from publish.errors import ConfigError, OutputError
+from publish import casting, completeness, desk, fingerprint, gathering, jobs, lessons, press, registry, showing
+from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Book, Publication
 from publish.outside import memory as memories
 from publish.outside import shows
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
-    from typing import Any, BinaryIO
+    from typing import Any
 
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Encode, File, Font, Narration, Pauses, Show
+    from publish.model import Artifact, Bead, Font, Method, Narration, Pauses, Show
+    from publish.press import Writer
     from publish.showing import Feed
 
-    Writer = Callable[[Publication, Encode], Iterable[File]]
 
 log = logging.getLogger(__name__)
 
@@ -80,22 +80,26 @@ def make(order: Order, tell: Tell) -> Made:
     Raises:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
-    writers = {name: registry.load("writers", name) for name in order.to}
-    _check_company(writers)
+    writers = press.writers(order.to)
     show = _show(order, writers)
     fonts = gathering.fonts(order)
     book = desk.edited(order, tell)
-    cast = casting.Cast() if all(map(_silent, writers.values())) else casting.cast(order, book.editions, tell)
+    methods = lessons.methods(order, book.editions, tell)
+    cast = casting.Cast() if all(map(press.silent, writers.values())) else casting.cast(order, book.editions, tell)
     name = slug_of([edition.title for edition in book.editions])
+
+    def key(own: Order) -> str:
+        return fingerprint.of(own, book, cast.facts(), fonts=fonts, lessons=methods)
+
     with ExitStack() as entered:
-        places = tuple(_places(order, writers, name, lambda own: fingerprint.of(own, book, cast.facts(), fonts=fonts)))
+        places = tuple(_places(order, writers, name, key))
         for place in places:
             entered.enter_context(place.shelf)
         first = places[0].shelf
         _warn_of_another(first.earlier(), book, tell)
         there = [() if order.force else place.shelf.unchanged(place.key) for place in places]
         due = [place for place, artifacts in zip(places, there, strict=True) if not artifacts]
-        publication = _made(order, book, cast, fonts, name=name, places=due, tell=tell) if due else None
+        publication = _made(order, book, cast, fonts, methods, name=name, places=due, tell=tell) if due else None
         feeds: tuple[Feed, ...] = ()
         for number, place in enumerate(places):
             with shows.held(order.show) if place.episode and order.show else nullcontext():
@@ -119,7 +123,7 @@ def _places(order: Order, writers: Mapping[str, Writer], name: str, key: Callabl
         digest = key(own)
         # An episode that says something else is at another address: no app mixes two versions of a sound.
         shelf = Shelf(order.show / EPISODES, f"{name}-{digest[:8]}")
-        yield _Place(shelf, digest, {each: registry.load("writers", each) for each in needed}, episode=True)
+        yield _Place(shelf, digest, press.writers(needed), episode=True)
 
 
 def _show(order: Order, writers: Mapping[str, Writer]) -> Show | None:
@@ -132,12 +136,21 @@ def _show(order: Order, writers: Mapping[str, Writer]) -> Show | None:
 
 
 def _made(
-    order: Order, book: Book, cast: Cast, fonts: tuple[Font, ...], *, name: str, places: Sequence[_Place], tell: Tell
+    order: Order,
+    book: Book,
+    cast: Cast,
+    fonts: tuple[Font, ...],
+    methods: tuple[Method, ...],
+    *,
+    name: str,
+    places: Sequence[_Place],
+    tell: Tell,
 ) -> Publication:
     """Have a book spoken once, and written to each place."""
     remembered = memories.forgotten() if order.no_memory else memories.kept(order.memory)
     with remembered as memory, workers(order.workers) as executor:
         book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
+        taught = lessons.made(methods, book, narrations, cast, memory=memory, executor=executor, tell=tell)
         studio = Studio(executor, memory, places[0].shelf.work)
         publication = Publication(
             name,
@@ -150,12 +163,14 @@ def _made(
             forms=order.forms,
             chapter_forms=order.chapter_forms,
             single_file=order.single_file,
+            lessons=taught,
+            lexicons=casting.applied(book.editions, cast),
         )
         _encode(publication, studio, frozenset().union(*(place.writers for place in places)), tell)
         # Nothing is left to do for them but for a writer that asks for more than the usual.
         executor.rest()
         for place in places:
-            _save(publication, place.writers, studio.encode, place.shelf)
+            press.printed(publication, place.writers, studio.encode, place.shelf)
     return publication
 
 
@@ -268,6 +283,9 @@ def _encode(publication: Publication, studio: Studio, to: Collection[str], tell:
     joined = (*(publication.forms if "audio" in to else ()), *(() if _WHOLE.isdisjoint(to) else (IN_BOOKS,)))
     for narration in publication.narrations:
         studio.begin(narration, joined=joined, bound=set(to) != {"audio"})
+    for lesson in publication.lessons:
+        completeness.check_lesson(publication.book, lesson)
+        studio.begin(lesson.narration, joined=(IN_BOOKS,), bound=False)
     _wait(((job, 1) for job in studio.pending), "Encoding narrations", tell)
     if "epub" in to:
         for run in chain.from_iterable(played(publication).values()):
@@ -292,69 +310,6 @@ def _cover(book: Book, fonts: tuple[Font, ...], executor: Executor, tell: Tell) 
         name = language_name(language, "en")
         tell.warn(f"The title in {name} is not on the cover: no font at hand has its letters; --font brings one")
     return cover
-
-
-def _check_company(writers: Mapping[str, Writer]) -> None:
-    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
-    for name, writer in writers.items():
-        described = getattr(writer, "describes", name)
-        if described not in writers:
-            msg = f"It describes the {described}, which is not asked for"
-            raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to {described},{name}")
-
-
-def _silent(writer: Writer) -> bool:
-    """Whether a writer wants a book without sound, whatever else is made: it says so of itself."""
-    return bool(getattr(writer, "silent", False))
-
-
-def _silenced(publication: Publication) -> Publication:
-    """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
-    from publish.editing.colophon import with_colophons
-
-    book = with_colophons(publication.book, {}, design=publication.design)
-    return replace(publication, book=book, narrations=(), fonts=())
-
-
-def _save(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
-    """Let each writer write, and hold each to what it was given."""
-    for name, write in writers.items():
-        own = _silenced(publication) if _silent(write) else publication
-        for file in write(own, encode):
-            shelf.save(file)
-            _check(name, file.path, own, shelf)
-
-
-def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> None:
-    """Look into what was saved: every sentence must be there."""
-    if path.endswith(".epub"):
-        with shelf.opened(path) as epub:
-            completeness.check_epub(publication.book, epub, spoken=[n.language for n in publication.narrations])
-            if publication.reviewed_by:
-                _vouch(path, epub)
-    elif writer == "web" and path.endswith(".html"):
-        with shelf.opened(path) as page:
-            completeness.check_web(publication.book, page, publication.narrations)
-    elif path.endswith(".vtt"):
-        language = path.removesuffix(".vtt").rpartition(".")[2]
-        edition = next((e for e in publication.book.editions if e.language == language), None)
-        if edition is None:
-            msg = f"The writer {writer} made a transcript in a language that the book is not in: {language}"
-            raise OutputError(msg, where=path)
-        with shelf.opened(path) as vtt:
-            completeness.check_captions(edition, vtt.read().decode())
-
-
-def _vouch(path: str, epub: BinaryIO) -> None:
-    """A person's name stands under a claim only where the machine's part of it holds."""
-    from publish.writing.proof import problems
-    from publish.writing.standards import verdicts
-
-    epub.seek(0)
-    failed = [verdict for verdict in verdicts(epub, problems(epub)) if verdict.outcome == "failed"]
-    if failed:
-        msg = f"Conformance cannot be claimed: {failed[0].standard}, {failed[0].rule}: {failed[0].detail}"
-        raise OutputError(msg, where=path, hint="Make it without --reviewed-by, and please report it.")
 
 
 def _shelved(publication: Publication, place: _Place) -> tuple[Artifact, ...]:

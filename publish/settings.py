@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn, get_args
 
-from publish.errors import ConfigError, LanguageError
+from publish.bcp47 import in_turns, language
+from publish.errors import ConfigError
 from publish.model import Pauses
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_LINES = re.compile(r"(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
-_MOST_LINES = 1_000_000
 _LONGEST_PAUSE_MS = 10_000
-
-
-def lines(text: str, where: str) -> frozenset[int]:
-    """Return the numbers that `3,5-7` names.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: set[int] = set()
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        match = _LINES.fullmatch(part)
-        first = int(match["first"]) if match else 0
-        last = int(match["last"] or first) if match else 0
-        if not 1 <= first <= last <= _MOST_LINES:
-            msg = f"{part} is no line number"
-            raise ConfigError(msg, where=where, hint="Lines count from 1: 3 or 3,5-7. `publish inspect` shows them.")
-        found.update(range(first, last + 1))
-    return frozenset(found)
-
-
-def lines_by_source(text: str, where: str) -> dict[str, frozenset[int]]:
-    """Return the numbers that `3,spanish.txt:5-7` names, by their source; by nothing where they name none.
-
-    Raises:
-        ConfigError: it does not look like that, or counts from 0.
-    """
-    found: dict[str, list[str]] = {}
-    for part in text.split(","):
-        source, _, numbers = part.strip().rpartition(":")
-        found.setdefault(source.strip(), []).append(numbers or part)
-    return {source: lines(",".join(parts), where) for source, parts in found.items()}
-
-
-def language(text: str, where: str) -> str:
-    """Return a BCP 47 tag in its usual letters: `pt_br` is `pt-BR`.
-
-    Raises:
-        LanguageError: it does not look like a tag.
-    """
-    tag = text.strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        msg = f"{text!r} is no language tag"
-        raise LanguageError(msg, where=where, hint="A language is written as in en, es or pt-BR.")
-    primary, *rest = tag.split("-")
-    return "-".join((primary.lower(), *(_SUBTAG_CASE.get(len(part), str.lower)(part) for part in rest)))
-
-
-_SUBTAG_CASE: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
 
 
 def refuse(expected: str, where: str, example: str) -> NoReturn:
@@ -113,14 +62,6 @@ def languages(value: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(language(word, where) for word in words(value, where)))
 
 
-def numbers(value: object, where: str) -> dict[str, frozenset[int]]:
-    """Take numbers of lines, as numbers or texts, by their source."""
-    items = list(value) if isinstance(value, list | tuple) else [value]
-    if not all(isinstance(item, int | str) and not isinstance(item, bool) for item in items):
-        refuse("line numbers", where, '[3, "5-7"]')
-    return lines_by_source(",".join(map(str, items)), where)
-
-
 def voices(value: object, where: str) -> dict[str, str]:
     """Take a voice for each language: a table, or `LANG=NAME` each."""
     if isinstance(value, Mapping):
@@ -132,6 +73,43 @@ def voices(value: object, where: str) -> dict[str, str]:
             refuse("LANG=NAME", where, "--voice es=es-pico")
         found[language(tag, where)] = name.strip()
     return found
+
+
+def lessons(value: object, where: str) -> tuple[tuple[str, ...], ...]:
+    """Take lessons, each as its languages in turn."""
+    return tuple(in_turns(word, where) for word in words(value, where))
+
+
+def pause(value: object, where: str) -> float:
+    """Take the pause of a lesson."""
+    return _between(value, where, 0.0, 10.0, "a multiple of what was just heard, 10 at most")
+
+
+def speeds(value: object, where: str) -> dict[str, float]:
+    """Take how fast languages are said: a table, or `LANG=N` each; by nothing for all of them."""
+    given = [word for text in _several(value) for word in str(text).split(",")]
+    pairs = value.items() if isinstance(value, Mapping) else map(_pair, given)
+    expected = "how fast it is said, 0.5 to 1"
+    return {key and language(key, where): _between(speed, where, 0.5, 1.0, expected) for key, speed in pairs}
+
+
+def _several(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _pair(text: str) -> tuple[str, object]:
+    tag, _, speed = text.rpartition("=")
+    return tag.strip(), speed
+
+
+def _between(value: object, where: str, least: float, most: float, expected: str) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
+    if not least <= number <= most:
+        refuse(expected, where, f"{least + (most - least) / 2:g}")
+    return number
 
 
 def path(value: object, where: str) -> Path:

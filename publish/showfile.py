@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
+from publish.bcp47 import language as language_tag
 from publish.errors import ConfigError, LanguageError
 from publish.model import Show
-from publish.settings import language as language_tag
 
 FILE: Final = "show.toml"
 """Stands in the folder of the show."""

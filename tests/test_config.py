@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.bcp47 import in_turns, language
 from publish.config import Order, order
 from publish.design import Design
 from publish.errors import ConfigError, LanguageError, PublishError
+from publish.lines import lines
 from publish.model import Form
-from publish.settings import language, lines
 
 FILE = """
 sources = ["rain.txt"]
@@ -213,3 +214,43 @@ def test_acx_takes_nothing_but_mp3_at_a_constant_bit_rate(more: dict[str, object
 def test_pauses_that_acx_would_send_back_are_refused() -> None:
     with pytest.raises(ConfigError, match=r"pauses\.head, pauses\.tail: ACX wants half a second"):
         order({"loudness": "acx"}, toml="[pauses]\ntail = 400")
+
+
+def test_a_lesson_is_ordered_by_its_languages_in_turn() -> None:
+    found = order({"learn": ["es-en,en-es-en"], "learn_pause": 1.5, "learn_speed": ["0.9,es=0.8"]})
+    assert found.learn == (("es", "en"), ("en", "es", "en"))
+    assert (found.learn_pause, found.learn_speed, found.learn_alone) == (1.5, {"": 0.9, "es": 0.8}, "said")
+    toml = 'learn = "pt-BR-en"\nlearn-pause = 2\nlearn-alone = "left-out"\n[learn-speed]\npt-BR = 0.7\n'
+    found = order({}, toml=toml)
+    assert (found.learn, found.learn_speed) == ((("pt-BR", "en"),), {"pt-BR": 0.7})
+    assert (found.learn_pause, found.learn_alone, "learn" in found.said) == (2.0, "left-out", False)
+
+
+@pytest.mark.parametrize("text", ["es", "es-es", "es-en-fr", "es_en", "ES-en", ""])
+def test_a_lesson_is_of_two_languages(text: str) -> None:
+    with pytest.raises(ConfigError, match="--learn: This must be two languages") as caught:
+        in_turns(text, "--learn")
+    assert caught.value.hint == "For example: es-en, es-en-es or pt-BR-en"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"learn_pause": 11.0}, "--learn-pause: This must be a multiple of what was just heard"),
+        ({"learn_speed": ["2"]}, "--learn-speed: This must be how fast it is said, 0.5 to 1"),
+        ({"learn_speed": ["es=slow"]}, "--learn-speed: This must be how fast it is said"),
+        ({"learn_alone": "sung"}, "--learn-alone: This must be one of said, left-out"),
+        ({"learn": ["es-en"], "to": ["epub"]}, "--learn: A lesson comes with the narrations"),
+    ],
+)
+def test_a_lesson_that_cannot_be_had_says_what_can(options: dict[str, object], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        order(options)
+
+
+def test_a_file_may_ask_for_lessons_where_the_command_asks_for_no_sound() -> None:
+    assert order({"to": ["epub"]}, toml='learn = "es-en"').learn == (("es", "en"),)
+
+
+def test_the_settings_file_has_its_name_for_those_who_find_a_fault_later() -> None:
+    assert order({}, toml="", where="other.toml").settings_file == "other.toml"

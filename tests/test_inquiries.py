@@ -58,6 +58,23 @@ def test_names_follow_the_settings_of_a_folder_and_are_written_where_no_folder_w
     assert list(lexicon(pls.read_bytes(), pls.name).phonemes) == ["Nelson Roe"]
 
 
+def test_a_name_is_heard_as_the_lexicons_say_it(folder: Path) -> None:
+    (folder / "names.en.pls").write_text(
+        '<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en">'
+        "<lexeme><grapheme>Roe</grapheme><alias>one two three four five six seven</alias></lexeme></lexicon>"
+    )
+    article = ("rain.txt", "--language", "en", "--voice", "en=tone")
+    run("names", *article, "--hear", "before")
+    run("names", *article, "--hear", "after", "--following", "names.en.pls")
+    (folder / "publish.toml").write_text('lexicon = "names.en.pls"\n')
+    run("names", *article, "--hear", "settings")
+    before, after, settings = (
+        (folder / name / "en-nelson-roe.mp3").read_bytes() for name in ("before", "after", "settings")
+    )
+    assert len(after) > len(before)
+    assert settings == after
+
+
 def test_two_names_that_make_one_file_name_are_two_files() -> None:
     found = (Name("Peña", "es", 1, "es-p1-s1"), Name("Pena", "es", 1, "es-p2-s1"))
     assert inquiries._files(found, "es") == ["es-pena.mp3", "es-pena-2.mp3"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from publish.model.book import Bead, Book, Edition, Marker, Paragraph, Removal, Section, Sentence, articles
 from publish.model.document import Block, Document, Gloss, Kind, Metadata, Picture, Source, Span, Style
+from publish.model.lesson import Alone, Heard, Lesson, Method
 from publish.model.naming import unlike
 from publish.model.narration import (
     IN_BOOKS,
@@ -34,6 +35,7 @@ from publish.model.show import Show
 
 __all__ = [
     "IN_BOOKS",
+    "Alone",
     "Artifact",
     "AudioFormat",
     "Bead",
@@ -52,10 +54,13 @@ __all__ = [
     "Font",
     "Form",
     "Gloss",
+    "Heard",
     "Kind",
+    "Lesson",
     "LoudnessProfile",
     "Marker",
     "Metadata",
+    "Method",
     "Narration",
     "Paragraph",
     "Pauses",

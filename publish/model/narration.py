@@ -66,7 +66,8 @@ class Engine(Protocol):
 
     An engine may say more of itself, on its class:
 
-    * `needs`, the packages that it imports when it speaks, and `extra`, the extra of ours that brings them;
+    * `needs`, the packages that it imports when it speaks, and `extra`, the extra of ours that brings them: where one
+      is not there, no voice of it is chosen, and it need not look itself;
     * `slow`, true where a sentence takes about as long to speak as to hear: workers get one at a time;
     * `ipa`, true where it takes phonemes between ⟦ and ⟧;
     * `named_only`, true where it speaks only if a person named its voice: it runs a program or goes online;

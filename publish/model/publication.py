@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
@@ -11,6 +11,7 @@ from publish.model.narration import IN_BOOKS, Form
 
 if TYPE_CHECKING:
     from publish.model.book import Book, Edition
+    from publish.model.lesson import Lesson
     from publish.model.narration import Narration
 
 
@@ -63,6 +64,9 @@ class Publication:
     """What each of their chapters is handed out as, as a file of its own."""
     single_file: bool = False
     """Whether the web copy is one file, sound and all, and not a folder."""
+    lessons: tuple[Lesson, ...] = ()
+    lexicons: Mapping[str, bytes] = field(default_factory=dict)
+    """How words are said: PLS files that a reader with a voice of its own may follow, by their language."""
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from functools import partial
+import tempfile
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.errors import ConfigError, OutputError, VoiceError
-from publish.outside import books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +73,8 @@ def lexicon(path: Path) -> bytes:
 def added(name: str, toml: str, beside: Mapping[str, Path], *, force: bool) -> Path:
     """Put a card into the user's data folder, with copies of the files that it names; return the card.
 
-    Each file is written whole or not at all, and the card last: until it is there, nothing is.
+    All of them or none: they are copied aside first, then take their places, the card last; where one cannot, those
+    that were there come back. While they do, there is no card.
 
     Args:
         name: of the voice.
@@ -99,18 +99,41 @@ def added(name: str, toml: str, beside: Mapping[str, Path], *, force: bool) -> P
             raise ConfigError(msg, where=str(path), hint=hint)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, file in fresh.items():
-            books.saved(path, "application/octet-stream", partial(shutil.copyfile, file))
-        books.saved(target, "application/toml", lambda part: part.write_text(toml, "utf-8"))
-    except (OSError, OutputError) as error:
-        why = error.what if isinstance(error, OutputError) else error.strerror
-        msg = f"The voice cannot be kept: {why}"
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".publish.") as aside:
+            for path, file in fresh.items():
+                shutil.copyfile(file, Path(aside) / path.name)
+            (Path(aside) / target.name).write_text(toml, "utf-8")
+            _placed((target, *fresh), Path(aside))
+    except OSError as error:
+        msg = f"The voice cannot be kept: {error.strerror}"
         raise OutputError(msg, where=str(folder), hint="Make room there.") from error
     return target
 
 
+def _placed(paths: tuple[Path, ...], aside: Path) -> None:
+    """Put what lies aside in its places, the first one last, and what was there aside."""
+    earlier = aside / "earlier"
+    earlier.mkdir()
+    moved: list[Path] = []
+    placed: list[Path] = []
+    try:
+        for path in paths:
+            if path.exists():
+                path.replace(earlier / path.name)
+                moved.append(path)
+        for path in reversed(paths):
+            (aside / path.name).replace(path)
+            placed.append(path)
+    except OSError:
+        for path in placed:
+            path.unlink()
+        for path in reversed(moved):
+            (earlier / path.name).replace(path)
+        raise
+
+
 def _same(path: Path, other: Path) -> bool:
-    return path.exists() and path.samefile(other)
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _user_voices() -> Path:

@@ -25,12 +25,16 @@ class Recording(NamedTuple):
 def recordings(path: Path) -> tuple[Recording, ...]:
     """Return every narration of a folder, or of a book's, and of its folders, that has a transcript, sorted.
 
+    A lesson is none: it is in two languages, and all that is heard in it is heard in theirs.
+
     Raises:
         SourceError: there is none, or a transcript cannot be read.
     """
     folder = path.parent if path.is_file() else path
     # What an unfinished run left is no narration.
     seen = [(text, text.relative_to(folder).parts) for text in sorted(folder.rglob("*.vtt"))]
+    # Nor is a lesson, in two languages.
+    seen = [(text, parts) for text, parts in seen if not text.stem.endswith(".learn")]
     texts = [text for text, parts in seen if not any(part.startswith(".") for part in parts)]
     # Of a narration in several forms one is enough.
     sounds = ([path.with_suffix(f".{kind}") for kind in get_args(AudioFormat)] for path in texts)

@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from publish.errors import ConfigError, SourceError
-from publish.markup import XML_LANG, parse_xml
+from publish.markup import XML_LANG, document, element, escaped, joined, parse_xml
 from publish.phrases import primary
 from publish.speaking.normalise import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_NAMESPACE = "{http://www.w3.org/2005/01/pronunciation-lexicon}"
+_PLS = "http://www.w3.org/2005/01/pronunciation-lexicon"
+_NAMESPACE = f"{{{_PLS}}}"
 _PAUSING = ",;:.!?…"
 _BEGINS = re.compile(rf"[^\w{_PAUSING}]*([{_PAUSING}])")
 _ENDS = re.compile(rf"([{_PAUSING}])[^\w{_PAUSING}]*$")
@@ -44,6 +45,15 @@ class Lexicon:
     def knows(self, text: str) -> bool:
         """Whether any of its words stands in a text."""
         return self._word.search(text) is not None
+
+    def of(self, texts: Iterable[str]) -> Lexicon:
+        """Return what it has of the words that stand in these texts."""
+        there = {match[0] for text in texts for match in self._word.finditer(text)}
+        aliases, phonemes = (
+            {word: said for word, said in readings.items() if word in there}
+            for readings in (self.aliases, self.phonemes)
+        )
+        return Lexicon(self.language, aliases, phonemes)
 
     def pieces(self, text: str, *, ipa: bool) -> Iterator[tuple[str, str]]:
         """Yield the text in pieces, each with what is said for it; empty where the rules say that.
@@ -90,6 +100,23 @@ def lexicon(content: bytes, where: str) -> Lexicon:
     if not aliases and not phonemes:
         raise _wrong(root, where, "There is no word in this lexicon")
     return Lexicon(root.get(XML_LANG), aliases, phonemes)
+
+
+def as_pls(lexicon: Lexicon) -> bytes:
+    """Return a lexicon as a PLS file, a lexeme for each word."""
+    kinds = (("alias", lexicon.aliases), ("phoneme", lexicon.phonemes))
+    lexemes = (
+        element(
+            "lexeme",
+            {},
+            element("grapheme", {}, word),
+            *(element(kind, {}, readings[word]) for kind, readings in kinds if word in readings),
+        )
+        for word in dict.fromkeys((*lexicon.aliases, *lexicon.phonemes))
+    )
+    lines = (joined("  ", lexeme, "\n") for lexeme in lexemes)
+    root = {"version": "1.0", "xmlns": _PLS, "alphabet": "ipa", "xml:lang": lexicon.language}
+    return document(element("lexicon", root, escaped("\n"), *lines))
 
 
 def _lexeme(lexeme: Any, where: str) -> tuple[list[str], str, str]:

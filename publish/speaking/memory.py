@@ -50,6 +50,11 @@ def joint_key(own: str, joined: Sequence[tuple[str, int]]) -> str:
     return sha256(json.dumps([_JOINT_FORM, own, *joined]).encode()).hexdigest()
 
 
+def changed_key(key: str, change: Sequence[str | float]) -> str:
+    """Return the name under which a sound made of a remembered one is remembered: its key, and what was done to it."""
+    return sha256(json.dumps([key, *change]).encode()).hexdigest()
+
+
 def packed(sound: Sound) -> bytes:
     """Return a sound as it is kept: a header that tells its rate and proves it whole, then its samples."""
     samples = len(sound.pcm) // 2

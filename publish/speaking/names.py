@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from publish.markup import document, element, escaped, joined
 from publish.phrases import primary
+from publish.speaking.lexicon import Lexicon, as_pls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,6 @@ _JOINING = frozenset(
     | {"le", "les", "los", "of", "the", "und", "van", "von", "y"}
 )
 """Small words inside a name: Unión de Gremios."""
-_PLS = "http://www.w3.org/2005/01/pronunciation-lexicon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +103,4 @@ def as_lexicon(language: str, found: Iterable[Name], phonemes: Mapping[tuple[str
 
     `phonemes` has the IPA of each text in a language. What is right is left so, the rest mended or taken out by hand.
     """
-    lexemes = [
-        joined(
-            "  ",
-            element(
-                "lexeme",
-                {},
-                element("grapheme", {}, name.text),
-                element("phoneme", {}, phonemes[name.text, name.language]),
-            ),
-            "\n",
-        )
-        for name in found
-    ]
-    root = element(
-        "lexicon", {"version": "1.0", "xmlns": _PLS, "alphabet": "ipa", "xml:lang": language}, escaped("\n"), *lexemes
-    )
-    return document(root)
+    return as_pls(Lexicon(language, {}, {name.text: phonemes[name.text, name.language] for name in found}))

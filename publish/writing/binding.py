@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from publish.markup import element, parse_xml
 from publish.model import File
-from publish.phrases import say
+from publish.phrases import primary, say
 from publish.writing import figures
 from publish.writing.containers import entry, pour
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
@@ -25,7 +25,7 @@ from publish.writing.overlay import duration_ms, overlay
 from publish.writing.package import describe, identifier, modified
 from publish.writing.pages import page
 from publish.writing.runs import clips, quoted, runs
-from publish.writing.sheet import STYLE_SHEET, html
+from publish.writing.sheet import PLS, STYLE_SHEET, html
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
@@ -145,13 +145,26 @@ def _items(
     for each in pictures.values():
         yield _Item(each.id, each.path, each.picture.media_type, each.picture.content)
     for leaf in layout.leaves:
-        item = _Item(leaf.id, leaf.page, XHTML, page(leaf, layout.links, pictures), spine="yes")
+        item = _Item(leaf.id, leaf.page, XHTML, page(_led(leaf, publication), layout.links, pictures), spine="yes")
         yield from _heard(item, leaf.sentences, played_by.get(leaf.id, ()), sounds)
     # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
     of_contents = _Item("nav", NAV, XHTML, layout.contents, "nav", spine="yes")
     yield from _heard(of_contents, tuple(layout.heard), played_by.get("nav", ()), sounds)
+    for language, content in publication.lexicons.items():
+        yield _Item(f"lexicon-{language}", _lexicon_path(language), PLS, content)
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
     yield _Item("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx(book, layout.leaves, identifier(publication)))
+
+
+def _led(leaf: Leaf, publication: Publication) -> Leaf:
+    """Return a page that leads to the lexicons of the languages it is in."""
+    there = {primary(side.language) for row in leaf.rows for side in row.sides}
+    own = (language for language in publication.lexicons if primary(language) in there)
+    return replace(leaf, lexicons=tuple((language, _lexicon_path(language)) for language in own))
+
+
+def _lexicon_path(language: str) -> str:
+    return f"lexicons/{language}.pls"
 
 
 def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:

@@ -71,6 +71,8 @@ class Leaf:
     """Whether that article begins here."""
     text_only: frozenset[str] = frozenset()
     """The languages that nobody speaks, of a book in which others are spoken."""
+    lexicons: tuple[tuple[str, str], ...] = ()
+    """How its words are said: language and path of each file."""
 
     @property
     def page(self) -> str:

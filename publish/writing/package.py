@@ -142,6 +142,8 @@ def access(publication: Publication) -> Iterator[tuple[str, dict[str, str]]]:
         features += ["pageBreakMarkers", "pageNavigation"]
     if spoken:
         features.append("synchronizedAudioText")
+    if publication.lexicons:
+        features.append("ttsMarkup")
     yield from ((mode, {"property": "schema:accessMode"}) for mode in modes)
     yield from ((way, {"property": "schema:accessModeSufficient"}) for way in sufficient)
     yield from ((feature, {"property": "schema:accessibilityFeature"}) for feature in sorted(features))

@@ -43,7 +43,7 @@ def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyT
     if leaf.opens:
         # Readers that know no parts still find a chapter; those that do, where an article of an anthology begins.
         whole = element("section", {"id": f"{leaf.id}-part", "epub:type": "part", "role": "doc-part"}, whole)
-    return html(leaf.language, leaf.title, whole, layout=leaf.design.layout)
+    return html(leaf.language, leaf.title, whole, layout=leaf.design.layout, lexicons=leaf.lexicons)
 
 
 def note_id(identity: str) -> str:

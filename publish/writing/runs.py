@@ -138,7 +138,7 @@ def _unbroken(heard: Sequence[_Place]) -> Iterator[list[_Place]]:
 
 def cut(track: Track, first: int, last: int, name: str) -> Track:
     """Return the part of a track from its cue `first` to its cue `last`, both included, timed from its own start."""
-    own = list(_by_cue(track))[first : last + 1]
+    own = list(by_cue(track))[first : last + 1]
     cues = []
     samples = begin_ms = 0
     for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
@@ -150,7 +150,7 @@ def cut(track: Track, first: int, last: int, name: str) -> Track:
     return Track(name, track.rate_hz, tuple(piece for pieces in own for piece in pieces), tuple(cues))
 
 
-def _by_cue(track: Track) -> Iterator[list[Piece]]:
+def by_cue(track: Track) -> Iterator[list[Piece]]:
     """Yield the pieces of each cue; a silence that runs on into the next cue is divided."""
     waiting = list(reversed(track.pieces))
     samples = 0

@@ -21,6 +21,8 @@ class Moment:
     """As it is heard."""
     begin_ms: int
     end_ms: int
+    language: str = ""
+    """Where it is not the file's."""
 
 
 def article_tracks(edition: Edition, narration: Narration) -> tuple[Track, ...]:

@@ -303,3 +303,16 @@ def test_no_sentence_is_empty_and_every_one_has_words_if_the_paragraph_has(text:
 def test_a_sentence_may_end_at_a_blank_that_does_not_break() -> None:
     text = "Go.\u00a0\u00a0(Stay.)\u00a0\u00a0\u00a0Go… Stay!\u00a0\u00a0Go."
     assert "".join(split(text, "en")) == text
+
+
+def test_a_spanish_sentence_may_end_at_the_sea_and_a_tuesday_does_not() -> None:
+    assert split("Vivían junto al mar. Ana lo veía.", "es") == ("Vivían junto al mar. ", "Ana lo veía.")
+    assert split("Dijo que no. Ana insistió.", "es") == ("Dijo que no. ", "Ana insistió.")
+    assert split("Podaron la vid. El vino fue bueno.", "es") == ("Podaron la vid. ", "El vino fue bueno.")
+    for whole in (
+        "Abre lun. y mar. de 9 a 5.",
+        "Es el mar. 12 de mayo.",
+        "Es el no. 5.",
+        "Lo dice (vid. Ana Roe, 1999).",
+    ):
+        assert split(whole, "es") == (whole,)

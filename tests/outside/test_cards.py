@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.errors import ConfigError, OutputError, VoiceError
-from publish.outside.cards import added, bundled_voices, cards
+from publish.outside.cards import _placed, added, bundled_voices, cards
 
 
 def test_the_first_card_of_a_name_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +72,33 @@ def test_a_voice_half_of_which_cannot_be_copied_is_not_there(tmp_path: Path, dat
     with pytest.raises(OutputError, match="The voice cannot be kept"):
         added("rain", "", {"rain.onnx": tmp_path / "gone.onnx"}, force=False)
     assert list(data.iterdir()) == []
+
+
+def test_a_voice_that_cannot_be_replaced_whole_is_as_it_was(tmp_path: Path, data: Path) -> None:
+    for name in ("rain.onnx", "rain.onnx.json"):
+        (tmp_path / name).write_text("first")
+    both = {name: tmp_path / name for name in ("rain.onnx", "rain.onnx.json")}
+    added("rain", "first", both, force=False)
+    (tmp_path / "rain.onnx").write_text("second")
+    (tmp_path / "rain.onnx.json").unlink()
+    with pytest.raises(OutputError, match="The voice cannot be kept"):
+        added("rain", "second", both, force=True)
+    kept = {path.name: path.read_text() for path in data.iterdir()}
+    assert kept == {"rain.onnx": "first", "rain.onnx.json": "first", "rain.toml": "first"}
+
+
+def test_a_file_that_cannot_take_its_place_brings_the_earlier_ones_back(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "rain.onnx").write_text("first")
+    added("rain", "first", {"rain.onnx": tmp_path / "rain.onnx"}, force=False)
+    (tmp_path / "rain.onnx").write_text("second")
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    (aside / "rain.toml").write_text("second")
+    (aside / "rain.onnx").write_text("second")
+    with pytest.raises(FileNotFoundError):
+        _placed((data / "rain.toml", data / "rain.onnx.json", data / "rain.onnx"), aside)
+    kept = {path.name: path.read_text() for path in data.iterdir()}
+    assert kept == {"rain.onnx": "first", "rain.toml": "first"}
 
 
 def test_a_model_that_lies_in_its_place_already_gets_its_card(data: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from publish.errors import ConfigError
 from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
-from publish.speaking.lexicon import lexicon, merged, said
+from publish.speaking.lexicon import as_pls, lexicon, merged, said
 from publish.speaking.narrate import begin
 
 NAMES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -63,6 +63,15 @@ def test_of_two_lexicons_of_a_language_the_earlier_one_counts() -> None:
     other = NAMES.replace("kee ROH gah", "other").replace(">Río<", ">Lago<").replace('"en"', '"en-GB"')
     both = merged([ENGLISH, lexicon(other.encode(), "other.pls")])["en"]
     assert (both.aliases["Quiroga"], both.aliases["Lago"], both.aliases["Río"]) == ("kee ROH gah", "reeoh", "reeoh")
+
+
+def test_what_was_applied_is_written_with_its_words_alone_and_read_back() -> None:
+    used = ENGLISH.of(["Quiroga shed a tear & left.", "Rio Secos is another."])
+    assert (used.aliases, used.phonemes) == ({"Quiroga": "kee ROH gah"}, {"Quiroga": "kiˈɾoɡa", "tear": "tɪɹ"})
+    assert lexicon(as_pls(used), "applied") == used
+    assert as_pls(used).decode().splitlines()[2] == (
+        "  <lexeme><grapheme>Quiroga</grapheme><alias>kee ROH gah</alias><phoneme>kiˈɾoɡa</phoneme></lexeme>"
+    )
 
 
 def test_a_changed_reading_is_spoken_anew_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.model import Sentence, Span
-from publish.writing.captions import clock, webvtt
+from publish.writing.captions import Caption, captions, clock, lrc, webvtt
 from publish.writing.timeline import Moment
 
 
@@ -63,3 +63,23 @@ def test_no_word_of_a_sentence_is_lost(text: str) -> None:
 
     (cue,) = re.findall(r"--> 00:00:01.000\n(.*)\n", vtt, flags=re.DOTALL)
     assert html.unescape(cue).split() == text.replace("\0", "\ufffd").split()
+
+
+def test_what_was_written_is_read_back() -> None:
+    heard = [moment("es-p1-s1", "si a < b & <i>c</i>", 0, 1500), moment("es-p1-s2.2", "¿Y [2]?", 1500, 3_723_004)]
+    tagged = [Moment(each.sentence, each.begin_ms, each.end_ms, "es") for each in heard]
+    found = [Caption("es-p1-s1", 0, 1500, "si a < b & <i>c</i>"), Caption("es-p1-s2.2", 1500, 3_723_004, "¿Y [2]?")]
+    for moments in (heard, tagged):
+        assert list(captions(webvtt(moments, language="es", title="T").replace("\n", "\r\n"))) == found
+
+
+def test_a_language_that_is_not_the_files_is_tagged() -> None:
+    vtt = webvtt([Moment(Sentence("en-p1-s1", (Span("Rain."),)), 0, 1000, "en")], language="es, en", title="T")
+    assert vtt.endswith("00:00:00.000 --> 00:00:01.000\n<lang en>Rain.</lang>\n")
+
+
+def test_lyrics_have_their_times_in_minutes_and_hundredths() -> None:
+    found = lrc(
+        [moment("a", "Llueve.", 0), moment("b", "[2] It\nrains.", 6_125_999)], title="Rain", artist="", end_ms=6_130_000
+    )
+    assert found == "[ti:Rain]\n[length:102:10]\n[00:00.00]Llueve.\n[102:05.99] [2] It rains.\n"

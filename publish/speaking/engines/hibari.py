@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from publish.errors import EngineError, ToolError
+from publish.errors import EngineError
 from publish.model import Sound
 
 if TYPE_CHECKING:
@@ -28,11 +28,7 @@ class Hibari:
     extra = "english"
 
     def __init__(self, voice: Voice) -> None:
-        try:
-            self.version = f"{version('hibari-tts')} {version('onnxruntime')}"
-        except PackageNotFoundError as error:
-            msg = f"Hibari needs {error.name}, which is not installed"
-            raise ToolError(msg, hint=f'Run: pip install "enface[{self.extra}]"') from error
+        self.version = f"{version('hibari-tts')} {version('onnxruntime')}"
         self._speed = float(voice.options.get("speed", 1.0))
 
     def speak(self, text: str) -> Sound:

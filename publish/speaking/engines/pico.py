@@ -7,11 +7,11 @@ import re
 import sys
 import unicodedata
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from publish.errors import EngineError, ToolError
+from publish.errors import EngineError
 from publish.model import Sound
 
 if TYPE_CHECKING:
@@ -57,11 +57,7 @@ class Pico:
     needs = ("py_nanotts",)
 
     def __init__(self, voice: Voice) -> None:
-        try:
-            self.version = version("py-nanotts")
-        except PackageNotFoundError as error:
-            msg = "Pico needs py-nanotts, which is not installed"
-            raise ToolError(msg, hint="Choose another voice.") from error
+        self.version = version("py-nanotts")
         self._voice = voice.language
         self._speed = float(voice.options.get("speed", 1.0))
         self._volume = float(voice.options.get("volume", 0.5))

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.errors import EngineError, ToolError, VoiceError
+from publish.errors import EngineError, VoiceError
 from publish.model import Sound
 from publish.outside import espeak_ng
 
@@ -53,9 +52,6 @@ class Piper:
     extra = "english"
 
     def __init__(self, voice: Voice) -> None:
-        if find_spec("onnxruntime") is None:
-            msg = "Piper needs onnxruntime, which is not installed"
-            raise ToolError(msg, hint=f'Run: pip install "enface[{self.extra}]"')
         self._model = Path(voice.folder) / str(voice.options.get("model", ""))
         self._settings = settings(self._model)
         self._speed = float(voice.options.get("speed", 1.0))

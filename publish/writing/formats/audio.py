@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 from publish.model import File
 from publish.phrases import say
+from publish.writing import lessons
 from publish.writing.captions import webvtt
 from publish.writing.chapters import chapters, parts
-from publish.writing.mp4 import tagged
-from publish.writing.tags import Chapter, Tag, id3
+from publish.writing.tagged import Tagged
+from publish.writing.tags import Chapter, Tag
 from publish.writing.timeline import article_tracks, moments
-from publish.writing.vorbis import add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
 
-    from publish.model import AudioFormat, Edition, Encode, Encoded, Narration, Publication
+    from publish.model import Edition, Encode, Narration, Publication
     from publish.writing.chapters import Part
     from publish.writing.timeline import Moment
 
@@ -29,7 +28,7 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
 
     Or `.m4b`, `.opus`, `.flac`: one for each of the publication's forms, all tagged alike. Where it is wanted, each
     chapter too: `audio/NAME.LANG/01-rain.mp3`. The article only: what the colophon says of the book is in the book. The
-    sound is never held in memory.
+    sound is never held in memory. Then come the files of each lesson.
 
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
@@ -47,29 +46,12 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
             sounds.append((form, f"{name}/{part.name}", part.tracks, _tag_of(part, len(own), tag, edition.title)))
         for form, path, some, told in sounds:
             encoded = encode(narration, some, form)
-            yield File(f"{path}{encoded.suffix}", encoded.media_type, _Tagged(told, encoded, form.format))
+            yield File(f"{path}{encoded.suffix}", encoded.media_type, Tagged(told, encoded, form.format))
         notes = [disclosure] if disclosure else []
         captions = webvtt(heard, language=edition.language, title=edition.title, notes=notes)
         yield File(f"{name}.vtt", "text/vtt", captions.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class _Tagged:
-    """Encoded sound with its tag, written a little at a time."""
-
-    tag: Tag
-    encoded: Encoded
-    format: AudioFormat
-
-    def __call__(self, out: BinaryIO) -> None:
-        if self.format == "m4b":
-            out.writelines(tagged(self.tag, self.encoded))
-            return
-        if self.format == "mp3":
-            out.write(id3(self.tag))
-        out.writelines(self.encoded.chunks())
-        if self.format != "mp3":
-            add(self.tag, out, self.format)
+    for lesson in publication.lessons:
+        yield from lessons.files(publication, lesson, encode)
 
 
 def _tag(

@@ -36,6 +36,7 @@ _CODES: Final = {
     ("schema:accessibilityFeature", "structuralNavigation"): ("29",),
     ("schema:accessibilityFeature", "synchronizedAudioText"): ("20",),
     ("schema:accessibilityFeature", "tableOfContents"): ("11",),
+    ("schema:accessibilityFeature", "ttsMarkup"): ("21",),
     ("schema:accessModeSufficient", "auditory"): ("51",),
     ("schema:accessModeSufficient", "textual"): ("52",),
     ("dcterms:conformsTo", CONFORMANCE): ("04", "82", "85"),

@@ -1,0 +1,102 @@
+"""What each writer makes of a publication, held to what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from publish import completeness, registry
+from publish.errors import ConfigError, OutputError
+from publish.model import Encode, File, Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import BinaryIO
+
+    from publish.outside.shelf import Shelf
+
+Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
+
+
+def writers(names: Iterable[str]) -> dict[str, Writer]:
+    """Return the writers of these names.
+
+    Raises:
+        ConfigError: there is none of a name, or it is of no use without another.
+        ToolError: a package that one needs is not here.
+    """
+    found = {name: registry.load("writers", name) for name in names}
+    _check_company(found)
+    return found
+
+
+def silent(writer: Writer) -> bool:
+    """Whether a writer wants a book without sound, whatever else is made: it says so of itself."""
+    return bool(getattr(writer, "silent", False))
+
+
+def printed(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
+    """Let each writer write, and hold each to what it was given.
+
+    Raises:
+        OutputError: something is not there, or cannot be saved.
+    """
+    for name, write in writers.items():
+        own = _silenced(publication) if silent(write) else publication
+        for file in write(own, encode):
+            shelf.save(file)
+            _check(name, file.path, own, shelf)
+
+
+def _check_company(writers: Mapping[str, Writer]) -> None:
+    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    for name, writer in writers.items():
+        described = getattr(writer, "describes", name)
+        if described not in writers:
+            msg = f"It describes the {described}, which is not asked for"
+            raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to {described},{name}")
+
+
+def _silenced(publication: Publication) -> Publication:
+    """Return a publication as it is without its sound and fonts; its colophon does not claim any."""
+    from publish.editing.colophon import with_colophons
+
+    book = with_colophons(publication.book, {}, design=publication.design)
+    return replace(publication, book=book, narrations=(), fonts=(), lessons=(), lexicons={})
+
+
+def _check(writer: str, path: str, publication: Publication, shelf: Shelf) -> None:
+    """Look into what was saved: every sentence must be there."""
+    if path.endswith(".epub"):
+        with shelf.opened(path) as epub:
+            completeness.check_epub(publication.book, epub, spoken=[n.language for n in publication.narrations])
+            if publication.reviewed_by:
+                _vouch(path, epub)
+    elif writer == "web" and path.endswith(".html"):
+        with shelf.opened(path) as page:
+            completeness.check_web(publication.book, page, publication.narrations)
+    elif path.endswith(".learn.vtt"):
+        (lesson,) = (each for each in publication.lessons if path.endswith(f".{each.method.name}.learn.vtt"))
+        with shelf.opened(path) as vtt:
+            completeness.check_lesson_captions(lesson, vtt.read().decode())
+    elif path.endswith(".vtt"):
+        language = path.removesuffix(".vtt").rpartition(".")[2]
+        edition = next((e for e in publication.book.editions if e.language == language), None)
+        if edition is None:
+            msg = f"The writer {writer} made a transcript in a language that the book is not in: {language}"
+            raise OutputError(msg, where=path)
+        with shelf.opened(path) as vtt:
+            completeness.check_captions(edition, vtt.read().decode())
+
+
+def _vouch(path: str, epub: BinaryIO) -> None:
+    """A person's name stands under a claim only where the machine's part of it holds."""
+    from publish.writing.proof import problems
+    from publish.writing.standards import verdicts
+
+    epub.seek(0)
+    failed = [verdict for verdict in verdicts(epub, problems(epub)) if verdict.outcome == "failed"]
+    if failed:
+        msg = f"Conformance cannot be claimed: {failed[0].standard}, {failed[0].rule}: {failed[0].detail}"
+        raise OutputError(msg, where=path, hint="Make it without --reviewed-by, and please report it.")
