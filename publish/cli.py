@@ -92,7 +92,8 @@ def make(
     *,
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where books go.  [default: output]")] = None,
     to: Annotated[
-        list[str] | None, typer.Option(metavar="NAME,...", help="What to make.  [default: epub,audio]")
+        list[str] | None,
+        typer.Option(metavar="NAME,...", help="What to make, or all.  [default: epub,audio]"),
     ] = None,
     show: Show = None,
     language: Language = None,

@@ -189,7 +189,7 @@ def _check_together(values: Mapping[str, Any], options: Mapping[str, object]) ->
     if values.get("grain") == "sentence" and values.get("layout") != "interleaved":
         msg = "Only interleaved languages take turns sentence by sentence"
         raise ConfigError(msg, where="--grain sentence", hint="Add --layout interleaved.")
-    if options.get("learn") and "audio" not in values.get("to", _TO):
+    if options.get("learn") and {"audio", "all"}.isdisjoint(values.get("to", _TO)):
         msg = "A lesson comes with the narrations, which are not asked for"
         raise ConfigError(msg, where="--learn", hint="Ask for both: --to epub,audio")
 

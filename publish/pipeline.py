@@ -80,6 +80,7 @@ def make(order: Order, tell: Tell) -> Made:
     Raises:
         PublishError: with what, where and what next; the earlier book is as it was.
     """
+    order = replace(order, to=press.named(order.to, show=order.show is not None))
     writers = press.writers(order.to)
     show = _show(order, writers)
     fonts = gathering.fonts(order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import completeness, registry
 from publish.errors import ConfigError, OutputError
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from publish.outside.shelf import Shelf
 
 Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
+
+
+EVERY: Final = "all"
+"""The word for every writer; one that belongs to a show only where a show is named."""
+
+
+def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
+    """Return the writers' names that an order means: `all` is every one, each once."""
+    every = (name for name in registry.names("writers") if show or not _serial(name))
+    return tuple(dict.fromkeys(each for name in names for each in (every if name == EVERY else (name,))))
+
+
+def _serial(name: str) -> bool:
+    return bool(getattr(registry.load("writers", name), "serial", False))
 
 
 def writers(names: Iterable[str]) -> dict[str, Writer]:
