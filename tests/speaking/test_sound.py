@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.model import Sound
@@ -61,3 +61,18 @@ def test_trimming_never_lengthens_by_more_than_rounding(pcm: bytes, rate_hz: int
     assert kept.rate_hz == rate_hz
     assert len(kept.pcm) % 2 == 0
     assert len(kept.pcm) <= len(pcm) + 2 * rate_hz // 1000
+
+
+@settings(deadline=None)
+@given(
+    pcm=st.binary(min_size=800, max_size=3000).map(lambda b: b[: len(b) // 2 * 2]),
+    rate_hz=st.sampled_from((8000, 16000, 22050)),
+)
+def test_whatever_a_voice_gives_begins_and_ends_in_silence(pcm: bytes, rate_hz: int) -> None:
+    kept = trimmed(Sound(rate_hz, pcm))
+    samples = struct.unpack(f"<{len(kept.pcm) // 2}h", kept.pcm)
+
+    # A fade of 5 ms: its first step and its last are a fortieth of what was there, at the lowest rate.
+    if samples:
+        assert abs(samples[0]) <= 32768 / 35
+        assert abs(samples[-1]) <= 32768 / 35
