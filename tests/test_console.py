@@ -10,6 +10,7 @@ import pytest
 
 from publish.console import (
     JsonLines,
+    Kept,
     Lines,
     Terminal,
     artifact_facts,
@@ -209,6 +210,15 @@ def test_what_rooms_log_is_told_while_someone_listens() -> None:
         room.debug("not this")
     room.info("nor this")
     assert stream.getvalue() == "Spoke 2 sentences\nWarning: Breton sounds like a robot\n"
+
+
+def test_what_another_process_was_told_is_told_again_in_order() -> None:
+    told, stream = Kept(), io.StringIO()
+    told.warn("No font has its letters")
+    told.progress("Reading", 1, 2)
+    told.stage("Read rain.txt: 2 paragraphs")
+    told.repeat(Lines(stream))
+    assert stream.getvalue() == "Warning: No font has its letters\nRead rain.txt: 2 paragraphs\n"
 
 
 def test_an_error_says_where_what_and_what_next() -> None:

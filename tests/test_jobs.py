@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from publish import jobs
 from publish.editing import meaning
-from publish.model import Edition, Paragraph, Section, Sentence, Span
+from publish.model import Book, Edition, Metadata, Paragraph, Section, Sentence, Span
 
 
 def edition(language: str, *texts: str) -> Edition:
@@ -45,3 +48,20 @@ def test_what_was_remembered_is_not_asked_again() -> None:
     before = dict(swapped)
     jobs.twins(BOTH, swapped)
     assert swapped == before
+
+
+def test_a_cover_tells_what_it_could_not_draw() -> None:
+    book = Book(Metadata(), (Edition("en", "Snow", ()), Edition("am", "በረዶ", ())))
+    drawn, undrawn = jobs.cover(book, ())
+    assert drawn.startswith(b"\xff\xd8")
+    assert undrawn == ("am",)
+
+
+def test_a_worker_begins_without_the_command_line() -> None:
+    seen = subprocess.run(
+        [sys.executable, "-c", "import sys, publish.__main__; print('publish.cli' in sys.modules)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert seen.stdout == "False\n"

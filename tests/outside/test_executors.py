@@ -49,6 +49,14 @@ def test_a_worker_is_deaf_to_the_keyboard() -> None:
         assert executor.submit(os.getpid).result() == pid
 
 
+def test_workers_that_rest_are_gone_and_who_asks_again_gets_others() -> None:
+    with workers(1) as executor:
+        pid = executor.submit(os.getpid).result()
+        executor.rest()
+        assert not is_running(pid)
+        assert executor.submit(os.getpid).result() != pid
+
+
 def test_an_error_stops_what_runs_and_drops_what_waits() -> None:
     with contextlib.suppress(ZeroDivisionError), workers(1) as executor:
         pid = executor.submit(os.getpid).result()
