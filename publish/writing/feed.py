@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from publish import __version__
 from publish.markup import element
@@ -117,7 +117,7 @@ def head(show: Show, channel: Channel, others: Sequence[Channel]) -> str:
 
 def _channel(show: Show, channel: Channel, others: Sequence[Channel], languages: Sequence[str]) -> Iterator[str]:
     own = channel.language or show.language
-    title, artwork = titled(show, channel.language, languages), show.base_url + channel.artwork
+    title, artwork = titled(show, channel.language, languages), show.base_url + quote(channel.artwork)
     yield element("title", {}, title)
     yield element("link", {}, show.link)
     yield element("description", {}, show.description.get(own, show.description[show.language]))
