@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from publish.writing.tags import MOST_CHAPTERS, Chapter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from publish.model import Edition, Paragraph, Section
     from publish.writing.timeline import Moment
 
@@ -37,17 +34,6 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
     end = timeline[-1][1][-1].end_ms
     ends = [begin for begin, _ in kept[1:]] + [end]
     return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))
-
-
-def as_json(places: Iterable[Chapter]) -> bytes:
-    """Return chapters as podcast apps read them.
-
-    (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md)
-    """
-    rows = [
-        {"startTime": place.begin_ms / 1000, "endTime": place.end_ms / 1000, "title": place.title} for place in places
-    ]
-    return (json.dumps({"version": "1.2.0", "chapters": rows}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _title(heading: Paragraph) -> str:

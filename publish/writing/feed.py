@@ -77,9 +77,10 @@ class Episode:
     authors: tuple[str, ...]
     narrator: str
     licence: str
-    transcripts: tuple[Transcript, ...]
-    chapters: str
     book: str
+    """The EPUB."""
+    chapters: str = ""
+    transcripts: tuple[Transcript, ...] = ()
 
 
 def titled(show: Show, language: str, languages: Sequence[str]) -> str:

@@ -21,11 +21,23 @@ from publish.writing.formats.feed import write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book, Encode, Publication
+    from publish.model import Book, Edition, Encode, Publication
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 COMMONS = "https://creativecommons.org"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+
+
+def test_a_long_beginning_is_cut_between_words_and_where_there_are_none_anywhere(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode, make_edition: Callable[..., Edition]
+) -> None:
+    for language, text, ends in (("en", "word " * 200, "word …"), ("ja", "雨" * 700, "雨 …")):
+        edition = make_edition(language, [("title", "Rain"), ("paragraph", text.strip())])
+        book = replace(bilingual, editions=(edition,), beads=())
+        made = {file.path: file.content for file in write(published(book), encode)}
+        lead = (item(made, language).findtext("description") or "").split("\n\n")[0]
+        assert 590 < len(lead) <= 602
+        assert lead.endswith(ends)
 
 
 @pytest.fixture
