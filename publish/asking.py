@@ -111,7 +111,7 @@ def check(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Check a book, by EPUBCheck too where it is installed, a web copy, or the feeds of a podcast."""
+    """Check a book, a podcast or a web copy; a book by EPUBCheck too where it is installed."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
 
@@ -162,7 +162,7 @@ def show(
     *,
     json: Json = False,
 ) -> None:
-    """Begin a podcast, or bring its feeds to what its show.toml says now."""
+    """Begin a podcast, or write its feeds anew."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json):
         from publish import showing
 
@@ -194,7 +194,7 @@ def serve(
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="0 is any that is free.")] = 8000,
     json: Json = False,
 ) -> None:
-    """Serve a folder over HTTP, to this machine alone unless told otherwise, until Ctrl-C."""
+    """Serve a folder to this machine, or to a network, until Ctrl-C."""
     with telling(JsonLines(sys.stdout) if json else None, quiet=json), suppress(KeyboardInterrupt):
         from publish.outside import serving, shows
 

@@ -96,8 +96,9 @@ def make(order: Order, tell: Tell) -> Made:
         places = tuple(_places(order, writers, name, key))
         for place in places:
             entered.enter_context(place.shelf)
+            before = showing.earlier(order.show, name) if place.episode and order.show else place.shelf.earlier()
+            _warn_of_another(before, book, tell)
         first = places[0].shelf
-        _warn_of_another(first.earlier(), book, tell)
         there = [() if order.force else place.shelf.unchanged(place.key) for place in places]
         due = [place for place, artifacts in zip(places, there, strict=True) if not artifacts]
         publication = _made(order, book, cast, fonts, methods, name=name, places=due, tell=tell) if due else None

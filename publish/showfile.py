@@ -117,7 +117,7 @@ def _read(table: Mapping[str, Any], where: str) -> Show:
     for language, text in values["description"].items():
         if len(text.encode()) > _MOST_BYTES:
             _refuse(f"It is longer than {_MOST_BYTES} bytes", f"{where}: description.{language}", "two sentences")
-    base_url = _address(_text(table["base_url"], f"{where}: base_url"), f"{where}: base_url").rstrip("/") + "/"
+    base_url = _base(_text(table["base_url"], f"{where}: base_url"), f"{where}: base_url")
     for key in ("link", "licence_url"):
         values |= {key: _address(values[key], f"{where}: {key}")} if values.get(key) else {}
     if values.get("email") and "@" not in values["email"]:
@@ -147,12 +147,19 @@ def _by_language(value: object, leading: str, where: str) -> dict[str, str]:
 def _address(value: str, where: str) -> str:
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+        good = parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         good = False
     if not good or not value.isascii() or set(value) & set(" \"'<>"):
         _refuse(f"This is no web address: {value}", where, '"https://example.org/podcast/"')
     return value
+
+
+def _base(value: str, where: str) -> str:
+    address = _address(value, where).rstrip("/") + "/"
+    if set(address) & set("?#&"):
+        _refuse("Names of files cannot follow this address", where, '"https://example.org/podcast/"')
+    return address
 
 
 def _category(value: str, where: str) -> tuple[str, ...]:

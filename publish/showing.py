@@ -6,7 +6,7 @@ import hashlib
 import logging
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from publish import showfile
 from publish.errors import ConfigError
@@ -62,6 +62,12 @@ def begun(folder: Path) -> Path | None:
         return None
     beside.saved(path, showfile.TEMPLATE, "application/toml")
     return path
+
+
+def earlier(folder: Path, name: str) -> Mapping[str, Any]:
+    """Return the colophon of the episode of this name; empty where there is none."""
+    there = (each for each in sorted(shows.folders(folder / EPISODES)) if _EPISODE.fullmatch(each))
+    return next((shelf.colophon(folder / EPISODES / each) for each in there if _name(each) == name), {})
 
 
 def renewed(folder: Path) -> tuple[Feed, ...]:

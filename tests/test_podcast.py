@@ -81,6 +81,14 @@ def test_the_same_again_changes_nothing_and_says_so(folder: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (folder / "pod").rglob("*") if path.is_file()} == before
 
 
+def test_another_article_of_the_same_title_is_said_to_take_its_place(folder: Path) -> None:
+    assert run("make", "lamp.txt", "--to", "feed", "--show", "pod", *TONE).exit_code == 0
+    (folder / "other.txt").write_text(ARTICLE.replace("boats", "ferries"), "utf-8")
+    done = run("make", "other.txt", "--to", "feed", "--show", "pod", *TONE)
+    assert "This takes the place of the book that was made from lamp.txt; --title or --out keeps both" in done.stderr
+    assert len(list((folder / "pod" / "episodes").glob("[!.]*"))) == 1
+
+
 def test_a_feed_without_a_show_says_how_to_name_one() -> None:
     done = run("make", "lamp.txt", "--to", "feed", *TONE)
     assert (done.exit_code, done.stdout) == (3, "")

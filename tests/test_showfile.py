@@ -41,6 +41,7 @@ def test_the_template_asks_for_all_that_must_be_said() -> None:
         ('category = "Educashun"', "Apple Podcasts has no category Educashun", "show.toml: category"),
         ('base_url = "example.org/podcast"', "This is no web address: example.org/podcast", "show.toml: base_url"),
         ('base_url = "https://[/"', "This is no web address: https://[/", "show.toml: base_url"),
+        ('base_url = "https://a.example/?p=1"', "Names of files cannot follow this address", "show.toml: base_url"),
         ('link = "ftp://example.org"', "This is no web address: ftp://example.org", "show.toml: link"),
         ('email = "nobody"', "This is no e-mail address", "show.toml: email"),
         ('explicit = "no"', "It must be true or false", "show.toml: explicit"),

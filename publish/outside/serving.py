@@ -9,6 +9,8 @@ from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
+from socket import AF_INET, AF_INET6
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import unquote, urlsplit
 
@@ -79,6 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "Enface"
     sys_version = ""
     root: Path
+    timeout = 60.0
+    """Seconds that a connection may say nothing."""
 
     def do_GET(self) -> None:
         self._answer(body=True)
@@ -183,6 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def server_bind(self) -> None:
+        """Take the address as it is; the base class asks the network for its name, which may take long."""
+        TCPServer.server_bind(self)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A connection that broke is no fault of ours, and nobody's to read of."""
 
@@ -205,7 +213,8 @@ def server(folder: Path, *, host: str = LOOPBACK, port: int = 0) -> Iterator[Thr
         raise SourceError(msg, where=str(folder), hint="Name the folder that `publish make` wrote.")
     handler = type("Handler", (_Handler,), {"root": folder.resolve()})
     try:
-        found = _Server((host, port), handler)
+        family = AF_INET6 if ":" in host else AF_INET
+        found = type("Server", (_Server,), {"address_family": family})((host, port), handler)
     except OSError as error:
         msg = f"It cannot listen at {host}, port {port}: {error.strerror}"
         raise ConfigError(msg, where="publish serve", hint="Choose another with --port, or --port 0.") from error

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import filecmp
 import os
-import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from publish.errors import ConfigError, OutputError
 from publish.outside import swapping
 from publish.outside.locks import Lock
-from publish.outside.shelf import colophon
+from publish.outside.shelf import COLOPHON, colophon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -142,9 +141,16 @@ def opened(folder: Path, path: str) -> BinaryIO | None:
 
 
 def discard(folder: Path) -> None:
-    """Take away a folder that we made; one that we did not stays."""
-    if colophon(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Take away what we made in a folder, and the folder; what a person laid there stays."""
+    made = [str(each["path"]) for each in colophon(folder).get("artifacts", ())]
+    # The colophon last: a run that is killed here is followed by one that still knows what is ours.
+    for path in [folder / each for each in (*made, COLOPHON)] if made else ():
+        path.unlink(missing_ok=True)
+        for above in path.parents:
+            if above == folder.parent:
+                break
+            with suppress(OSError):
+                above.rmdir()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -60,17 +59,6 @@ def chapters(edition: Edition, timeline: tuple[tuple[Section, tuple[Moment, ...]
     end = timeline[-1][1][-1].end_ms
     ends = [begin for begin, _ in kept[1:]] + [end]
     return tuple(Chapter(title, begin, end) for (begin, title), end in zip(kept, ends, strict=True))
-
-
-def as_json(places: Iterable[Chapter]) -> bytes:
-    """Return chapters as podcast apps read them.
-
-    (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md)
-    """
-    rows = [
-        {"startTime": place.begin_ms / 1000, "endTime": place.end_ms / 1000, "title": place.title} for place in places
-    ]
-    return (json.dumps({"version": "1.2.0", "chapters": rows}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def parts(edition: Edition, narration: Narration) -> tuple[Part, ...]:

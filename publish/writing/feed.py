@@ -6,10 +6,12 @@ a run of lines that stays as it is while others come and go.
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
 
 from publish import __version__
 from publish.markup import element
@@ -30,6 +32,7 @@ OPENING: Final = (
     ' xmlns:podcast="https://podcastindex.org/namespace/1.0">\n<channel>\n'
 )
 CLOSING: Final = "</channel>\n</rss>\n"
+_COMMONS: Final = re.compile(r"//creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([0-9.]+[0-9])")
 _RSS: Final = "application/rss+xml"
 
 
@@ -74,9 +77,10 @@ class Episode:
     authors: tuple[str, ...]
     narrator: str
     licence: str
-    transcripts: tuple[Transcript, ...]
-    chapters: str
     book: str
+    """The EPUB."""
+    chapters: str = ""
+    transcripts: tuple[Transcript, ...] = ()
 
 
 def titled(show: Show, language: str, languages: Sequence[str]) -> str:
@@ -114,7 +118,7 @@ def head(show: Show, channel: Channel, others: Sequence[Channel]) -> str:
 
 def _channel(show: Show, channel: Channel, others: Sequence[Channel], languages: Sequence[str]) -> Iterator[str]:
     own = channel.language or show.language
-    title, artwork = titled(show, channel.language, languages), show.base_url + channel.artwork
+    title, artwork = titled(show, channel.language, languages), show.base_url + quote(channel.artwork)
     yield element("title", {}, title)
     yield element("link", {}, show.link)
     yield element("description", {}, show.description.get(own, show.description[show.language]))
@@ -167,9 +171,14 @@ def _remote(show: Show, other: Channel, languages: Sequence[str]) -> str:
 
 def _licence(name: str, url: str = "") -> Iterator[str]:
     """Well-known ones by their SPDX names in small letters, as the namespace's list has them."""
+    if "://" in name:
+        name, url = (urlsplit(name).hostname or name), name
+    if known := _COMMONS.search(url):
+        name = "cc0-1.0" if known[1] == "zero" else f"cc-{known[1]}-{known[2]}"
+    elif name.upper().startswith("CC"):
+        name = "-".join(name.lower().split())
     if name:
-        known = name.lower() if name.upper().startswith("CC") and " " not in name else name
-        yield element("podcast:license", {"url": url or None}, known)
+        yield element("podcast:license", {"url": url or None}, name)
 
 
 def alone(episode: Episode) -> bytes:
@@ -197,7 +206,7 @@ def _item(episode: Episode) -> Iterator[str]:
         yield element("podcast:transcript", named)
     yield element("podcast:chapters", {"url": f"./{episode.chapters}", "type": "application/json+chapters"})
     yield from _people(episode)
-    yield from _licence(*(("CC", episode.licence) if "://" in episode.licence else (episode.licence, "")))
+    yield from _licence(episode.licence)
     yield element("podcast:contentLink", {"href": f"./{episode.book}"}, f"EPUB: {episode.title}")
     yield "</item>"
 

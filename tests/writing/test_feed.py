@@ -21,10 +21,23 @@ from publish.writing.formats.feed import write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book, Encode, Publication
+    from publish.model import Book, Edition, Encode, Publication
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
+COMMONS = "https://creativecommons.org"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+
+
+def test_a_long_beginning_is_cut_between_words_and_where_there_are_none_anywhere(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode, make_edition: Callable[..., Edition]
+) -> None:
+    for language, text, ends in (("en", "word " * 200, "word …"), ("ja", "雨" * 700, "雨 …")):
+        edition = make_edition(language, [("title", "Rain"), ("paragraph", text.strip())])
+        book = replace(bilingual, editions=(edition,), beads=())
+        made = {file.path: file.content for file in write(published(book), encode)}
+        lead = (item(made, language).findtext("description") or "").split("\n\n")[0]
+        assert 590 < len(lead) <= 602
+        assert lead.endswith(ends)
 
 
 @pytest.fixture
@@ -107,6 +120,23 @@ def test_a_feed_links_to_its_sisters_and_says_whose_it_is() -> None:
     assert root.findtext(f"channel/{ITUNES}owner/{ITUNES}email") == "ana@example.org"
     assert root.find(f"channel/{PODCAST}locked").get("owner") == "ana@example.org"
     assert [e.get("text") for e in root.iter(f"{ITUNES}category")] == ["Education", "Language Learning"]
+
+
+@pytest.mark.parametrize(
+    ("said", "url", "expected"),
+    [
+        ("CC-BY-4.0", "", ("cc-by-4.0", None)),
+        ("CC BY-SA 4.0", "", ("cc-by-sa-4.0", None)),
+        (f"{COMMONS}/licenses/by-nc/4.0/", "", ("cc-by-nc-4.0", f"{COMMONS}/licenses/by-nc/4.0/")),
+        (f"{COMMONS}/publicdomain/zero/1.0/", "", ("cc0-1.0", f"{COMMONS}/publicdomain/zero/1.0/")),
+        ("https://example.org/terms", "", ("example.org", "https://example.org/terms")),
+        ("Ours", "https://example.org/terms", ("Ours", "https://example.org/terms")),
+    ],
+)
+def test_a_licence_is_called_as_the_namespace_calls_it(said: str, url: str, expected: tuple[str, str | None]) -> None:
+    content = feed.head(replace(SHOW, licence=said, licence_url=url), feed.Channel("en", "a.jpg"), ()) + feed.CLOSING
+    found = etree.fromstring(content.encode()).find(f"channel/{PODCAST}license")
+    assert (found.text, found.get("url")) == expected
 
 
 def test_nobody_s_address_is_told_unless_they_say_it() -> None:

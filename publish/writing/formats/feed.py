@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -10,15 +12,16 @@ from publish.errors import OutputError
 from publish.model import File
 from publish.phrases import say
 from publish.writing import feed
-from publish.writing.chapters import as_json, chapters
+from publish.writing.chapters import chapters
 from publish.writing.package import identifier, modified
 from publish.writing.timeline import article_tracks, moments
 from publish.writing.transcripts import TYPES, subtitles, transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from publish.model import Book, Edition, Encode, Metadata, Narration, Publication
+    from publish.writing.tags import Chapter
     from publish.writing.timeline import Moment
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:enface:episode")
@@ -53,31 +56,46 @@ class _Feed:
             heard = tuple(moment for _, some in timeline for moment in some)
             place = f"{publication.name}.{edition.language}"
             named = f"chapters/{place}.json"
-            yield File(named, "application/json+chapters", as_json(chapters(edition, timeline)))
-            speaker = narration.voice.called
-            files = tuple(_transcripts(publication, edition, heard, speaker=speaker))
+            yield File(named, "application/json+chapters", _as_json(chapters(edition, timeline)))
+            files = tuple(_transcripts(publication, edition, heard, speaker=narration.voice.called))
             yield from files
             captions = feed.Transcript(f"audio/{place}.vtt", TYPES["vtt"], edition.language)
             others = (feed.Transcript(f.path, f.media_type, f.path.split(".")[-2]) for f in files)
-            item = feed.Episode(
-                title=edition.title,
-                language=edition.language,
-                guid=uuid.uuid5(_NAMESPACE, f"{identifier(publication)} {edition.language}").urn,
-                published=_published(publication.book),
-                description=_description(publication.book.metadata, edition, narration),
-                seconds=round(heard[-1].end_ms / 1000),
-                url=publication.book.metadata.url,
-                authors=publication.book.metadata.authors,
-                narrator=speaker,
-                licence=publication.book.metadata.licence,
-                transcripts=(captions, *others),
-                chapters=named,
-                book=f"{publication.name}.epub",
-            )
+            episode = _episode(publication, edition, narration, seconds=round(heard[-1].end_ms / 1000))
+            item = replace(episode, transcripts=(captions, *others), chapters=named)
             yield File(f"item.{edition.language}.xml", "application/rss+xml", feed.alone(item))
 
 
 write: Final = _Feed()
+
+
+def _as_json(places: Iterable[Chapter]) -> bytes:
+    """Return chapters as podcast apps read them.
+
+    (https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md)
+    """
+    rows = [
+        {"startTime": place.begin_ms / 1000, "endTime": place.end_ms / 1000, "title": place.title} for place in places
+    ]
+    return (json.dumps({"version": "1.2.0", "chapters": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _episode(publication: Publication, edition: Edition, narration: Narration, *, seconds: int) -> feed.Episode:
+    """Return what a feed says of an edition, but for the files that are made for the feed."""
+    known = publication.book.metadata
+    return feed.Episode(
+        title=edition.title,
+        language=edition.language,
+        guid=uuid.uuid5(_NAMESPACE, f"{identifier(publication)} {edition.language}").urn,
+        published=_published(publication.book),
+        description=_description(known, edition, narration),
+        seconds=seconds,
+        url=known.url,
+        authors=known.authors,
+        narrator=narration.voice.called,
+        licence=known.licence,
+        book=f"{publication.name}.epub",
+    )
 
 
 def _published(book: Book) -> datetime:
@@ -94,7 +112,8 @@ def _description(known: Metadata, edition: Edition, narration: Narration) -> str
     paragraphs = [p for p in edition.paragraphs if p.kind in ("standfirst", "paragraph")]
     lead = "\n\n".join(" ".join(p.text.split()) for p in paragraphs[:2]) or edition.title
     if len(lead) > _LONGEST:
-        lead = lead[:_LONGEST].rpartition(" ")[0] + " …"
+        cut = lead[:_LONGEST]
+        lead = (cut.rpartition(" ")[0] or cut) + " …"
     voice = narration.voice
     reader = say(edition.language, "narrated_by", voice=voice.called) + "." if voice.synthetic else ""
     return "\n\n".join(filter(None, (lead, reader, known.url)))
