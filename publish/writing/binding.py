@@ -16,7 +16,7 @@ from publish.phrases import say
 from publish.writing import figures
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
 from publish.writing.cover import titles_of
-from publish.writing.fonts import cut_down, paths, rules
+from publish.writing.fonts import MARKERS, cut_down, paths, rules
 from publish.writing.labels import Labels
 from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
@@ -42,8 +42,6 @@ COVER: Final = "cover.jpg"
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
 _PLAIN_FILE: Final = 0o100644 << 16
-# What a style sheet may set: before the items of a list, between two words, and where it breaks one.
-_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
 _STORED: Final = (".jpg", ".png", ".mp3", ".m4a", ".opus")
 
 
@@ -88,7 +86,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played_by.values() for run in own}
     items: list[_Item] = []
     packed: dict[str, bytes] = {}
-    letters = set(_MARKERS)
+    letters = set(MARKERS)
     for item in _items(publication, layout, played_by, sounds):
         if publication.fonts and item.media_type == XHTML:
             letters.update(item.content.decode())

@@ -21,6 +21,8 @@ _ITALIC: Final = 0x0001
 _KNOWN: Final = (("SIL Open Font License", "OFL-1.1"), ("Apache License, Version 2", "Apache-2.0"))
 _COVERED: Final = 0.9
 """The share of an edition's letters that a font must have for the edition to be set in it."""
+MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
+"""What a style sheet may set: before the items of a list, between two words, and where it breaks one."""
 _WEB: Final = (b"wOFF", b"wOF2")
 _COLLECTION: Final = b"ttcf"
 
