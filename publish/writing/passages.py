@@ -171,3 +171,5 @@ def _lower(section: Any) -> None:
     """Set every heading one level deeper: the page's own title is its only h1."""
     for element in list(section.iter(*_HEADINGS)):
         element.tag = f"h{min(int(element.tag[1]) + 1, 6)}"
+    for element in section.iterfind(".//p[@class='subtitle']"):
+        element.set("class", "subtitle lower")
