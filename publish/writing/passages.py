@@ -114,6 +114,8 @@ def _body(shown: bytes) -> Any:
         element.attrib.pop(XML_LANG, None)
         if element.get("class") == "twin":
             # What is in brackets is no part of a name to some who listen for it (axe, label-content-name-mismatch).
+            # Nor is another part of this page an alternative to all of it, as another page of the book is.
+            del element.attrib["rel"]
             element.set("aria-label", element.get("aria-label").replace(f" ({element.text})", f", {element.text}"))
         before, within, place = element.get("href", "").partition(".xhtml#")
         if within and "/" not in before:
