@@ -17,7 +17,7 @@ from publish.writing import figures
 from publish.writing.containers import entry, pour
 from publish.writing.contents import COVER_PAGE, NAV, nav, ncx
 from publish.writing.cover import titles_of
-from publish.writing.fonts import cut_down, paths, rules
+from publish.writing.fonts import MARKERS, cut_down, paths, rules
 from publish.writing.labels import Labels
 from publish.writing.language_tags import phrase_tags
 from publish.writing.leaves import leaves
@@ -40,8 +40,6 @@ MEDIA_TYPE: Final = "application/epub+zip"
 XHTML: Final = "application/xhtml+xml"
 SMIL: Final = "application/smil+xml"
 COVER: Final = "cover.jpg"
-# What a style sheet may set: before the items of a list, between two words, and where it breaks one.
-_MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def bound(publication: Publication, encode: Encode, path: str) -> File:
     sounds = {run.track.section: encode(run.narration, (run.track,)) for own in played_by.values() for run in own}
     items: list[_Item] = []
     packed: dict[str, bytes] = {}
-    letters = set(_MARKERS)
+    letters = set(MARKERS)
     for item in _items(publication, layout, played_by, sounds):
         if publication.fonts and item.media_type == XHTML:
             letters.update(item.content.decode())

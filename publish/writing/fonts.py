@@ -28,6 +28,8 @@ _BROKEN: Final = (
     *(struct.error, zlib.error),
 )
 """What fontTools raises on files that are not as they should be, beside its own errors."""
+MARKERS: Final = "0123456789۰۱۲۳۴۵۶۷۸۹.•◦▪·-\u2010"
+"""What a style sheet may set: before the items of a list, between two words, and where it breaks one."""
 _WEB: Final = (b"wOFF", b"wOF2")
 _COLLECTION: Final = b"ttcf"
 

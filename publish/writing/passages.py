@@ -114,6 +114,8 @@ def _body(shown: bytes) -> Any:
         element.attrib.pop(XML_LANG, None)
         if element.get("class") == "twin":
             # What is in brackets is no part of a name to some who listen for it (axe, label-content-name-mismatch).
+            # Nor is another part of this page an alternative to all of it, as another page of the book is.
+            del element.attrib["rel"]
             element.set("aria-label", element.get("aria-label").replace(f" ({element.text})", f", {element.text}"))
         before, within, place = element.get("href", "").partition(".xhtml#")
         if within and "/" not in before:
@@ -171,3 +173,5 @@ def _lower(section: Any) -> None:
     """Set every heading one level deeper: the page's own title is its only h1."""
     for element in list(section.iter(*_HEADINGS)):
         element.tag = f"h{min(int(element.tag[1]) + 1, 6)}"
+    for element in section.iterfind(".//p[@class='subtitle']"):
+        element.set("class", "subtitle lower")

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from publish.completeness import check_epub
+from publish.completeness import check_epub, check_web
 from publish.design import Design
 from publish.editing.anthology import beads, bound
 from publish.editing.colophon import with_colophons
 from publish.editing.labels import with_labels
 from publish.errors import OutputError
-from publish.markup import parse_xml
+from publish.markup import parse_html, parse_xml
 from publish.model import Book, Edition, Metadata, Removal, Section
 from publish.writing import receipt, receipt_html
 from publish.writing.chapters import chapters
 from publish.writing.cover import cover
+from publish.writing.formats.web import write as write_web
 from publish.writing.leaves import leaves
 from publish.writing.proof import problems
 from publish.writing.timeline import Moment
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable
 
-    from publish.model import Publication
+    from publish.model import Encode, Publication
 
 X = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -104,6 +105,29 @@ def test_an_anthology_is_whole_and_sound_in_each_layout(
     check_epub(book, epub, spoken=("en", "es"))
     epub.seek(0)
     assert problems(epub) == ()
+
+
+def test_the_web_copy_of_an_anthology_has_its_title_above_those_of_its_articles(
+    anthology: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    page = next(file.content for file in write_web(published(anthology), encode))
+    assert isinstance(page, bytes)
+    root = parse_html(page.decode())
+    assert ["".join(e.itertext()) for e in root.iter("h1")] == ["Short Walks"]
+    titles = [e.find("span").text for e in root.iter("h2", "h3") if e.find("span") is not None]
+    assert titles[:5] == ["The ferry", "The bell", "La campana", "The clocks", "The baker"]
+    assert [e.find("span").text for e in root.iterfind(".//p[@class='subtitle lower']")] == [
+        "El transbordador",
+        "Los relojes",
+    ]
+    contents = root.find(".//nav")
+    assert [
+        (side.get("lang"), [a.text for a in side.iter("a")]) for side in contents.iter("div") if side.get("lang")
+    ] == [
+        ("en", ["The ferry", "The bell", "The clocks", "The baker"]),
+        ("es", ["El transbordador", "La campana", "Los relojes"]),
+    ]
+    check_web(anthology, io.BytesIO(page), published(anthology).narrations)
 
 
 def test_the_contents_hold_each_article_below_its_language_and_its_chapters_below_it(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from publish.completeness import check_epub
+from publish.completeness import check_epub, check_web
 from publish.design import Design
 from publish.markup import parse_xml
 from publish.model import Bead, Book, Metadata, Paragraph, Picture, Sentence, Span
 from publish.writing.formats.audio import write as audio
 from publish.writing.formats.light import write as text
+from publish.writing.formats.web import write as write_web
 from publish.writing.proof import problems
 
 if TYPE_CHECKING:
@@ -101,6 +102,23 @@ def test_a_decoration_says_nothing_and_nobody_speaks_it(lit: Book, bound: Callab
     page = part(bound(lit), "en-c1.xhtml")
     line = next(image for image in page.iter("{*}img") if image.get("src") == "images/picture-2.jpg")
     assert (line.get("alt"), line.get("role"), line.get("id")) == ("", "presentation", None)
+
+
+def test_the_web_copy_shows_every_picture(lit: Book, published: Callable[..., Publication], encode: Encode) -> None:
+    files = {file.path: file.content for file in write_web(published(lit), encode)}
+    assert [path for path in files if "images" in path] == ["web/images/picture-1.jpg", "web/images/picture-2.jpg"]
+    page = files["web/index.html"]
+    assert isinstance(page, bytes)
+    for language, said in (("en", "A lamp, lit"), ("es", "Un farol encendido")):
+        shown = f'<img src="images/picture-1.jpg" id="{language}-p2-s1" alt="{said}" width="60" height="40">'
+        assert shown in page.decode()
+    assert '<span id="en-p5-s1">[Picture: A boat]</span>' in page.decode()
+    check_web(lit, io.BytesIO(page), published(lit).narrations)
+    (alone,) = write_web(replace(published(lit), single_file=True), encode)
+    out = io.BytesIO()
+    assert callable(alone.content)
+    alone.content(out)
+    assert out.getvalue().count(b'<img src="data:image/jpeg;base64,') == 3
 
 
 def test_a_picture_that_is_not_there_is_its_words(lit: Book, bound: Callable[..., io.BytesIO]) -> None:

@@ -13,11 +13,13 @@ from publish.errors import ConfigError
 from publish.model import Edition, Font, Paragraph, Section, Sentence, Span
 from publish.writing.fonts import covers, cut_down, font, rules
 from publish.writing.formats.light import write as text
+from publish.writing.formats.web import write as write_web
+from publish.writing.proof_web import problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from publish.model import Book, Publication
+    from publish.model import Book, Encode, Publication
 
 builder = pytest.importorskip("fontTools.fontBuilder", reason="the extra `font` is not installed")
 
@@ -142,6 +144,23 @@ def test_the_book_brings_its_fonts_unobfuscated(bilingual: Book, bound: Callable
     assert "META-INF/encryption.xml" not in book.namelist()
     assert b'href="fonts/font-1.ttf" id="font-1" media-type="font/ttf"' in book.read("EPUB/content.opf")
     assert b'font-family: "Little Sans"' in book.read("EPUB/style/book.css")
+
+
+@pytest.mark.parametrize("single_file", [False, True])
+def test_the_web_copy_brings_its_fonts(bilingual: Book, published: Any, encode: Encode, *, single_file: bool) -> None:
+    own: Font = font(built("".join(map(chr, range(0x61, 0x7B)))), "little.ttf")
+    publication = replace(published(bilingual, fonts=(own,)), single_file=single_file)
+    files = {}
+    for file in write_web(publication, encode):
+        out = io.BytesIO(file.content if isinstance(file.content, bytes) else b"")
+        if callable(file.content):
+            file.content(out)
+        files[file.path.removeprefix("web/")] = out.getvalue()
+    page = files["path.html" if single_file else "index.html"]
+    assert ("fonts/font-1.ttf" in files) is not single_file
+    assert (b"url(fonts/font-1.ttf)" in page) is not single_file
+    assert (b"url(data:font/ttf;base64," in page) is single_file
+    assert problems(io.BytesIO(page), frozenset(files)) == ()
 
 
 def test_the_marks_that_the_style_sheet_sets_are_in_the_font_of_the_book(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from publish.model import File
 from publish.writing.cover import hue
 from publish.writing.figures import Shown, shown
-from publish.writing.fonts import cut_down, paths
+from publish.writing.fonts import MARKERS, cut_down, paths
 from publish.writing.fonts import rules as font_rules
 from publish.writing.heard import cues
 from publish.writing.icon import drawn
@@ -52,7 +52,7 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     text = passages(publication, _embedded if alone else _beside)
     table = cues(publication.book, publication.narrations, text.leaves, name=identifier(publication))
     letters = {letter for section in text.sections for words in section.itertext() for letter in words}
-    brought = tuple(cut_down(font, letters.union(table)) for font in publication.fonts)
+    brought = tuple(cut_down(font, letters.union(table, MARKERS)) for font in publication.fonts)
     content = _Content(publication, text, table, brought, sounds)
     yield from _alone(content) if alone else _folder(content)
 

@@ -211,7 +211,7 @@
     for (const title of document.querySelectorAll(".subtitle")) {
       if (title.closest(".side").lang === language) {
         title.setAttribute("role", "heading");
-        title.setAttribute("aria-level", "1");
+        title.setAttribute("aria-level", title.classList.contains("lower") ? "2" : "1");
       } else {
         title.setAttribute("role", "doc-subtitle");
         title.removeAttribute("aria-level");
