@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from publish.console import Tell
     from publish.model import Artifact, Book, Voice
     from publish.speaking.names import Name
+    from publish.writing.proof_book import Problem
     from publish.writing.standards import Verdict
 
 
@@ -250,25 +251,22 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     With `earl`, the verdicts by the standards are written beside each book too.
 
     Raises:
-        SourceError: there is no book and no web copy.
+        SourceError: there is nothing that can be checked.
         ToolError: EPUBCheck failed.
         OutputError: the report cannot be written.
     """
     from publish.outside import epubcheck
-    from publish.writing import proof, proof_web, standards
-    from publish.writing.web_page import MARK
+    from publish.writing import proof, standards
 
     if feeds := shows.feeds(path):
         return _checked_feeds(path, feeds, tell)
     start = epubcheck.command()
     findings: list[Finding] = []
     verdicts: dict[str, tuple[Verdict, ...]] = {}
-    pages = books.pages(path, MARK)
-    for page in pages:
-        with books.opened(page) as stream:
-            wrong = proof_web.problems(stream, books.beside(page))
-        findings += [Finding("error", p.rule, f"{page.name} {p.where}".strip(), p.what) for p in wrong]
-    for book in books.books(path, pages):
+    others = _others(path)
+    for other, wrong in others.items():
+        findings += [Finding("error", p.rule, f"{other.name} {p.where}".strip(), p.what) for p in wrong]
+    for book in books.books(path, tuple(others)):
         with books.opened(book) as epub:
             found = proof.problems(epub)
             if not any(problem.rule == proof.NOT_AN_EPUB for problem in found):
@@ -288,6 +286,28 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
         "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
     )
     return Checked(tuple(findings), verdicts)
+
+
+def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
+    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, DAISY books."""
+    from publish.writing import proof_audiobook, proof_daisy, proof_web
+    from publish.writing.web_page import MARK
+
+    found: dict[Path, tuple[Problem, ...]] = {}
+    for page in books.pages(path, MARK):
+        with books.opened(page) as stream:
+            found[page] = proof_web.problems(stream, books.beside(page))
+    for package in books.within(path, "*.lpf"):
+        with books.opened(package) as stream:
+            found[package] = proof_audiobook.problems(stream)
+    for ncc in books.within(path, proof_daisy.NCC):
+        found[ncc] = proof_daisy.problems(books.beside(ncc), partial(_content, ncc.parent))
+    return found
+
+
+def _content(folder: Path, name: str) -> bytes:
+    with books.opened(folder / name) as stream:
+        return stream.read()
 
 
 def _checked_feeds(folder: Path, feeds: Sequence[Path], tell: Tell) -> Checked:

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from mutagen.id3 import ID3
 
-from publish import pipeline
+from publish import inquiries, pipeline
 from publish.config import order
 from publish.console import Kept
 from publish.markup import parse_xml, shown
@@ -183,3 +183,8 @@ def test_the_words_of_the_text_and_of_the_twins(made: Path, language: str, said:
     ]
     assert len(segments) > 20
     assert [segment for segment in segments if segment not in known] == []
+
+
+def test_our_own_rules_find_nothing_in_any_of_it(folder: Path, made: Path) -> None:
+    assert inquiries.check(made, Kept()).findings == ()
+    assert inquiries.check(folder / "show", Kept()).findings == ()

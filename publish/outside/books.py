@@ -23,7 +23,7 @@ def books(path: Path, pages: tuple[Path, ...] = ()) -> tuple[Path, ...]:
 
     Args:
         path: of a file or a folder.
-        pages: what is there beside books; see `pages`.
+        pages: what is there beside books.
 
     Raises:
         SourceError: there is none, and no page either.
@@ -45,6 +45,11 @@ def pages(path: Path, mark: bytes) -> tuple[Path, ...]:
     """
     found = (path,) if path.is_file() else _within(path, "*.html")
     return tuple(page for page in found if mark in _head(page))
+
+
+def within(path: Path, pattern: str) -> tuple[Path, ...]:
+    """Return the file at a path, if it is such a one, or every one in a folder and its folders, sorted."""
+    return ((path,) if path.match(pattern) else ()) if path.is_file() else _within(path, pattern)
 
 
 def beside(page: Path) -> frozenset[str]:

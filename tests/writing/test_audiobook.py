@@ -11,6 +11,7 @@ import pytest
 
 from publish.markup import parse_xml
 from publish.writing.formats.audiobook import write
+from publish.writing.proof_audiobook import problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,3 +103,34 @@ def test_it_claims_what_is_so_of_one_language(package: zipfile.ZipFile) -> None:
 
 def test_a_silent_book_has_none(bilingual: Book, published: Callable[..., Publication], encode: Encode) -> None:
     assert list(write(published(bilingual, spoken=False), encode)) == []
+
+
+def packed(package: zipfile.ZipFile, **changed: tuple[str, str]) -> io.BytesIO:
+    """The package with a text of a file put in the place of another; a file without one is gone."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in package.namelist():
+            before, after = changed.get(name.rpartition("/")[2].partition(".")[0], ("", ""))
+            content = package.read(name)
+            assert before.encode() in content
+            if (before, after) != ("", "gone"):
+                made.writestr(name, content.replace(before.encode(), after.encode()) if before else content)
+    return out
+
+
+def test_our_own_rules_find_nothing(package: zipfile.ZipFile) -> None:
+    assert problems(packed(package)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"contents": ("", "gone")}, "lpf-link"),
+        ({"manifest": ("audio/s002.mp3", "audio/s003.mp3")}, "lpf-order"),
+        ({"publication": ("readingOrder", "order")}, "lpf-manifest"),
+        ({"manifest": ("{", "[")}, "lpf-broken"),
+        ({"text": ('id="es-p2-s2"', 'id="es-p2-s9"')}, "lpf-sync"),
+    ],
+)
+def test_what_is_broken_is_found(package: zipfile.ZipFile, changed: dict[str, tuple[str, str]], rule: str) -> None:
+    assert rule in {problem.rule for problem in problems(packed(package, **changed))}
