@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
     from publish.config import Order
     from publish.console import Tell
+    from publish.model import Artifact
     from publish.pipeline import Made
 
 # Plain help, without boxes: the same with a screen reader, and four times as quick.
@@ -304,10 +305,15 @@ def _report(events: JsonLines, made: Made) -> None:
 
 def _made_lines(made: Made) -> Iterator[str]:
     """What was written, what it holds, and last what can be opened."""
+    from publish.phrases import counted
+
     if not made.changed:
         yield f"Nothing has changed in {made.folder}"
+    for folder, several in _whole_folders(made).items() if made.changed else ():
+        size = console.size(sum(artifact.size for artifact in several))
+        yield f"Wrote {made.folder / folder} ({counted(len(several), 'file')}, {size})"
     for artifact in made.artifacts if made.changed else ():
-        if artifact.path.startswith(_AMONG_OTHERS):
+        if artifact.path.startswith(_AMONG_OTHERS) or artifact.path.partition("/")[0] in _WHOLE:
             continue
         seconds = _seconds(artifact.path, made)
         speech = f", {console.duration(seconds)} of speech" if seconds else ""
@@ -324,6 +330,19 @@ def _made_lines(made: Made) -> Iterator[str]:
 
 _AMONG_OTHERS = ("item.", "chapters/", "transcripts/")
 """What an episode has many of, and nobody opens by itself."""
+
+
+_WHOLE = ("web", "daisy")
+"""Folders that are one thing to whoever opens them."""
+
+
+def _whole_folders(made: Made) -> dict[str, list[Artifact]]:
+    found: dict[str, list[Artifact]] = {}
+    for artifact in made.artifacts:
+        top, _, rest = artifact.path.partition("/")
+        if top in _WHOLE:
+            found.setdefault(f"{top}/{rest.partition('/')[0]}" if top == "daisy" else top, []).append(artifact)
+    return found
 
 
 def _seconds(path: str, made: Made) -> int:

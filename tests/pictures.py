@@ -60,16 +60,17 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as work:
         folder = Path(work)
-        said = make(folder / "chapters", "--to", "epub,audio,web")
+        said = make(folder / "chapters")
+        make(folder / "web", "--to", "web")
         make(folder / "facing", "--to", "light", "--layout", "facing")
         terminal = folder / "terminal.html"
-        shown = f"$ publish make --sample --to epub,audio,web\n{said.replace(str(folder / 'chapters'), 'output')}"
+        shown = f"$ publish make --sample\n{said.replace(str(folder / 'chapters'), 'output')}"
         terminal.write_text(TERMINAL.format(text=html.escape(shown)), "utf-8")
         shoot(chromium, opened(folder / "chapters") / "en-c1.xhtml", "book", 480, 640)
         shoot(chromium, opened(folder / "facing") / "c1.xhtml", "facing", 960, 640)
         (page,) = folder.rglob("index.html")
         shoot(chromium, page, "web", 960, 640)
-        shoot(chromium, terminal, "terminal", 960, 420)
+        shoot(chromium, terminal, "terminal", 960, 260)
 
 
 if __name__ == "__main__":
