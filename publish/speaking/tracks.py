@@ -35,7 +35,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: P
     Raises:
         EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
     """
-    pieces = [_silence(pauses.head, rate_hz)]
+    pieces = [silence(pauses.head, rate_hz)]
     cues: list[Cue] = []
     samples, begin_ms = pieces[0].samples, 0
     for sentence, pause_ms in _paced(section, pauses):
@@ -45,10 +45,10 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: P
         said = [sounds[sentence.id]]
         calls: list[Call] = []
         for name in (identity for identity, _ in sentence.calls if identity in sounds):
-            said.append(_silence(pauses.note, rate_hz))
+            said.append(silence(pauses.note, rate_hz))
             calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
             said.append(sounds[name])
-        said = [piece for piece in (*said, _silence(pause_ms, rate_hz)) if piece.samples]
+        said = [piece for piece in (*said, silence(pause_ms, rate_hz)) if piece.samples]
         pieces += said
         samples += sum(piece.samples for piece in said)
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
@@ -83,7 +83,8 @@ def _before(block: Paragraph, pauses: Pauses) -> int:
     return max(wish, pauses.rule if block.breaks else 0)
 
 
-def _silence(milliseconds: int, rate_hz: int) -> Piece:
+def silence(milliseconds: int, rate_hz: int) -> Piece:
+    """Return a silence of that length."""
     return Piece("", (milliseconds * rate_hz + 500) // 1000)
 
 

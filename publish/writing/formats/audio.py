@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from publish.model import File
 from publish.phrases import say
 from publish.writing.captions import webvtt
-from publish.writing.chapters import chapters, parts
+from publish.writing.chapters import chapters
 from publish.writing.mp4 import tagged
+from publish.writing.parts import parts
 from publish.writing.tags import Chapter, Tag, id3
 from publish.writing.timeline import article_tracks, moments
 from publish.writing.vorbis import add
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from publish.model import AudioFormat, Edition, Encode, Encoded, Narration, Publication
-    from publish.writing.chapters import Part
+    from publish.writing.parts import Part
     from publish.writing.timeline import Moment
 
 
@@ -34,7 +35,9 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
     Raises:
         OutputError: the sound does not follow the text; names the sentence.
     """
-    for edition, narration in zip(publication.book.editions, publication.narrations, strict=False):
+    editions = {edition.language: edition for edition in publication.book.editions}
+    for narration in publication.narrations:
+        edition = editions[narration.language]
         tracks = article_tracks(edition, narration)
         timeline = moments(edition, tracks)
         heard = tuple(moment for _, some in timeline for moment in some)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publish.model import Edition, Narration, Paragraph, Pauses, Piece, Section, Sentence, Span, Voice
 from publish.speaking.tracks import track
-from publish.writing.chapters import parts
+from publish.writing.parts import parts
 
 VOICE = Voice("tone", "tone", "en", "A test tone", "test", "CC0-1.0")
 
