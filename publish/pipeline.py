@@ -280,7 +280,7 @@ def _wait(futures: Iterable[tuple[Future[Any], int]], what: str, tell: Tell) -> 
 def _encode(publication: Publication, studio: Studio, to: Collection[str], tell: Tell) -> None:
     """Have what the writers will ask for encoded, all languages at once."""
     from publish.writing.binding import played
-    from publish.writing.chapters import parts
+    from publish.writing.parts import parts
 
     joined = (*(publication.forms if "audio" in to else ()), *(() if _WHOLE.isdisjoint(to) else (IN_BOOKS,)))
     for narration in publication.narrations:
@@ -293,8 +293,8 @@ def _encode(publication: Publication, studio: Studio, to: Collection[str], tell:
         for run in chain.from_iterable(played(publication).values()):
             studio.prepare(run.narration, (run.track,))
     chapter_forms = publication.chapter_forms if "audio" in to else ()
-    for edition, narration in publication.spoken:
-        for part in parts(edition, narration) if chapter_forms else ():
+    for edition, narration in publication.spoken if chapter_forms else ():
+        for part in parts(edition, narration):
             for form in chapter_forms:
                 studio.prepare(narration, part.tracks, form)
     if chapter_forms or "epub" in to:

@@ -106,6 +106,19 @@ def test_every_sentence_of_an_m4b_is_timed_text(m4b: BytesIO) -> None:
         ]
 
 
+def test_mediainfo_finds_no_fault_with_how_text_looks(m4b: BytesIO) -> None:
+    content = m4b.getvalue()
+
+    # Layout, text box and style are 30 bytes (3GPP TS 26.245), then comes the list of fonts, and nothing after it.
+    for name in (b"text", b"tx3g"):
+        # Its first place may be a handler's or a header's name: the entry begins with six zeros and a one.
+        at = content.index(name + bytes(6) + b"\0\1")
+        entry = content[at - 4 : at - 4 + int.from_bytes(content[at - 4 : at])]
+        size = int.from_bytes(entry[46:50])
+        assert entry[50:54] == b"ftab"
+        assert len(entry) == 46 + size
+
+
 @pytest.mark.parametrize("kind", ["m4b", "opus", "flac"])
 def test_the_sound_is_what_it_was_without_its_tag(kind: AudioFormat, tmp_path: Path) -> None:
     out = written(tmp_path, kind)

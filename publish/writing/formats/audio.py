@@ -10,7 +10,8 @@ from publish.model import File
 from publish.phrases import say
 from publish.writing import lessons
 from publish.writing.captions import webvtt
-from publish.writing.chapters import chapters, parts
+from publish.writing.chapters import chapters
+from publish.writing.parts import parts
 from publish.writing.tagged import Tagged
 from publish.writing.tags import Chapter, Tag
 from publish.writing.timeline import article_tracks, moments
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from publish.model import Edition, Encode, Narration, Publication
-    from publish.writing.chapters import Part
+    from publish.writing.parts import Part
     from publish.writing.timeline import Moment
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.model import Edition, Narration, Paragraph, Pauses, Piece, Section, Sentence, Span, Voice
 from publish.speaking.tracks import track
-from publish.writing.chapters import parts
+from publish.writing.parts import parts
 
 VOICE = Voice("tone", "tone", "en", "A test tone", "test", "CC0-1.0")
 
@@ -86,6 +86,7 @@ def test_a_chapter_that_was_cut_out_has_a_head_and_a_tail_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("rate_hz", [16000, 22050])
+@settings(deadline=None)
 @given(samples=st.integers(1, 30_000))
 def test_sentences_touch_and_fill_their_chapter_and_none_is_lost(rate_hz: int, samples: int) -> None:
     narration = replace(narrated(RAIN, rate_hz=rate_hz, samples=samples), pauses=Pauses())
