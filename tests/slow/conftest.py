@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("ENFACE_SHARED", ROOT.parent / "shared"))
+# A tone for each word is heard in a third of the time that a voice takes.
+TONES = '[voice]\nen = "tone"\nes = "tone"\nar = "tone"\n'
 SEED = SHARED / "data" / "articles" / "s00-seed-peru.txt"
 PUBLISH = Path(sys.executable).with_name("publish")
 
@@ -116,6 +119,22 @@ def _run(*command: str | Path, timeout: int = 900, **environment: str) -> subpro
 def publish() -> Path:
     """The command that a person types."""
     return PUBLISH
+
+
+@pytest.fixture(scope="session")
+def web(publish: Path, run: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """The page of an article's web copy."""
+
+    @functools.cache
+    def make(*options: str | Path) -> Path:
+        out = tmp_path_factory.mktemp("web")
+        (out / "tones.toml").write_text(TONES)
+        done = run(publish, "make", *options, "--to", "web", "--out", out, "--config", out / "tones.toml")
+        assert done.returncode == 0, done.stderr
+        (page,) = out.rglob("*.html")
+        return page
+
+    return make
 
 
 @pytest.fixture(scope="session", params=["sample", "seed"])

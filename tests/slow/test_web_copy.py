@@ -7,7 +7,6 @@ import http.server
 import importlib.util
 import json
 import os
-import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,26 +20,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SCRIPTS = Path(__file__).parent.parent / "data" / "scripts"
-# A tone for each word is heard in a third of the time that a voice takes.
-TONES = '[voice]\nen = "tone"\nes = "tone"\nar = "tone"\n'
-FIRST_PAGE = 60_000
-"""Bytes, without sound."""
-
-
-@pytest.fixture(scope="module")
-def web(publish: Path, run: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """The page of an article's web copy."""
-
-    @functools.cache
-    def make(*options: str | Path) -> Path:
-        out = tmp_path_factory.mktemp("web")
-        (out / "tones.toml").write_text(TONES)
-        done = run(publish, "make", *options, "--to", "web", "--out", out, "--config", out / "tones.toml")
-        assert done.returncode == 0, done.stderr
-        (page,) = out.rglob("*.html")
-        return page
-
-    return make
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +55,14 @@ class Seen:
 
     def wait_until_lit(self, name: str) -> None:
         self.page.wait_for_selector(f"#{name}.lit", timeout=15_000)
+
+    def wait_until(self, expression: str) -> None:
+        """Playwright's own way of waiting evaluates a text in the page, which the page forbids."""
+        for _ in range(300):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(100)
+        pytest.fail(f"it never came true: {expression}")
 
     def begins(self, language: str) -> list[float]:
         voices = json.loads(self.page.inner_text("#cues") or self.page.text_content("#cues"))["voices"]
@@ -270,8 +257,20 @@ def test_the_sleep_timer_stops_the_sound_and_says_so(web: Any, look: Any) -> Non
     seen.page.click("#play")
     seen.wait_until_lit("en-p1-s1")
     seen.page.evaluate("window.later = 5 * 60 * 1000 + 1")
-    seen.page.wait_for_function("document.getElementById('sound-en').paused")
+    seen.wait_until("document.getElementById('sound-en').paused")
     assert seen.page.inner_text("#said") == "The sleep timer has stopped the sound."
+
+
+def test_at_its_end_the_sound_stops_and_play_begins_anew(web: Any, look: Any) -> None:
+    seen = look(web("--sample"))
+    last = json.loads(seen.page.text_content("#cues"))["voices"][0]["sentences"][-1]
+    seen.page.click(f"#{last}")
+    seen.wait_until_lit(last)
+    seen.wait_until("document.getElementById('sound-en').ended || document.getElementById('sound-en').paused")
+    assert seen.playing() == []
+    assert seen.page.inner_text("#play") == "Play"
+    seen.page.click("#play")
+    seen.wait_until_lit("en-p2-s1")
 
 
 def test_without_scripts_there_is_the_text_the_links_and_the_browsers_player(web: Any, look: Any) -> None:
@@ -348,7 +347,7 @@ def test_over_a_server_it_can_be_installed_and_plays_without_network(web: Any, l
         seen = look(f"http://127.0.0.1:{server.server_port}/")
         assert seen.page.get_attribute("link[rel=manifest]", "href") == "manifest.webmanifest"
         seen.page.evaluate("navigator.serviceWorker.ready.then((ready) => ready.active.postMessage('keep the sound'))")
-        seen.page.wait_for_function(
+        seen.wait_until(
             "caches.keys().then(([it]) => caches.open(it)).then((kept) => kept.keys()).then((all) => all.length > 6)"
         )
         server.shutdown()
@@ -364,19 +363,6 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.parametrize("source", ["sample", "seed"])
-def test_checkers_that_are_not_ours_find_nothing(
-    source: str, web: Any, tool: Any, data: Any, validators: Path, run: Any
-) -> None:
-    page = web("--sample") if source == "sample" else web(data("articles/s00-seed-peru.txt"))
-    assert page.stat().st_size < FIRST_PAGE
-    done = run("node", tool("check_web.mjs"), page.parent)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "violations=0 external=0 failed=0 console=0" in done.stderr
-    checked = run("java", "-jar", validators / "vnu-jar" / "build" / "dist" / "vnu.jar", "--errors-only", page)
-    assert (checked.returncode, checked.stderr) == (0, "")
-
-
 @pytest.mark.parametrize("colours", ["light", "dark", "contrast"])
 def test_in_every_colour_all_of_it_can_be_read(colours: str, web: Any, look: Any, validators: Path) -> None:
     seen = look(web("--sample"), width=360, height=740)
@@ -390,17 +376,3 @@ def test_in_every_colour_all_of_it_can_be_read(colours: str, web: Any, look: Any
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = seen.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", rules)
     assert [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]] == []
-
-
-def test_the_scripts_are_well_formed_and_run_on_old_telephones(program: Any, run: Any) -> None:
-    folder = Path(__file__).parent.parent.parent / "publish" / "writing" / "player"
-    for script in ("player.js", "worker.js"):
-        done = run(program("node"), "--check", folder / script)
-        assert done.returncode == 0, done.stderr
-        # ES2018: neither optional chaining nor what came with it.
-        assert re.findall(r"\?\.|\?\?|\.replaceAll\(|\.at\(|\.flat\(", (folder / script).read_text("utf-8")) == []
-
-
-def test_publish_check_finds_nothing_in_it(web: Any, publish: Path, run: Any) -> None:
-    done = run(publish, "check", web("--sample").parent)
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -105,19 +105,15 @@
   }
 
   function play() {
-    const started = sounds[here.v].play();
-    if (started) {
-      started.catch((error) => {
-        if (error.name !== "AbortError") {
-          tell("no_sound");
-        }
-      });
-    }
+    sounds[here.v].play().catch((error) => {
+      if (error.name !== "AbortError") {
+        tell("no_sound");
+      }
+    });
   }
 
   function step(by) {
-    const n = Math.max(0, Math.min(here.n + by, voices[here.v].sentences.length - 1));
-    go({ v: here.v, n });
+    go({ v: here.v, n: Math.max(0, Math.min(here.n + by, voices[here.v].sentences.length - 1)) });
   }
 
   /* What is heard at this moment, lit. */
@@ -196,11 +192,7 @@
 
   /* One language, or all of them where it is none. What one alone has stays. */
   function show(language, { move = true } = {}) {
-    if (language) {
-      page.dataset.shown = language;
-    } else {
-      delete page.dataset.shown;
-    }
+    page.dataset.shown = language;
     for (const row of document.querySelectorAll(".row")) {
       const sides = Array.from(row.children);
       const there = sides.some((side) => side.lang === language);
@@ -300,10 +292,7 @@
           follow();
         }
       });
-      sound.addEventListener("ended", () => {
-        go({ v: here.v, n: 0 }, { start: false, reach: false });
-        sayWhetherItPlays();
-      });
+      sound.addEventListener("ended", () => go({ v: here.v, n: 0 }, { start: false, reach: false }));
     });
     find("back").addEventListener("click", () => step(-1));
     find("forward").addEventListener("click", () => step(1));
@@ -367,11 +356,9 @@
     if (find("shown") && before.shown && words[before.shown]) {
       show(before.shown);
     }
-    if (places.has(before.sentence)) {
-      const place = places.get(before.sentence);
-      if (place.v !== 0 || place.n !== 0) {
-        go(place, { start: false, reach: !location.hash });
-      }
+    const place = places.get(before.sentence);
+    if (place && (place.v > 0 || place.n > 0)) {
+      go(place, { start: false, reach: !location.hash });
     }
   }
 
@@ -394,9 +381,8 @@
   }
 
   page.dataset.scripted = "";
-  bar.hidden = false;
-  for (const hint of document.querySelectorAll(".hint")) {
-    hint.hidden = false;
+  for (const each of [bar, ...document.querySelectorAll(".hint")]) {
+    each.hidden = false;
   }
   listenToTastes();
   listenToText();
