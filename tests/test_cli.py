@@ -192,7 +192,7 @@ def test_what_was_made_can_be_opened_and_is_not_made_again(folder: Path) -> None
 
 
 def test_the_book_without_sound_is_not_said_to_hold_speech(folder: Path) -> None:
-    done = run("make", "rain.txt", *TONE, "--to", "epub,text")
+    done = run("make", "rain.txt", *TONE, "--to", "epub,light")
     (line,) = (line for line in done.stdout.splitlines() if "text.epub" in line)
     assert line.endswith(" kB)"), line
 

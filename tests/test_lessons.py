@@ -16,7 +16,19 @@ from publish.casting import Cast
 from publish.cli import app
 from publish.config import Order
 from publish.errors import ConfigError, OutputError
-from publish.model import Bead, Book, Edition, Metadata, Method, Paragraph, Publication, Section, Sentence, Span
+from publish.model import (
+    IN_BOOKS,
+    Bead,
+    Book,
+    Edition,
+    Metadata,
+    Method,
+    Paragraph,
+    Publication,
+    Section,
+    Sentence,
+    Span,
+)
 from publish.outside.narrations import recordings
 from publish.speaking import narrate
 from publish.studio import Studio
@@ -81,7 +93,7 @@ def taught(tone: Voice, method: Method, work: Path) -> tuple[tuple[Narration, ..
         (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Silent())
         studio = Studio(executor, memory, work)
         for narration in (*narrations, made.narration):
-            studio.begin(narration, joined=True)
+            studio.begin(narration, joined=(IN_BOOKS,), bound=False)
         publication = Publication("rain", BOOK, narrations, lessons=(made,))
         files = {file.path: file for file in audio.write(publication, studio.encode)}
     return narrations, made, files

@@ -13,7 +13,7 @@ import pytest
 
 from publish.errors import OutputError
 from publish.markup import parse_html
-from publish.model import Book, File, Metadata
+from publish.model import IN_BOOKS, Book, File, Form, Metadata
 from publish.writing import proof_web
 from publish.writing.formats.audio import write as write_audio
 from publish.writing.formats.web import write
@@ -239,12 +239,12 @@ def test_a_sentence_that_is_not_in_the_page_stops_the_build(page: bytes, bilingu
 def test_its_sound_is_the_one_that_the_audio_files_have(bilingual: Book, published: Any, encode: Encode) -> None:
     asked: list[tuple[str, ...]] = []
 
-    def listed(narration: Any, tracks: Any) -> Any:
-        asked.append(tuple(track.section for track in tracks))
-        return encode(narration, tracks)
+    def listed(narration: Any, tracks: Any, form: Form = IN_BOOKS, /) -> Any:
+        asked.append((form.format, *(track.section for track in tracks)))
+        return encode(narration, tracks, form)
 
     publication = published(bilingual)
     for writer in (write_audio, write):
         for file in writer(publication, listed):
             content(file)
-    assert asked == [("en-c1",), ("es-c1",)] * 2
+    assert asked == [("mp3", "en-c1"), ("mp3", "es-c1")] * 2
