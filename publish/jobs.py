@@ -42,9 +42,11 @@ def twins(
     for own in articles(editions):
         if len(own) > 1:
             recall(list(dict.fromkeys(s.text for e in own for p in e.paragraphs for s in p.sentences)))
-    # Pairing, and the encoding that this process goes on to, need no model.
+    # Pairing needs no model, but for the clauses of a few sentences in doubt; what this process goes on to needs none.
     meaning.forget()
-    return anthology.beads(editions, recall, given)
+    found = anthology.beads(editions, recall, given)
+    meaning.forget()
+    return found
 
 
 def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:

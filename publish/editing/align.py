@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from publish.editing.closer import Closer
 from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.figures import with_figures, without
@@ -33,7 +34,8 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
     For each two: paragraph beads, then sentence beads, in the order of the first; what only the second says
     comes after its neighbour there. Every paragraph and every sentence is in exactly one bead of its level;
     an empty side was not translated. Without `embed`, length and anchors decide, and confidence is lower.
-    Each distinct sentence is embedded once. Figures are paired with figures, by their pictures.
+    Each distinct sentence is embedded once, and then clauses of those in doubt. Figures are paired with figures, by
+    their pictures.
 
     `given` are paragraph beads that a person decided (`editing/decided.py`): for their two languages they stand as
     they are, and only the sentences within them are paired here.
@@ -55,7 +57,10 @@ def pairs(left: Sequence[str], right: Sequence[str], embed: Embed | None) -> lis
     """Pair two runs of texts, of whatever grain: `((0,), (0,), 0.99)`, `((1, 2), (1,), 0.8)`, `((3,), (), 0.7)`."""
     left, right = [unnumbered(text) for text in left], [unnumbered(text) for text in right]
     known = meanings([*left, *right], embed)
-    return pairs_of(evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known)))
+    looked = _known(left, right, known)
+    found = pairs_of(looked.evidence)
+    closely = looked.closer and looked.closer.look(looked.evidence, found)
+    return pairs_of(closely) if closely else found
 
 
 def unnumbered(text: str) -> str:
@@ -73,6 +78,7 @@ class Meanings:
 
     place: Mapping[str, int]
     vectors: Vectors
+    embed: Embed
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text."""
@@ -84,7 +90,8 @@ def meanings(texts: Sequence[str], embed: Embed | None) -> Meanings | None:
     distinct = list(dict.fromkeys(texts))
     if embed is None or not distinct:
         return None
-    return Meanings({text: at for at, text in enumerate(distinct)}, np.asarray(embed(distinct), dtype=np.float32))
+    vectors = np.asarray(embed(distinct), dtype=np.float32)
+    return Meanings({text: at for at, text in enumerate(distinct)}, vectors, embed)
 
 
 def _rows(texts: Sequence[str], known: Meanings | None) -> Vectors | None:
@@ -120,8 +127,8 @@ def _text(edition: Edition) -> _Text:
 
 def _between(left: Edition, right: Edition, known: Meanings | None) -> list[Bead]:
     ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, known)
-    grouped = Grouped(by_sentence, ours.runs, theirs.runs)
+    by_sentence = _known_sentences(ours, theirs, known)
+    grouped = Grouped(by_sentence.evidence, ours.runs, theirs.runs)
     upper, lower = _levels(ours, theirs, pairs_of(_known_paragraphs(ours, theirs, known), grouped.cover), by_sentence)
     languages = (left.language, right.language)
     return [
@@ -133,7 +140,7 @@ def _between(left: Edition, right: Edition, known: Meanings | None) -> list[Bead
 def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meanings | None) -> list[Bead]:
     """Pair the sentences within paragraph beads that stand, and paragraphs that are in none of them with each other."""
     ours, theirs = _text(left), _text(right)
-    by_sentence = _known(ours, theirs, known)
+    by_sentence = _known_sentences(ours, theirs, known)
     at = {p.id: place for side in (ours, theirs) for place, p in enumerate(side.paragraphs)}
     stand: list[Pair] = [(tuple(at[name] for name in b.left), tuple(at[name] for name in b.right), 1.0) for b in given]
     rest = [
@@ -141,7 +148,8 @@ def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meaning
         sorted(set(range(len(theirs.paragraphs))) - {place for pair in stand for place in pair[1]}),
     ]
     upper, lower = _levels(ours, theirs, _left_open(ours, theirs, rest, by_sentence, known), by_sentence)
-    lower += [pair for a, b, _ in stand for pair in _inside(by_sentence, ours.within(a), theirs.within(b))]
+    inside = _inside(by_sentence, [(ours.within(a), theirs.within(b)) for a, b, _ in stand])
+    lower += chain.from_iterable(inside)
     languages = (left.language, right.language)
     return [
         *_named(in_order([*stand, *upper]), ours.paragraphs, theirs.paragraphs, languages, "paragraph"),
@@ -150,12 +158,12 @@ def _within(left: Edition, right: Edition, given: Sequence[Bead], known: Meaning
 
 
 def _left_open(
-    ours: _Text, theirs: _Text, rest: list[list[int]], by_sentence: Evidence, known: Meanings | None
+    ours: _Text, theirs: _Text, rest: list[list[int]], by_sentence: _Sentences, known: Meanings | None
 ) -> list[Pair]:
     """Pair these paragraphs, of the left and of the right, with each other only."""
     if not (rest[0] or rest[1]):
         return []
-    grouped = Grouped(by_sentence, [ours.runs[p] for p in rest[0]], [theirs.runs[p] for p in rest[1]])
+    grouped = Grouped(by_sentence.evidence, [ours.runs[p] for p in rest[0]], [theirs.runs[p] for p in rest[1]])
     found = pairs_of(_known_paragraphs(ours, theirs, known).only(*rest), grouped.cover)
     return [(tuple(rest[0][i] for i in a), tuple(rest[1][j] for j in b), share) for a, b, share in found]
 
@@ -179,9 +187,25 @@ def _named(
     ]
 
 
-def _known(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
-    left, right = [s.text for s in ours.sentences], [s.text for s in theirs.sentences]
-    return evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known))
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is known of the sentences of two editions, or of two runs of texts."""
+
+    evidence: Evidence
+    closer: Closer | None
+    """None where their meaning is not known."""
+
+
+def _known(left: Sequence[str], right: Sequence[str], known: Meanings | None) -> _Sentences:
+    rows = _rows(left, known), _rows(right, known)
+    closer = None
+    if known is not None and rows[0] is not None and rows[1] is not None:
+        closer = Closer((left, right), (rows[0], rows[1]), known.embed)
+    return _Sentences(evidence(left, right, left_vectors=rows[0], right_vectors=rows[1]), closer)
+
+
+def _known_sentences(ours: _Text, theirs: _Text, known: Meanings | None) -> _Sentences:
+    return _known([s.text for s in ours.sentences], [s.text for s in theirs.sentences], known)
 
 
 def _known_paragraphs(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
@@ -208,12 +232,12 @@ def of_paragraphs(paragraphs: Sequence[Sequence[str]], known: Meanings) -> Vecto
     return unit(rows)
 
 
-def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: Evidence) -> tuple[list[Pair], list[Pair]]:
+def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: _Sentences) -> tuple[list[Pair], list[Pair]]:
     """Pair the sentences within each pair of paragraphs, and let go of the paragraphs that have no part in it."""
     upper: list[Pair] = []
     lower: list[Pair] = []
-    for left, right, share in found:
-        inside = _inside(by_sentence, ours.within(left), theirs.within(right))
+    within = _inside(by_sentence, [(ours.within(left), theirs.within(right)) for left, right, _ in found])
+    for (left, right, share), inside in zip(found, within, strict=True):
         idle = _idle(ours, left, inside, 0), _idle(theirs, right, inside, 1)
         kept = tuple(p for p in left if p not in idle[0]), tuple(p for p in right if p not in idle[1])
         upper += [
@@ -227,8 +251,18 @@ def _levels(ours: _Text, theirs: _Text, found: list[Pair], by_sentence: Evidence
     return upper, lower
 
 
-def _inside(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
-    """Pair these sentences with each other only; places are those in the whole."""
+def _inside(known: _Sentences, groups: Sequence[tuple[list[int], list[int]]]) -> list[list[Pair]]:
+    """Pair the sentences of each group with each other only, those in doubt twice; places are those in the whole."""
+    first = [_paired(known.evidence, *group) for group in groups]
+    closely = known.closer and known.closer.look(known.evidence, list(chain.from_iterable(first)))
+    if not closely:
+        return first
+    return [
+        _paired(closely, *group) if closely.cut(*group) else pairs for group, pairs in zip(groups, first, strict=True)
+    ]
+
+
+def _paired(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
     if len(left) == 1 and len(right) == 1:
         return [(tuple(left), tuple(right), 1.0)]
     found = pairs_of(known.only(left, right))
