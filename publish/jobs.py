@@ -47,10 +47,11 @@ def twins(
             # Some at a time, and let go: beside the model there is no need of every vector.
             for first in range(0, len(texts), _EMBEDDED):
                 recall(texts[first : first + _EMBEDDED])
-    # Pairing, and the encoding that this process goes on to, need no model.
+    # Pairing needs no model, but for the clauses of a few sentences in doubt; what this process goes on to needs none.
     meaning.forget()
     heap.give_back()
     found = anthology.beads(editions, recall, given)
+    meaning.forget()
     heap.give_back()
     return found
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from publish.editing.closer import Closer
 from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.figures import with_figures, without
@@ -34,7 +35,8 @@ def beads(editions: tuple[Edition, ...], embed: Embed | None, given: tuple[Bead,
     For each two: paragraph beads, then sentence beads, in the order of the first; what only the second says
     comes after its neighbour there. Every paragraph and every sentence is in exactly one bead of its level;
     an empty side was not translated. Without `embed`, length and anchors decide, and confidence is lower.
-    Each distinct sentence is embedded once. Figures are paired with figures, by their pictures.
+    Each distinct sentence is embedded once, and then clauses of those in doubt. Figures are paired with figures, by
+    their pictures.
 
     `given` are paragraph beads that a person decided (`editing/decided.py`): for their two languages they stand as
     they are, and only the sentences within them are paired here.
@@ -59,7 +61,10 @@ def pairs(left: Sequence[str], right: Sequence[str], embed: Embed | None) -> lis
     """Pair two runs of texts, of whatever grain: `((0,), (0,), 0.99)`, `((1, 2), (1,), 0.8)`, `((3,), (), 0.7)`."""
     left, right = [unnumbered(text) for text in left], [unnumbered(text) for text in right]
     known = meanings([*left, *right], embed)
-    return pairs_of(evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known)))
+    looked = _known(left, right, known)
+    found = pairs_of(looked.evidence)
+    closely = looked.closer and looked.closer.look(looked.evidence, found)
+    return pairs_of(closely) if closely else found
 
 
 def unnumbered(text: str) -> str:
@@ -77,6 +82,7 @@ class Meanings:
 
     place: Mapping[str, int]
     vectors: Vectors
+    embed: Embed
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text."""
@@ -88,7 +94,8 @@ def meanings(texts: Sequence[str], embed: Embed | None) -> Meanings | None:
     distinct = list(dict.fromkeys(texts))
     if embed is None or not distinct:
         return None
-    return Meanings({text: at for at, text in enumerate(distinct)}, np.asarray(embed(distinct), dtype=np.float32))
+    vectors = np.asarray(embed(distinct), dtype=np.float32)
+    return Meanings({text: at for at, text in enumerate(distinct)}, vectors, embed)
 
 
 def _rows(texts: Sequence[str], known: Meanings | None) -> Vectors | None:
@@ -129,18 +136,18 @@ class _Two:
     languages: tuple[str, str]
     ours: _Text
     theirs: _Text
-    by_sentence: Evidence
+    by_sentence: _Sentences
     by_paragraph: Evidence
 
     @classmethod
     def of(cls, left: Edition, right: Edition, known: Meanings | None) -> _Two:
         ours, theirs = _text(left), _text(right)
-        known_of = _known(ours, theirs, known), _known_paragraphs(ours, theirs, known)
+        known_of = _known_sentences(ours, theirs, known), _known_paragraphs(ours, theirs, known)
         return cls((left.language, right.language), ours, theirs, *known_of)
 
 
 def _between(two: _Two) -> list[Bead]:
-    grouped = Grouped(two.by_sentence, two.ours.runs, two.theirs.runs)
+    grouped = Grouped(two.by_sentence.evidence, two.ours.runs, two.theirs.runs)
     upper, lower = _levels(two, pairs_of(two.by_paragraph, grouped.cover))
     return [*_named(two, upper, "paragraph"), *_named(two, lower, "sentence")]
 
@@ -155,7 +162,8 @@ def _within(two: _Two, given: Sequence[Bead]) -> list[Bead]:
         sorted(set(range(len(theirs.paragraphs))) - {place for pair in stand for place in pair[1]}),
     ]
     upper, lower = _levels(two, _left_open(two, rest))
-    lower += [pair for a, b, _ in stand for pair in _inside(two.by_sentence, ours.within(a), theirs.within(b))]
+    inside = _inside(two.by_sentence, [(ours.within(a), theirs.within(b)) for a, b, _ in stand])
+    lower += chain.from_iterable(inside)
     return [
         *_named(two, in_order([*stand, *upper]), "paragraph"),
         *_named(two, in_order(lower), "sentence"),
@@ -166,7 +174,9 @@ def _left_open(two: _Two, rest: list[list[int]]) -> list[Pair]:
     """Pair these paragraphs, of the left and of the right, with each other only."""
     if not (rest[0] or rest[1]):
         return []
-    grouped = Grouped(two.by_sentence, [two.ours.runs[p] for p in rest[0]], [two.theirs.runs[p] for p in rest[1]])
+    grouped = Grouped(
+        two.by_sentence.evidence, [two.ours.runs[p] for p in rest[0]], [two.theirs.runs[p] for p in rest[1]]
+    )
     found = pairs_of(two.by_paragraph.only(*rest), grouped.cover)
     return [(tuple(rest[0][i] for i in a), tuple(rest[1][j] for j in b), share) for a, b, share in found]
 
@@ -185,9 +195,25 @@ def _named(two: _Two, pairs: Sequence[Pair], level: Literal["paragraph", "senten
     ]
 
 
-def _known(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
-    left, right = [s.text for s in ours.sentences], [s.text for s in theirs.sentences]
-    return evidence(left, right, left_vectors=_rows(left, known), right_vectors=_rows(right, known))
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is known of the sentences of two editions, or of two runs of texts."""
+
+    evidence: Evidence
+    closer: Closer | None
+    """None where their meaning is not known."""
+
+
+def _known(left: Sequence[str], right: Sequence[str], known: Meanings | None) -> _Sentences:
+    rows = _rows(left, known), _rows(right, known)
+    closer = None
+    if known is not None and rows[0] is not None and rows[1] is not None:
+        closer = Closer((left, right), (rows[0], rows[1]), known.embed)
+    return _Sentences(evidence(left, right, left_vectors=rows[0], right_vectors=rows[1]), closer)
+
+
+def _known_sentences(ours: _Text, theirs: _Text, known: Meanings | None) -> _Sentences:
+    return _known([s.text for s in ours.sentences], [s.text for s in theirs.sentences], known)
 
 
 def _known_paragraphs(ours: _Text, theirs: _Text, known: Meanings | None) -> Evidence:
@@ -219,8 +245,8 @@ def _levels(two: _Two, found: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     ours, theirs = two.ours, two.theirs
     upper: list[Pair] = []
     lower: list[Pair] = []
-    for left, right, share in found:
-        inside = _inside(two.by_sentence, ours.within(left), theirs.within(right))
+    within = _inside(two.by_sentence, [(ours.within(left), theirs.within(right)) for left, right, _ in found])
+    for (left, right, share), inside in zip(found, within, strict=True):
         idle = _idle(ours, left, inside, 0), _idle(theirs, right, inside, 1)
         kept = tuple(p for p in left if p not in idle[0]), tuple(p for p in right if p not in idle[1])
         upper += [
@@ -234,8 +260,18 @@ def _levels(two: _Two, found: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     return upper, lower
 
 
-def _inside(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
-    """Pair these sentences with each other only; places are those in the whole."""
+def _inside(known: _Sentences, groups: Sequence[tuple[list[int], list[int]]]) -> list[list[Pair]]:
+    """Pair the sentences of each group with each other only, those in doubt twice; places are those in the whole."""
+    first = [_paired(known.evidence, *group) for group in groups]
+    closely = known.closer and known.closer.look(known.evidence, list(chain.from_iterable(first)))
+    if not closely:
+        return first
+    return [
+        _paired(closely, *group) if closely.cut(*group) else pairs for group, pairs in zip(groups, first, strict=True)
+    ]
+
+
+def _paired(known: Evidence, left: list[int], right: list[int]) -> list[Pair]:
     if len(left) == 1 and len(right) == 1:
         return [(tuple(left), tuple(right), 1.0)]
     found = pairs_of(known.only(left, right))

@@ -37,6 +37,16 @@ DECIMALS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Clauses:
+    """The clauses of one item, or the item itself where it was not looked at closely."""
+
+    vectors: Vectors
+    """Unit rows, centred as those of the items are."""
+    noise: Matrix
+    """How like each is to items of the other side that do not say the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A run of items of one language, with all that is known of each."""
 
@@ -47,6 +57,8 @@ class Side:
     """A row for each item, with a 1 in the column of its kind; no columns where items are not paragraphs."""
     noise: Matrix
     """How like each item is to items of the other side that do not say the same; zeros without vectors."""
+    clauses: tuple[Clauses, ...] = ()
+    """Of each item; none before doubtful ones are looked at closely (`closer.py`)."""
 
     def __len__(self) -> int:
         return len(self.anchors)
@@ -55,7 +67,8 @@ class Side:
         """Return a side of these items; what was learnt from the whole stays known."""
         vectors = None if self.vectors is None else self.vectors[list(items)]
         kept = list(items)
-        return Side(tuple(self.anchors[item] for item in kept), vectors, self.kinds[kept], self.noise[kept])
+        clauses = tuple(self.clauses[item] for item in kept) if self.clauses else ()
+        return Side(tuple(self.anchors[item] for item in kept), vectors, self.kinds[kept], self.noise[kept], clauses)
 
     @property
     def lengths(self) -> Matrix:
@@ -78,6 +91,20 @@ class Evidence:
         """Return the evidence for these items of both sides."""
         return Evidence(self.left.only(left), self.right.only(right), self.ratio, self.rarity)
 
+    @property
+    def closely(self) -> bool:
+        """Whether the clauses of some items are known."""
+        return bool(self.left.clauses and self.right.clauses)
+
+    def cut(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """Whether any of these items is known in more than one clause."""
+        sides = ((self.left, left), (self.right, right))
+        return any(len(side.clauses[item].noise) > 1 for side, items in sides if side.clauses for item in items)
+
+    def at_first(self) -> Evidence:
+        """Return the evidence as it was before any item was looked at closely."""
+        return replace(self, left=replace(self.left, clauses=()), right=replace(self.right, clauses=()))
+
 
 def evidence(
     left: Sequence[str],
@@ -99,8 +126,8 @@ def evidence(
     else:
         ours, theirs = centred(left_vectors, right_vectors)
         sides = (
-            Side(lefts, ours, kinds[0], _noise(ours, theirs)),
-            Side(rights, theirs, kinds[1], _noise(theirs, ours)),
+            Side(lefts, ours, kinds[0], noise(ours, theirs)),
+            Side(rights, theirs, kinds[1], noise(theirs, ours)),
         )
     return Evidence(*sides, _ratio(*sides), _rarity((*lefts, *rights)))
 
@@ -147,7 +174,7 @@ def _nearest(ours: Vectors, theirs: Vectors) -> list[int]:
     return found
 
 
-def _noise(ours: Vectors, theirs: Vectors) -> Matrix:
+def noise(ours: Vectors, theirs: Vectors) -> Matrix:
     """Mean likeness of each of our items to its nearest neighbours over there but the first, its likely twin."""
     few = min(_NEIGHBOURS, len(theirs) - 1)
     if few < 1:

@@ -26,7 +26,7 @@ _LONGEST = 2000
 """Characters; a longer text is the mean of its parts, as it is inside the model, which sees 512 tokens at a time."""
 
 _PRIOR = 4.0
-"""How many texts it takes before half of their common direction is taken away (see `centred`)."""
+"""How many texts it takes before half of their common direction is taken away (see `common`)."""
 
 
 def embedder() -> Embed | None:
@@ -81,18 +81,24 @@ def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
 
 
 def centred(left: Vectors, right: Vectors) -> tuple[Vectors, Vectors]:
-    """Take away from each side what its texts have in common: their language and their subject.
+    """Take away from each side what its texts have in common; what is left are unit rows."""
+    ours, theirs = (unit(side - shared) for side, shared in zip((left, right), common(left, right), strict=True))
+    return ours, theirs
 
-    What is left tells one sentence of a text from the next, which is what an alignment asks. The fewer texts
+
+def common(left: Vectors, right: Vectors) -> tuple[Vectors, Vectors]:
+    """Return what the texts of each side have in common: their language and their subject.
+
+    Without it one sentence of a text is told from the next, which is what an alignment asks. The fewer texts
     a side has, the more is taken of what both sides have in common instead, and of that the less, for then
     the mean is no longer what they share but what they say.
     """
     import numpy as np
 
     sums = [side.sum(axis=0, dtype=np.float64) for side in (left, right)]
-    common = (sums[0] + sums[1]) / (len(left) + len(right) + _PRIOR)
+    both = (sums[0] + sums[1]) / (len(left) + len(right) + _PRIOR)
     ours, theirs = (
-        unit(side - ((total + _PRIOR * common) / (len(side) + _PRIOR)).astype(np.float32))
+        ((total + _PRIOR * both) / (len(side) + _PRIOR)).astype(np.float32)
         for side, total in zip((left, right), sums, strict=True)
     )
     return ours, theirs

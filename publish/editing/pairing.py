@@ -39,7 +39,7 @@ def pairs_of(known: Evidence, cover: Cover | None = None) -> list[Pair]:
     found = list(chain.from_iterable(_along(known, cover, *block) for block in blocks(known, largest)))
     # Letters alone are too little to say that a sentence went elsewhere.
     trusted = cover is not None or known.left.vectors is not None
-    return in_order(_across(known, cover, found) if trusted else found)
+    return in_order(_across(known.at_first(), cover, found) if trusted else found)
 
 
 def _along(known: Evidence, cover: Cover | None, left: tuple[int, int], right: tuple[int, int]) -> list[Pair]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from publish.editing.beads import SHAPES, Shape
 from publish.editing.evidence import DECIMALS
-from publish.editing.weights import WEIGHTS
+from publish.editing.heard import Heard
+from publish.editing.weights import CLOSELY, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,9 +28,10 @@ _VARIANCE = 6.8
 def scores(known: Evidence, *, widest: int = WIDEST, covered: Coverage | None = None) -> dict[Shape, Matrix]:
     """Return, for each shape that fits, the log weight of every bead of that shape (see `beads.path`).
 
-    No bead has more than `widest` items on a side. With `covered` the items are paragraphs.
+    No bead has more than `widest` items on a side. With `covered` the items are paragraphs; sentences whose clauses
+    are known weigh otherwise.
     """
-    weights = WEIGHTS[covered is not None, known.left.vectors is not None]
+    weights = CLOSELY if known.closely else WEIGHTS[covered is not None, known.left.vectors is not None]
     weighed = {}
     for shape, features in all_features(known, widest=widest, covered=covered):
         total = sum((weights[name] * values for name, values in features.items()), np.zeros(()))
@@ -75,6 +77,7 @@ class _Spans:
 
     def __init__(self, known: Evidence, widest: int, covered: Coverage | None) -> None:
         self.covered = covered
+        self.heard = Heard(known.left, known.right) if known.closely else None
         self.meant = known.left.vectors is not None
         numbers = _bags([e.numbers for e in known.left.anchors], [e.numbers for e in known.right.anchors], known.rarity)
         grams = _bags([e.grams for e in known.left.anchors], [e.grams for e in known.right.anchors], known.rarity)
@@ -143,6 +146,8 @@ class _Spans:
                 features["meaning: gain"] = np.minimum(_gain(self.meaning, a, b) * 20, 2)
         if self.covered:
             features |= _coverage_features(self.covered, self.left, self.right, a, b)
+        if self.heard:
+            features["clauses: elsewhere"] = self.heard.elsewhere(a, b)
         if self.left[a].kinds.size and self.right[b].kinds.size:
             shared = self.left[a].kinds @ self.right[b].kinds.T
             features["kinds: none shared"] = (shared == 0).astype(np.float64)

@@ -139,3 +139,36 @@ WEIGHTS: Mapping[tuple[bool, bool], Mapping[str, float]] = {
     (True, False): _PARAGRAPHS_BY_ANCHORS,
 }
 """By whether the items are paragraphs, and whether their meaning is known."""
+
+CLOSELY: Mapping[str, float] = {
+    "1-1": 1.46,
+    "2-1": 0.89,
+    "2-2": -0.61,
+    "3-1": -0.07,
+    "alone": -0.23,
+    "alone: bare": 0.58,
+    "alone: breaks off": -0.37,
+    "alone: length": 0.36,
+    "alone: letters": -0.31,
+    "alone: meaning": 0.14,
+    "alone: number": -0.35,
+    "bare": -1.42,
+    "clauses: elsewhere": -1.42,
+    "ends: apart": -2.04,
+    "ends: within": 0.42,
+    "length: deviation": -1.04,
+    "length: ratio": -2.18,
+    "letters": 1.00,
+    "letters: gain": -0.38,
+    "marks: apart": 0.23,
+    "marks: shared": 0.59,
+    "meaning": -0.51,
+    "meaning: gain": 0.36,
+    "meaning: margin": 1.55,
+    "meaning: margin of more": 0.49,
+    "numbers: more on one side": -0.92,
+    "numbers: none shared": -0.13,
+    "numbers: shared": 0.27,
+    "wider": -0.32,
+}
+"""For sentences of which the doubtful were looked at closely (`closer.py`)."""

@@ -13,8 +13,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
-from align_tune import vectors_of
+from align_tune import embedding
 
 from publish.editing.align import pairs, unnumbered
 
@@ -27,13 +26,9 @@ def main() -> None:
     options.add_argument("--without-meaning", action="store_true")
     given = options.parse_args()
     rows = [json.loads(line) for line in given.sets.read_text(encoding="utf-8").splitlines() if line.strip()]
-    embed = None
-    if not given.without_meaning:
-        known = vectors_of([unnumbered(t) for row in rows for t in row["src"] + row["tgt"]], given.cache)
-
-        def embed(texts):
-            return np.array([known[text] for text in texts], dtype=np.float32)
-
+    embed = None if given.without_meaning else embedding(given.cache)
+    if embed:
+        embed([unnumbered(t) for row in rows for t in row["src"] + row["tgt"]])
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     with given.predictions.open("w", encoding="utf-8") as out:
         for row in rows:

@@ -15,8 +15,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from align_tune import vectors_of
+from align_tune import embedding
 
 from publish.editing.align import beads
 from publish.editing.sentences import split
@@ -103,13 +102,9 @@ def main() -> None:
     left, right = gold["langs"][:2]
     ours, theirs = sides(gold, left, right)
     groups = [(tuple(g.get(left, ())), tuple(g.get(right, ()))) for g in gold["groups"]]
-    embed = None
-    if not given.without_meaning:
-        known = vectors_of([s for side in (ours, theirs) for p in side for s in p[2]], given.cache)
-
-        def embed(texts):
-            return np.array([known[text] for text in texts], dtype=np.float32)
-
+    embed = None if given.without_meaning else embedding(given.cache)
+    if embed:
+        embed([s for side in (ours, theirs) for p in side for s in p[2]])
     told: dict[str, list[int]] = {}
     for case in cases(theirs, groups):
         found = beads((edition(left, ours), edition(right, case.right)), embed)

@@ -1,12 +1,14 @@
 """Learn the weights of publish/editing/weights.py from sets of aligned texts (needs scipy; nothing else does).
 
-    python align_tune.py SETS.jsonl [--paragraphs] [--cache VECTORS.npz] [--hold-out WORD] [--without-meaning]
+    python align_tune.py SETS.jsonl [--paragraphs | --closely] [--cache VECTORS.npz] [--hold-out WORD]
+        [--without-meaning] [--iterations N]
 
 Rows of SETS: {"id", "set", "src": [text], "tgt": [text], "gold": [[[0], [0]], [[1, 2], [1]]]}. The weights are
 those under which the gold paths are likeliest (a semi-Markov conditional random field, L-BFGS, L2 penalty).
 With --hold-out, rows whose id holds WORD are not learnt from. Prints strict F1 and the weights as Python.
 With --paragraphs, rows are gathered into paragraphs, of which some are then left untranslated and some
-merged; learn the weights of sentences first, for those of paragraphs lean on them.
+merged; learn the weights of sentences first, for those of paragraphs lean on them. With --closely, the weights are
+those for sentences of which some were looked at closely; these are chosen by the weights of sentences, too.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from publish.editing import align, beads, coverage, evidence, meaning, sentences, weighing
+from publish.editing import align, beads, closer, coverage, evidence, meaning, pairing, sentences, weighing
 
 PENALTY = 1.0
 VARIANTS = ((0.0, False), (0.1, False), (0.3, False), (0.5, False), (0.1, True), (0.2, True), (0.3, True))
@@ -37,6 +39,18 @@ def vectors_of(texts: list[str], cache: Path | None) -> dict[str, np.ndarray]:
         if cache:
             np.savez(cache, texts=np.array(list(known)), vectors=np.array(list(known.values())))
     return known
+
+
+def embedding(cache: Path | None):
+    """Embed as the house does, what the cache knows read from there."""
+    known: dict[str, np.ndarray] = {}
+
+    def embed(texts) -> np.ndarray:
+        if any(text not in known for text in texts):
+            known.update(vectors_of(list(texts), cache))
+        return np.array([known[text] for text in texts], dtype=np.float32)
+
+    return embed
 
 
 def gold_path(row: dict) -> list[tuple[int, int, int, int]]:
@@ -83,11 +97,13 @@ def _chain(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, 
 class Document:
     """One row, its features stacked in the order of the names."""
 
-    def __init__(self, row: dict, known: dict[str, np.ndarray] | None) -> None:
+    def __init__(
+        self, row: dict, known: dict[str, np.ndarray] | None, closely: evidence.Evidence | None = None
+    ) -> None:
         self.row, self.path = row, gold_path(row)
         self.n, self.m = len(row["src"]), len(row["tgt"])
         if "paragraphs" not in row:
-            self.features = dict(weighing.all_features(_evidence(row["src"], row["tgt"], known)))
+            self.features = dict(weighing.all_features(closely or _evidence(row["src"], row["tgt"], known)))
             return
         left, right = row["paragraphs"]
         grouped = coverage.Grouped(
@@ -134,6 +150,14 @@ class Document:
 def _evidence(left: list[str], right: list[str], known: dict[str, np.ndarray] | None) -> evidence.Evidence:
     rows = [None if known is None else np.array([known[text] for text in side]) for side in (left, right)]
     return evidence.evidence(left, right, left_vectors=rows[0], right_vectors=rows[1])
+
+
+def _looked_at(row: dict, known: dict[str, np.ndarray], cache: Path | None) -> evidence.Evidence | None:
+    """What is known of a row after a closer look; None where nothing was in doubt."""
+    left, right = (np.array([known[text] for text in row[side]]) for side in ("src", "tgt"))
+    first = _evidence(row["src"], row["tgt"], known)
+    looked = closer.Closer((row["src"], row["tgt"]), (left, right), embedding(cache))
+    return looked.look(first, pairing.pairs_of(first))
 
 
 def _runs(paragraphs: list[list[str]]) -> list[range]:
@@ -226,6 +250,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("sets", type=Path)
     options.add_argument("--paragraphs", action="store_true")
+    options.add_argument("--closely", action="store_true")
     options.add_argument("--cache", type=Path)
     options.add_argument("--hold-out", default="")
     options.add_argument("--without-meaning", action="store_true")
@@ -245,7 +270,10 @@ def main() -> None:
         if given.paragraphs:
             texts = [t for row in rows for side in row["paragraphs"] for p in side for t in p]
         known = vectors_of(texts, given.cache)
-    documents = [Document(row, known) for row in rows]
+    documents = [Document(row, known) for row in rows if not given.closely]
+    if given.closely:
+        looked = [(row, _looked_at(row, known, given.cache)) for row in rows]
+        documents = [Document(row, known, closely) for row, closely in looked if closely]
     names = sorted({name for d in documents for features in d.features.values() for name in features})
     for document in documents:
         document.stack(names)

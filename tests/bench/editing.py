@@ -182,14 +182,9 @@ def embedder(task: str, given: argparse.Namespace) -> align.Embed | None:
         return None
     if not given.cache:
         return meaning.embedder()
-    import numpy as np
-    from align_tune import vectors_of
+    from align_tune import embedding
 
-    def embed(texts):
-        known = vectors_of(list(texts), given.cache)
-        return np.array([known[text] for text in texts], dtype=np.float32)
-
-    return embed
+    return embedding(given.cache)
 
 
 def predict(given: argparse.Namespace) -> None:
