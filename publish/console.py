@@ -209,22 +209,23 @@ class Kept:
     """Nobody yet: what is told here is told again by another process. How far a step is, is not kept."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[str, str]] = []
+        self.told: list[tuple[str, str]] = []
+        """How (`stage`, `warn`) and what."""
 
     def stage(self, text: str) -> None:
         """Keep the fact."""
-        self._told.append(("stage", text))
+        self.told.append(("stage", text))
 
     def progress(self, what: str, done: float, total: float) -> None:
         """Let it go."""
 
     def warn(self, text: str) -> None:
         """Keep the warning."""
-        self._told.append(("warn", text))
+        self.told.append(("warn", text))
 
     def repeat(self, tell: Tell) -> None:
         """Tell it all, in order."""
-        for how, text in self._told:
+        for how, text in self.told:
             getattr(tell, how)(text)
 
 

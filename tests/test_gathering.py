@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from publish.cli import app
 from publish.config import Order
+from publish.console import Kept
 from publish.errors import SourceError
 from publish.gathering import sources
 
@@ -26,22 +27,6 @@ TEXT = """Rain in the hills
 
 It rains in the hills above our village every winter. The river rises, and the children watch it from the bridge.
 """
-
-
-class Told:
-    """Collects what a person would read."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def stage(self, text: str) -> None:
-        self.lines.append(text)
-
-    def progress(self, what: str, done: float, total: float) -> None:
-        """Nothing here takes long."""
-
-    def warn(self, text: str) -> None:
-        self.lines.append(text)
 
 
 @pytest.fixture
@@ -59,10 +44,10 @@ def bilingual(site: Site, *languages: str) -> None:
 
 def gathered(site: Site, **named: object) -> tuple[list[str], list[str]]:
     """Return the origins, from the site's root, and what was told."""
-    told = Told()
+    told = Kept()
     order = Order(sources=(f"{site.url}/en/rain",), allow_local=True, **named)  # type: ignore[arg-type]
     found = sources(order, told, NOTHING)
-    return [s.origin.removeprefix(site.url) for s in found], [line.replace(site.url, "") for line in told.lines]
+    return [s.origin.removeprefix(site.url) for s in found], [line.replace(site.url, "") for _, line in told.told]
 
 
 def test_a_translation_is_offered_and_not_fetched(site: Site) -> None:
@@ -102,7 +87,7 @@ def test_a_page_without_translations_says_so(site: Site) -> None:
 
 def test_another_scheme_is_no_file_name(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="Only http and https are fetched, not file"):
-        sources(Order(sources=(f"FILE://{tmp_path}/rain.txt",)), Told(), NOTHING)
+        sources(Order(sources=(f"FILE://{tmp_path}/rain.txt",)), Kept(), NOTHING)
 
 
 def inspect(*words: str) -> Result:

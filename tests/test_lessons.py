@@ -15,6 +15,7 @@ from publish import completeness, lessons
 from publish.casting import Cast
 from publish.cli import app
 from publish.config import Order
+from publish.console import Kept
 from publish.errors import ConfigError, OutputError
 from publish.model import (
     IN_BOOKS,
@@ -67,20 +68,6 @@ BEADS = tuple(
 BOOK = Book(Metadata(authors=("Ann",)), (edition("en", ENGLISH), edition("es", SPANISH)), BEADS)
 
 
-class Silent:
-    """Whom nobody listens to."""
-
-    def __init__(self) -> None:
-        self.warned: list[str] = []
-
-    def stage(self, text: str) -> None: ...
-
-    def progress(self, what: str, done: float, total: float) -> None: ...
-
-    def warn(self, text: str) -> None:
-        self.warned.append(text)
-
-
 def taught(tone: Voice, method: Method, work: Path) -> tuple[tuple[Narration, ...], Lesson, dict[str, File]]:
     """A book spoken in two tones with one lesson, and its files."""
     voices = {"en": tone, "es": replace(tone, name="other")}
@@ -90,7 +77,7 @@ def taught(tone: Voice, method: Method, work: Path) -> tuple[tuple[Narration, ..
         narrations = tuple(
             narrate.begin(e, voices[e.language], memory=memory, executor=executor).narration() for e in BOOK.editions
         )
-        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Silent())
+        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Kept())
         studio = Studio(executor, memory, work)
         for narration in (*narrations, made.narration):
             studio.begin(narration, joined=(IN_BOOKS,), bound=False)
@@ -142,7 +129,7 @@ def test_nothing_is_spoken_for_a_lesson_but_what_announces(tone: Voice, alone: A
         narrations = tuple(narrate.begin(e, tone, memory=memory, executor=executor).narration() for e in BOOK.editions)
         executor.jobs.clear()
         method = Method(("en", "es"), alone=alone)
-        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Silent())
+        (made,) = lessons.made([method], BOOK, narrations, cast, memory=memory, executor=executor, tell=Kept())
     assert executor.jobs.count("speak") == spoken
     assert len(made.heard) == 6 + 2 * spoken
 
@@ -163,27 +150,27 @@ def test_a_sentence_that_a_lesson_lacks_is_named(tone: Voice, tmp_path: Path) ->
 
 
 def test_a_lesson_in_a_language_that_is_not_there_stops_the_command_but_not_the_file() -> None:
-    tell = Silent()
+    tell = Kept()
     asked = Order(learn=(("fr", "en"), ("es", "en")), learn_speed={"es": 0.8, "": 0.9})
     assert lessons.methods(asked, BOOK.editions, tell) == (Method(("es", "en"), speed={"es": 0.8, "en": 0.9}),)
-    assert tell.warned == ["publish.toml: There is no French in this article to learn: no lesson fr-en"]
+    assert tell.told == [("warn", "publish.toml: There is no French in this article to learn: no lesson fr-en")]
     with pytest.raises(ConfigError, match="--learn fr-en: There is no French in this article to learn") as caught:
         lessons.methods(replace(asked, said=frozenset({"learn"})), BOOK.editions, tell)
     assert caught.value.hint == "There is: en, es."
 
 
 def test_no_lesson_is_made_where_no_sound_is() -> None:
-    assert lessons.methods(Order(learn=(("es", "en"),), to=("epub",)), BOOK.editions, Silent()) == ()
+    assert lessons.methods(Order(learn=(("es", "en"),), to=("epub",)), BOOK.editions, Kept()) == ()
 
 
 def test_a_lesson_in_a_language_that_nobody_speaks_is_left_out(tone: Voice) -> None:
-    tell, memory = Silent(), dict[str, bytes]()
+    tell, memory = Kept(), dict[str, bytes]()
     cast = Cast({"en": tone}, {"en": {}}, {})
     with ThreadPoolExecutor(1) as executor:
         spoken = (narrate.begin(BOOK.editions[0], tone, memory=memory, executor=executor).narration(),)
         asked = [Method(("es", "en"))]
         assert lessons.made(asked, BOOK, spoken, cast, memory=memory, executor=executor, tell=tell) == ()
-    assert tell.warned == ["Nobody speaks Spanish here: no lesson es-en"]
+    assert tell.told == [("warn", "Nobody speaks Spanish here: no lesson es-en")]
 
 
 def test_a_lesson_is_made_with_its_narrations_and_is_none_itself(

@@ -15,6 +15,7 @@ from PIL import Image
 
 from publish import picturing, pipeline
 from publish.config import order
+from publish.console import Kept
 from publish.model import Document, Metadata, Picture, Source
 from publish.outside.web import Limits, fetch_pictures
 
@@ -32,22 +33,6 @@ The quay was dark for years, and all who walked there at night knew each of its 
 The first lamp was put up in the spring, and nobody in the town asked who had paid for it.
 """
 QUICK = Limits(total_s=2.0, silent_s=1.0, largest_bytes=100_000)
-
-
-class Told:
-    """Collects what a person would read."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def stage(self, text: str) -> None:
-        self.lines.append(text)
-
-    def progress(self, what: str, done: float, total: float) -> None:
-        """Nothing here takes long."""
-
-    def warn(self, text: str) -> None:
-        self.lines.append(text)
 
 
 def jpeg(width: int = 60) -> bytes:
@@ -71,8 +56,10 @@ def site() -> Iterator[Site]:
 
 def read(text: str, **options: object) -> tuple[Book, list[str]]:
     Path("lamp.md").write_text(text, "utf-8")
-    told = Told()
-    return pipeline.inspect(order({"sources": ("lamp.md",), "languages": ["en"], **options}), told), told.lines
+    told = Kept()
+    return pipeline.inspect(order({"sources": ("lamp.md",), "languages": ["en"], **options}), told), [
+        line for _, line in told.told
+    ]
 
 
 def test_a_picture_beside_its_file_is_in_the_book(folder: Path) -> None:
@@ -161,7 +148,7 @@ def test_each_of_two_articles_shows_its_own_lamp_with_its_own_words(folder: Path
     (folder / "alt.toml").write_text('["lamp.jpg"]\nen = "A red lamp"\n["lamp-2.jpg"]\nen = "A blue lamp"\n')
     sources = ("quay/lamp.md", "mole/lamp.md")
     wanted = {"sources": sources, "anthology": "Lamps", "languages": ["en"], "alt": "alt.toml"}
-    book = pipeline.inspect(order(wanted), Told())
+    book = pipeline.inspect(order(wanted), Kept())
     told = [(p.picture, p.text) for p in book.editions[0].paragraphs if p.picture]
     assert told == [("lamp.jpg", "A red lamp"), ("lamp-2.jpg", "A blue lamp")]
     assert [(p.name, p.width) for p in book.pictures] == [("lamp.jpg", 60), ("lamp-2.jpg", 80)]
@@ -171,7 +158,7 @@ def test_a_book_with_a_picture_is_whole_says_what_is_in_it_and_comes_out_the_sam
     (folder / "img" / "lamp.jpg").write_bytes(jpeg())
     (folder / "lamp.md").write_text(ARTICLE.format(href="img/lamp.jpg"))
     wanted = {"sources": ("lamp.md",), "languages": ["en"], "to": ["light"], "workers": 1}
-    made = [pipeline.make(order({**wanted, "out": folder / name}), Told()) for name in "ab"]
+    made = [pipeline.make(order({**wanted, "out": folder / name}), Kept()) for name in "ab"]
     assert made[0].artifacts == made[1].artifacts
     facts = json.loads((made[0].folder / "colophon.json").read_text("utf-8"))
     assert [(p["name"], p["texts"]) for p in facts["pictures"]] == [
