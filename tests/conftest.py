@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,11 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--accept`: what was made becomes what is expected, once a person has read it."""
     parser.addoption("--accept", action="store_true", help="write the golden pages anew")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and let what is started hear it: a shell hands its background jobs down that it is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -148,10 +148,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process alone")
 def test_ctrl_c_ends_it_in_silence(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text("<rss/>")
-    # Whoever starts the tests in the background hands down that Ctrl-C is not heard.
-    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    run = f"{heard}; from publish.cli import main; main()"
-    call = [sys.executable, "-c", run, "serve", str(tmp_path), "--port", "0"]
+    call = [sys.executable, "-m", "publish", "serve", str(tmp_path), "--port", "0"]
     with subprocess.Popen(
         call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
     ) as serving:
