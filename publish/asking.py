@@ -201,10 +201,12 @@ def serve(
         with serving.server(folder, host=host, port=port) as server:
             at = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}/"
             feeds = [at + feed.name for feed in shows.feeds(folder)]
+            pages = [at + page for page in ("index.html", "web/index.html") if shows.there(folder / page)]
             if json:
-                print_json({"address": at, "feeds": feeds})
+                print_json({"address": at, "feeds": feeds, "pages": pages})
             else:
-                for line in (f"Serving {folder} at {at}", *(f"Feed: {feed}" for feed in feeds), "Ctrl-C stops it"):
+                found = (*(f"Page: {page}" for page in pages), *(f"Feed: {feed}" for feed in feeds))
+                for line in (f"Serving {folder} at {at}", *found, "Ctrl-C stops it"):
                     typer.echo(line)
             sys.stdout.flush()
             server.serve_forever()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from publish.model import Edition, Voice
     from publish.speaking.lexicon import Lexicon
 
+_SOUND_ALONE = frozenset({"audio", "audiobook", "daisy"})
+"""Writers that have nothing for a language that nobody speaks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -81,7 +84,7 @@ def _voices(order: Order, known: Mapping[str, Voice], languages: list[str], tell
         try:
             found[language] = choose(known, language, name=order.voices.get(language), quality=order.quality)
         except VoiceError as error:
-            if language in order.voices or "epub" not in order.to:
+            if language in order.voices or _SOUND_ALONE.issuperset(order.to):
                 raise
             silent[language] = error.hint
     for language, hint in silent.items():

@@ -25,6 +25,12 @@ FILE = "publish.toml"
 _ACX_HEAD_MS = (500, 950)
 _ACX_TAIL_MS = (1000, 4900)
 _TO = ("epub", "audio")
+_OF_WRITERS: Mapping[str, tuple[str, ...]] = {
+    "show": ("feed",),
+    "single_file": ("web",),
+    **dict.fromkeys(("audio_format", "mp3", "per_chapter", "loudness", "room_tone"), ("audio", "feed")),
+}
+"""Options that say nothing but to these writers: one without the other is a slip. Settings are for every article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,8 @@ def order(options: Mapping[str, object], *, toml: str = "", where: str = FILE) -
             raise ConfigError(msg, where=where, hint=_nearest(key))
         values[_field(key)] = reader(value, f"{where}: {key}")
     for key, value in options.items():
-        if value is None or value in ("", (), [], False):
+        # A number may be 0.
+        if value is None or value is False or value in ("", (), []):
             continue
         read = _OPTIONS[key](value, _option(key))
         # `--voice es=…` changes one language of the file's table, not the table.
@@ -192,6 +199,10 @@ def _check_together(values: Mapping[str, Any], options: Mapping[str, object]) ->
     if options.get("learn") and {"audio", "all"}.isdisjoint(values.get("to", _TO)):
         msg = "A lesson comes with the narrations, which are not asked for"
         raise ConfigError(msg, where="--learn", hint="Ask for both: --to epub,audio")
+    for key, writers in _OF_WRITERS.items():
+        if options.get(key) and not {*writers, "all"} & set(values.get("to", _TO)):
+            msg = f"It says how {writers[0]} is made, which is not asked for"
+            raise ConfigError(msg, where=_option(key), hint=f"Add it: --to {writers[0]}")
 
 
 def _check_loudness(values: Mapping[str, Any]) -> None:
@@ -249,7 +260,7 @@ _Read = Callable[[object, str], Any]
 _KEYS: Mapping[str, _Read] = {
     "sources": settings.kept_sources,
     "out": settings.path,
-    "to": settings.words,
+    "to": settings.writers,
     "show": settings.path,
     "language": settings.languages,
     "quality": partial(settings.one_of, Quality),

@@ -48,14 +48,15 @@ def methods(order: Order, editions: tuple[Edition, ...], tell: Tell) -> tuple[Me
             speed = {own: order.learn_speed.get(tag, common) for own, tag in zip(languages, asked, strict=True)}
             found.append(Method(languages, order.learn_pause, speed, order.learn_alone))
             continue
-        lacking = next(tag for tag, own in zip(asked, there, strict=True) if own is None)
+        # Two tags of one edition are no two languages either.
+        lacking = next((tag for tag, own in zip(asked, there, strict=True) if own is None), asked[-1])
         msg = f"There is no {language_name(lacking, 'en')} in this article to learn"
         if "learn" in order.said:
             raise ConfigError(
                 msg, where=f"--learn {name}", hint=f"There is: {', '.join(e.language for e in editions)}."
             )
         tell.warn(f"{order.settings_file}: {msg}: no lesson {name}")
-    return tuple(found)
+    return tuple({method.name: method for method in found}.values())
 
 
 def _same(language: str, tag: str) -> bool:

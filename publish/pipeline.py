@@ -27,6 +27,7 @@ from publish.outside.shelf import Shelf
 from publish.outside.slug import slug_of
 from publish.phrases import counted, language_name
 from publish.studio import Studio, article_tracks
+from publish.writing.feed import PLAYED
 from publish.writing.feed_items import EPISODES
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_LONG = 1_000
+"""Sentences: of a longer text, who spoke and paired ends before others encode. What they grew to is not held then, for
+half a second to start anew."""
 _WHOLE = frozenset({"web"})
 """The writers that want each narration in one piece, as books have it."""
 
@@ -109,7 +113,7 @@ def make(order: Order, tell: Tell) -> Made:
                     there[number] = _shelved(publication, place)
                 if place.episode and order.show and show:
                     feeds = showing.grow(order.show, show, place.shelf.folder.name)
-        return Made(first.folder, there[0], bool(due), _speech(first.earlier()), feeds)
+        return Made(first.folder, there[0], places[0] in due, _speech(first.earlier()), feeds)
 
 
 def _places(order: Order, writers: Mapping[str, Writer], name: str, key: Callable[[Order], str]) -> Iterator[_Place]:
@@ -134,6 +138,9 @@ def _show(order: Order, writers: Mapping[str, Writer]) -> Show | None:
     if serial and not order.show:
         msg = "It belongs to a show, and none is named"
         raise ConfigError(msg, where=f"--to {serial[0]}", hint="Name its folder: --show podcast")
+    if serial and PLAYED.isdisjoint(form.format for form in order.forms):
+        msg = "Podcast apps play MP3 and M4B, and neither is asked for"
+        raise ConfigError(msg, where="--audio-format", hint="Add it: --audio-format mp3,opus")
     return showing.show_of(order.show) if serial and order.show else None
 
 
@@ -153,6 +160,8 @@ def _made(
     with remembered as memory, workers(order.workers) as executor:
         book, narrations = _told(book, cast, order, fonts, memory=memory, executor=executor, tell=tell)
         taught = lessons.made(methods, book, narrations, cast, memory=memory, executor=executor, tell=tell)
+        if sum(len(section.sentences) for edition in book.editions for section in edition.sections) > _LONG:
+            executor.rest()
         studio = Studio(executor, memory, places[0].shelf.work)
         publication = Publication(
             name,

@@ -57,6 +57,14 @@ def words(value: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, words)))
 
 
+def writers(value: object, where: str) -> tuple[str, ...]:
+    """Take names of what is to be made, one at least."""
+    found = words(value, where)
+    if not found:
+        refuse("one name or more", where, '"epub"')
+    return found
+
+
 def languages(value: object, where: str) -> tuple[str, ...]:
     """Take BCP 47 tags, each once."""
     return tuple(dict.fromkeys(language(word, where) for word in words(value, where)))
@@ -170,8 +178,11 @@ def one_of(kinds: object, value: object, where: str) -> str:
 
 
 def each_of(kinds: object, value: object, where: str) -> tuple[str, ...]:
-    """Take some of the words of a literal type, each once."""
-    return tuple(dict.fromkeys(one_of(kinds, word, where) for word in words(value, where)))
+    """Take some of the words of a literal type, each once, one at least."""
+    found = tuple(dict.fromkeys(one_of(kinds, word, where) for word in words(value, where)))
+    if not found:
+        refuse(f"one of {', '.join(get_args(kinds))}, or several", where, f'"{get_args(kinds)[0]}"')
+    return found
 
 
 def flag(value: object, where: str) -> bool:

@@ -48,7 +48,13 @@ def show_of(folder: Path) -> Show:
         ConfigError: there is no `show.toml`, or it cannot be followed.
         LanguageError: a language in it is no BCP 47 tag.
     """
-    return showfile.show(shows.settings(folder, showfile.FILE), str(folder / showfile.FILE))
+    where = str(folder / showfile.FILE)
+    show = showfile.show(shows.settings(folder, showfile.FILE), where)
+    for picture in show.artwork.values():
+        if not shows.there(folder / picture):
+            msg = f"There is no picture called {picture} in the show's folder"
+            raise ConfigError(msg, where=f"{where}: artwork", hint="Lay it there, or leave the line out: one is drawn.")
+    return show
 
 
 def begun(folder: Path) -> Path | None:
@@ -97,11 +103,11 @@ def grow(folder: Path, show: Show, own: str = "") -> tuple[Feed, ...]:
     Raises:
         OutputError: something cannot be written, or stands in the way; the earlier show is as it was.
     """
-    known = {path.name: _known(path) for path in shows.feeds(folder)}
+    known = {path.name: _known(path) for path in _feeds(folder)}
     guids = {(_name(place[0]), place[1]): guid for some in known.values() for place, guid in some.items()}
     there = set(filter(_EPISODE.fullmatch, shows.folders(folder / EPISODES)))
     every = {place: guid for place, guid in known.get(EVERY, {}).items() if place[0] in there}
-    new = {item.place: item for each in _fresh(there, every, own) for item in _made(folder, each, show, guids)}
+    new = {item.place: item for each in _fresh(there, every, own) for item in _brought(folder, each, show, guids, own)}
     names, taken = {_name(each) for each, _ in new}, {item.guid for item in new.values()}
     wanted = {place for place, guid in every.items() if _name(place[0]) not in names and guid not in taken} | set(new)
     channels = tuple(_channels(folder, show, {language for _, language in wanted}))
@@ -176,9 +182,28 @@ def _made(folder: Path, episode: str, show: Show, guids: Mapping[tuple[str, str]
         yield placed.with_guid(guid)
 
 
+def _brought(
+    folder: Path, episode: str, show: Show, guids: Mapping[tuple[str, str], str], own: str
+) -> tuple[Item, ...]:
+    """Return the items of an episode; nothing, and a warning, where it is left from another run and cannot be one."""
+    try:
+        return tuple(_made(folder, episode, show, guids))
+    except ConfigError as error:
+        if episode == own:
+            raise
+        log.warning("%s: left out", error)
+        return ()
+
+
+def _feeds(folder: Path) -> tuple[Path, ...]:
+    """Return the show's feeds; one that says another name for itself is a copy that somebody keeps."""
+    found = ((path, _opening(path)) for path in shows.feeds(folder))
+    return tuple(path for path, said in found if said and said.file == path.name)
+
+
 def _channels(folder: Path, show: Show, languages: Collection[str]) -> Iterator[Channel]:
     """Yield that of all languages, then those that there are, and those that these languages want."""
-    there = {path.name.split(".")[1] for path in shows.feeds(folder) if path.name != EVERY}
+    there = {path.name.split(".")[1] for path in _feeds(folder) if path.name != EVERY}
     every = sorted({*there, *languages})
     for language in ("", *every):
         channel = Channel(language, _artwork(folder, show, language, every))

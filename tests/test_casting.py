@@ -67,6 +67,13 @@ def test_where_nothing_but_sound_was_asked_for_a_language_without_a_voice_is_an_
         cast(Order(to=("audio",)), in_languages("en", "bo"), Ear())
 
 
+@pytest.mark.parametrize("to", ["feed", "web", "light"])
+def test_a_podcast_of_which_one_language_has_no_voice_is_made_of_the_others(to: str) -> None:
+    ear = Ear()
+    assert list(cast(Order(to=(to,), voices={"en": "tone"}), in_languages("en", "bo"), ear).voices) == ["en"]
+    assert len(ear.warnings) == 1
+
+
 MINE = """
 engine = "command"
 language = "es"

@@ -254,3 +254,24 @@ def test_a_file_may_ask_for_lessons_where_the_command_asks_for_no_sound() -> Non
 
 def test_the_settings_file_has_its_name_for_those_who_find_a_fault_later() -> None:
     assert order({}, toml="", where="other.toml").settings_file == "other.toml"
+
+
+def test_nought_in_a_command_overrules_a_file() -> None:
+    found = order({"learn_pause": 0.0, "workers": 0}, toml="learn-pause = 2\nworkers = 3\n")
+    assert (found.learn_pause, found.workers) == (0.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "toml", "said"),
+    [
+        ({"to": [","]}, "", "--to: This must be one name or more"),
+        ({}, "to = []", "publish.toml: to: This must be one name or more"),
+        ({}, "audio-format = []", "publish.toml: audio-format: This must be one of mp3, m4b, opus, flac, or several"),
+        ({"show": "podcast"}, "", "--show: It says how feed is made, which is not asked for"),
+        ({"single_file": True}, "", "--single-file: It says how web is made"),
+        ({"audio_format": ["m4b"], "to": ["epub"]}, "", "--audio-format: It says how audio is made"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(options: dict[str, object], toml: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        order(options, toml=toml)

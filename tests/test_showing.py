@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -205,6 +206,33 @@ def test_sound_that_not_every_app_plays_is_refused(tmp_path: Path) -> None:
     colophon.write_text(colophon.read_text().replace("audio/mpeg", "audio/ogg"))
     with pytest.raises(ConfigError, match="nothing that every podcast app plays"):
         grown(tmp_path, own)
+
+
+def test_an_episode_that_no_app_plays_does_not_keep_others_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    left = episode(tmp_path, "fog", "00000001", languages="en")
+    colophon = tmp_path / "episodes" / left / "colophon.json"
+    colophon.write_text(colophon.read_text().replace("audio/mpeg", "audio/ogg"))
+    grown(tmp_path, episode(tmp_path, "rain", "00000001", languages="en"))
+    assert titles(tmp_path / "feed.xml") == ["rain in en"]
+    assert "nothing that every podcast app plays" in caplog.text
+
+
+def test_a_copy_of_a_feed_that_somebody_keeps_is_left_alone(tmp_path: Path) -> None:
+    grown(tmp_path, episode(tmp_path, "rain", "00000001", languages="en"))
+    copy = shutil.copy(tmp_path / "feed.en.xml", tmp_path / "feed.old.xml")
+    before = copy.read_bytes()
+    grown(tmp_path, episode(tmp_path, "fog", "00000001", languages="en"))
+    assert copy.read_bytes() == before
+    assert b"old" not in (tmp_path / "feed.xml").read_bytes()
+
+
+def test_artwork_that_is_not_there_is_said_before_anything_is_spoken(tmp_path: Path) -> None:
+    filled = 'title = "Rain"\ndescription = "Rain."\nauthor = "Ana"\nlanguage = "en"\ncategory = "News"\n'
+    (tmp_path / "show.toml").write_text(filled + 'base_url = "https://example.org/"\nartwork = "missing.jpg"\n')
+    with pytest.raises(ConfigError, match=r"show.toml: artwork: There is no picture called missing.jpg"):
+        showing.show_of(tmp_path)
 
 
 def test_artwork_is_drawn_once_for_each_language_and_anew_for_another_title(tmp_path: Path) -> None:

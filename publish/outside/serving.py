@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from socket import AF_INET, AF_INET6
 from socketserver import TCPServer
 from typing import TYPE_CHECKING, BinaryIO, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from publish.errors import ConfigError, SourceError
 
@@ -25,6 +25,7 @@ LOOPBACK: Final = "127.0.0.1"
 _TYPES: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
     ".epub": "application/epub+zip",
+    ".flac": "audio/flac",
     ".html": "text/html; charset=utf-8",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
@@ -111,6 +112,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.NOT_FOUND)
             return
         with stream:
+            if path.name == "index.html" and not urlsplit(self.path).path.endswith(("/", "index.html")):
+                # What a page names lies beside it only where the address of its folder ends as a folder's does.
+                self._refuse(HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path.parent.name)}/")
+                return
             self._send(path, stream, body=body)
 
     def _send(self, path: Path, stream: BinaryIO, *, body: bool) -> None:
@@ -161,9 +166,11 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             left -= len(chunk)
 
-    def _refuse(self, status: HTTPStatus, span: str = "") -> None:
+    def _refuse(self, status: HTTPStatus, span: str = "", *, location: str = "") -> None:
         self.send_response(status)
         self._let_everyone()
+        if location:
+            self.send_header("Location", location)
         if span:
             self.send_header("Content-Range", span)
         self.send_header("Content-Length", "0")
@@ -180,8 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
         if any(each.startswith(".") or {"\\", ":"} & set(each) for each in parts) or not path.is_relative_to(self.root):
             return None
         if path.is_dir():
-            path = path / "index.html"
-        return path if path.is_file() else None
+            path = (path / "index.html").resolve()
+        return path if path.is_file() and path.is_relative_to(self.root) else None
 
 
 class _Server(ThreadingHTTPServer):

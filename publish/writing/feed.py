@@ -242,6 +242,8 @@ def enclosures(files: Iterable[tuple[str, str, int]], language: str) -> Iterator
         yield "</podcast:alternateEnclosure>"
 
 
+PLAYED: Final = frozenset({"mp3", "m4b"})
+"""Of the formats of narrations, those that every podcast app plays."""
 PLAYABLE: Final[Mapping[str, str]] = {
     "audio/mpeg": "audio/mpeg",
     "audio/x-m4a": "audio/x-m4a",

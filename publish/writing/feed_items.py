@@ -23,7 +23,7 @@ _FOLDER: Final = re.compile(rb'^<enclosure url="[^"]*/episodes/([^/"]+)-([0-9a-f
 _GUID: Final = re.compile(rb"^(<guid[^>]*>)([^<]*)", re.MULTILINE)
 _DATE: Final = re.compile(rb"^<pubDate>([^<]*)", re.MULTILINE)
 _LANGUAGE: Final = re.compile(rb"^<dc:language>([^<]*)", re.MULTILINE)
-_SELF: Final = re.compile(rb'^<atom:link rel="self"[^>]* href="([^"]*/)[^"/]*"', re.MULTILINE)
+_SELF: Final = re.compile(rb'^<atom:link rel="self"[^>]* href="([^"]*/)([^"/]*)"', re.MULTILINE)
 _SHOW_GUID: Final = re.compile(rb"^<podcast:guid>([^<]*)", re.MULTILINE)
 
 
@@ -86,6 +86,8 @@ class Opening:
     """What the head of a feed says of the place it was written for."""
 
     base_url: str
+    file: str
+    """Its name there: a copy under another name is a person's own."""
     guid: str
 
 
@@ -100,11 +102,12 @@ def opening(lines: Iterator[bytes], where: str) -> Opening:
         if line in (b"<item>\n", CLOSING.encode().splitlines(keepends=True)[0]):
             break
         found += line
-    base_url, guid = _found(_SELF, found), _found(_SHOW_GUID, found)
-    if not (found.startswith(OPENING.encode()) and base_url and guid):
+    own, guid = _SELF.search(found), _found(_SHOW_GUID, found)
+    if not (found.startswith(OPENING.encode()) and own and guid):
         msg = "This is no feed that Enface wrote"
         raise OutputError(msg, where=where, hint="Move it away; the feed is then written anew from the episodes.")
-    return Opening(base_url, guid)
+    base_url, file = (each.decode() for each in own.groups())
+    return Opening(base_url, file, guid)
 
 
 def items(lines: Iterable[bytes]) -> Iterator[Item]:

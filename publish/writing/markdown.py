@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>~^|]|&(?=#?\w+;)")
 # A line that begins so would be an item, a heading or a rule.
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])", re.MULTILINE)
 _MARKED: Final = re.compile(r"^([#+=-])", re.MULTILINE)
+_ESCAPED: Final = r"\\\g<0>"
 _BREAK: Final = "\\\n"
 _MARKS: Final = {"emphasis": "*", "strong": "**", "strikethrough": "~~"}
 _TAGS: Final = {
@@ -37,6 +39,9 @@ def markdown(edition: Edition, known: Metadata) -> str:
     labels = _labels(whole(edition))
     first = edition.colophon.paragraphs[0] if edition.colophon else None
     blocks = [_front_matter(language, known)]
+    if edition.sections[0].part:
+        # That of an anthology stands on no line of its articles.
+        blocks.append(f"# {_ACTIVE.sub(_ESCAPED, edition.title)}")
     for kind, run in groupby(whole(edition), key=lambda p: p.kind if p.kind in {"item", "row", "quote"} else p.id):
         group = list(run)
         if group[0].breaks or group[0] is first:
@@ -129,7 +134,8 @@ def _table(rows: Sequence[Paragraph], language: str, labels: Mapping[str, str]) 
     for place, row in enumerate(rows):
         if place == headed:
             yield "|" + " --- |" * width
-        said = [_words(cell, language, labels).replace(_BREAK, "<br>") for cell in cells(row)]
+        # Within code too, it parts two cells.
+        said = [_BAR.sub(_ESCAPED, _words(cell, language, labels).replace(_BREAK, "<br>")) for cell in cells(row)]
         yield "| " + " | ".join(said + [""] * (width - len(said))) + " |"
     if headed and len(rows) == 1:
         yield "|" + " --- |" * width
@@ -147,6 +153,9 @@ def _words(sentences: Iterable[Sentence], within: str, labels: Mapping[str, str]
         places = list(run)
         said = "".join(_run(spans, n, within, labels) + blanks[n] for n in places)
         inner = said.rstrip(" ")
+        if href and inner and made and made[-1].endswith("!"):
+            # With it, the link would be a picture.
+            made[-1] = made[-1][:-1] + "\\!"
         made.append(f"[{inner}](<{href}>)" + said[len(inner) :] if href and inner else said)
     whole_text = "".join(made).strip().replace("\n", _BREAK)
     return _MARKED.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", whole_text))
@@ -160,7 +169,7 @@ def _run(spans: Sequence[Span], place: int, within: str, labels: Mapping[str, st
     if not bare:
         return span.text
     before, _, after = span.text.partition(bare)
-    words = _code(bare) if "code" in span.styles else _ACTIVE.sub(r"\\\g<0>", bare)
+    words = _code(bare) if "code" in span.styles else _ACTIVE.sub(_ESCAPED, bare)
     neighbours = [spans[n] for n in (place - 1, place + 1) if 0 <= n < len(spans)]
     calm = bare[0].isalnum() and bare[-1].isalnum() and not any(other.styles for other in neighbours)
     for style in reversed([style for style in span.styles if style in _TAGS]):

@@ -75,16 +75,17 @@ def _section(shown: bytes, leaf: Leaf, lead: str) -> Any:
         # Beside a picture that needs no translation stands nothing.
         sides = row.sides if len(element) == len(row.sides) else [side for side in row.sides if side.paragraphs]
         for cell, side in zip(element, sides, strict=True):
-            _say_language(cell, side.language, lead, is_note=not side.paragraphs)
+            # A note that there is no translation is in the language of what was not translated: its page's, if unsaid.
+            note = "" if side.paragraphs else cell.get("lang", leaf.language)
+            _say_language(cell, side.language, lead, note=note)
     return section
 
 
-def _say_language(cell: Any, language: str, lead: str, *, is_note: bool) -> None:
+def _say_language(cell: Any, language: str, lead: str, *, note: str) -> None:
     """Say the language of a side on the side itself; what stands in it says only what is another."""
-    if is_note:
-        # That there is no translation is said in the language of what was not translated.
+    if note:
         (said,) = cell
-        said.attrib.update({"lang": cell.get("lang", lead), **turned(cell.get("lang", lead), language)})
+        said.attrib.update({"lang": note, **turned(note, language)})
     else:
         _spare(cell, language, direction(language))
     cell.set("lang", language)

@@ -36,6 +36,9 @@ def marker(item: Paragraph) -> str:
 
 def _blocks(edition: Edition) -> Iterator[str]:
     under_rule = edition.colophon.paragraphs[:1] if edition.colophon else ()
+    if edition.sections[0].part:
+        # The title of an anthology stands on no line of its articles.
+        yield edition.title
     lines: list[str] = []
     kind = ""
     for paragraph in whole(edition):

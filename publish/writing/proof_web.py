@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-_SOUND: Final = b'"data:audio/'
+# In a text, `<` is never itself: only a player of the page is taken for one.
+_SOUND: Final = re.compile(rb'<audio[^<>]{0,200}? src="data:audio/')
+_LONGEST_MARK: Final = 256
 _BLOCK: Final = 1 << 20
 _ADDRESS: Final = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _LOADS: Final = ("src", "srcset", "poster", "data")
@@ -46,15 +48,18 @@ def _without_sound(page: BinaryIO) -> Iterator[bytes]:
     for block in iter(lambda: page.read(_BLOCK), b""):
         rest += block
         while rest:
-            before, mark, after = rest.partition(b'"' if inside else _SOUND)
-            if mark:
-                yield mark if inside else before + mark
-                rest, inside = after, not inside
+            if inside:
+                _, mark, rest = rest.partition(b'"')
+                yield mark
+                inside = not mark
                 continue
-            if not inside:
-                # The mark may begin at the end of a block.
-                yield rest[: -len(_SOUND)]
-            rest = b"" if inside else rest[-len(_SOUND) :]
+            if found := _SOUND.search(rest):
+                yield rest[: found.end()]
+                rest, inside = rest[found.end() :], True
+                continue
+            # The mark may begin at the end of a block.
+            yield rest[:-_LONGEST_MARK]
+            rest = rest[-_LONGEST_MARK:]
             break
     yield rest
 

@@ -125,7 +125,8 @@ def _opening(book: Book, chapters: Sequence[Leaf], sounds: Mapping[str, str]) ->
         audio = {"id": f"sound-{language}", "controls": "", "preload": "none", "src": address}
         yield element("figure", {"class": "sound"}, label, element("audio", audio))
     if sounds:
-        keys = ["hint", *(["hint_twin"] if len(book.editions) > 1 else [])]
+        linked = len(book.editions) > 1 and chapters[0].design.links == "paragraph"
+        keys = ["hint", *(["hint_twin"] if linked else [])]
         hints = (joined(" ", element("span", {"data-say": key}, interface(lead)[key])) for key in keys)
         yield element("p", {"class": "hint", "hidden": "", **phrase_tags(lead, lead)}, *hints)
     if len(chapters) > 1:

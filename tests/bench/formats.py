@@ -3,7 +3,7 @@
 python tests/bench/formats.py NARRATION.mp3 [--minutes 10 60]
 
 The narration's sound is repeated to so many minutes. `bare` encodes the mastered samples and does nothing else;
-`whole` masters, encodes, decodes and measures, as a worker does, and writes the tag. Each runs in a process of its own.
+`whole` masters, encodes, decodes and measures, as a worker does. Each runs in a process of its own.
 """
 
 from __future__ import annotations

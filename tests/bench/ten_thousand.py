@@ -122,6 +122,7 @@ def wrong(edition: Edition, tracks: tuple[Track, ...], samples: np.ndarray, apar
 def spoken(voice: Voice, language: str, count: int, executor: Executor) -> tuple[int, float]:
     """Have a language spoken, say how it went; return how many faults there are, and the hours of sound."""
     from publish import jobs
+    from publish.model import IN_BOOKS
     from publish.outside import memory as memories
     from publish.outside.encoders import decoded
     from publish.speaking import narrate
@@ -131,7 +132,7 @@ def spoken(voice: Voice, language: str, count: int, executor: Executor) -> tuple
     with memories.forgotten() as memory, tempfile.TemporaryDirectory() as folder:
         tracks = narrate.begin(edition, voice, memory=memory, executor=executor).narration().tracks
         sound = Path(folder) / "whole.mp3"
-        executor.submit(jobs.whole, tracks, memory, sound).result()
+        executor.submit(jobs.whole, tracks, memory, sound, IN_BOOKS).result()
         samples = np.concatenate([np.frombuffer(chunk, "<i2") for chunk in decoded(sound)])
     heard_s = len(samples) / tracks[0].rate_hz
     apart_ms = sum(cue.end_ms - cue.begin_ms for track in tracks for cue in track.cues) - 1000 * heard_s

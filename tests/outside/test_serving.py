@@ -113,6 +113,18 @@ def test_what_is_hidden_elsewhere_or_not_there_is_not_found(site: httpx.Client, 
     assert site.get(path).status_code == 404
 
 
+def test_the_page_of_a_folder_that_leads_elsewhere_is_not_found(tmp_path: Path, site: httpx.Client) -> None:
+    root = tmp_path / "inside"
+    (tmp_path / "secret.txt").write_text("secret")
+    (root / "out").mkdir(parents=True)
+    (root / "out" / "index.html").symlink_to(tmp_path / "secret.txt")
+    with server(root) as found:
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        at = f"http://127.0.0.1:{found.server_address[1]}"
+        assert httpx.get(f"{at}/out/").status_code == 404
+        found.shutdown()
+
+
 def test_other_words_are_not_understood(site: httpx.Client) -> None:
     assert site.post("/feed.en.xml").status_code == 501
 

@@ -24,7 +24,7 @@ def made(folder: Path, publish: Path, run: Any, language: str, *options: str) ->
     return book
 
 
-WHOLE = [("he", "--to", "epub"), ("ja", "--to", "light"), ("ar", "--to", "text", "--layout", "facing")]
+WHOLE = [("he", "--to", "epub"), ("ja", "--to", "light"), ("ar", "--to", "light", "--layout", "facing")]
 OTHERS = [
     ("fa", "interleaved"),
     ("zh", "reveal"),

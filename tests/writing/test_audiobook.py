@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,6 +100,20 @@ def test_it_claims_what_is_so_of_one_language(package: zipfile.ZipFile) -> None:
     assert access["accessModeSufficient"] == [["textual"], ["textual", "auditory"], ["auditory"]]
     assert "no se tradujo" not in access["summary"]
     assert "oración" in access["summary"]
+
+
+def test_it_claims_nothing_of_pictures_and_of_who_reviewed_the_book(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    publication = replace(published(bilingual, reviewed_by="Ana Roe"), lexicons={"es": b"<lexicon/>"})
+    _, spanish = write(publication, encode)
+    out = io.BytesIO()
+    assert callable(spanish.content)
+    spanish.content(out)
+    with zipfile.ZipFile(out) as package:
+        said = package.read("manifest.json").decode()
+    assert "Ana Roe" not in said.partition('"accessibility"')[2]
+    assert "ttsMarkup" not in said
 
 
 def test_a_silent_book_has_none(bilingual: Book, published: Callable[..., Publication], encode: Encode) -> None:

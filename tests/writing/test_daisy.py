@@ -102,7 +102,18 @@ def test_the_title_leads_where_the_text_has_none(
     files = {file.path: file.content for file in write(published(alone), encode)}
     ncc = files["daisy/en/ncc.html"]
     assert isinstance(ncc, bytes)
-    assert b'<h1 id="n-en-p1" class="title"><a href="s001.smil#en-p1-s1">A Path and a River</a></h1>' in ncc
+    assert b'<h1 id="n-title" class="title"><a href="s001.smil#en-p1-s1">A Path and a River</a></h1>' in ncc
+
+
+def test_each_article_of_an_anthology_is_in_its_navigation(
+    bilingual: Book, published: Callable[..., Publication], encode: Encode
+) -> None:
+    english = bilingual.editions[0]
+    one = replace(english, title="Short Walks", sections=(replace(english.sections[0], part=1),))
+    files = {f.path: f.content for f in write(published(replace(bilingual, editions=(one,), beads=())), encode)}
+    ncc = parse_xml(files["daisy/en/ncc.html"])
+    entries = [e[0].text for e in ncc.find("{*}body")]
+    assert entries[:2] == ["Short Walks", "A Path and a River"]
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ def test_what_stands_side_by_side_is_tagged_not_marked() -> None:
     assert markdown(own, Metadata()).split("\n\n")[1] == "<em>one</em><strong>two</strong><strong>“three”</strong>\n"
 
 
+def test_a_bar_within_code_parts_no_cells_and_a_link_after_a_call_is_no_picture() -> None:
+    piped = replace(row("en-p1", "Do", "ps | grep"), sentences=(Sentence("en-p1-s1", (Span("ps | grep", ("code",)),)),))
+    link = spoken("en-p2", Span("Wow!"), Span("here", href="https://example.org/"))
+    assert markdown(of(piped, link), Metadata()).split("\n\n")[1:] == [
+        "|   |\n| --- |\n| `ps \\| grep` |",
+        "Wow\\![here](<https://example.org/>)\n",
+    ]
+
+
+def test_the_title_of_an_anthology_stands_above_its_articles() -> None:
+    own = of(paragraph("en-p1", "title", "The ferry"))
+    bound = replace(own, title="Short Walks", sections=(replace(own.sections[0], part=1),))
+    assert text(bound) == "Short Walks\n\nThe ferry\n"
+    assert markdown(bound, Metadata()).split("\n\n")[1:] == ["# Short Walks", "# The ferry\n"]
+
+
 LINE = st.text(st.sampled_from("ab1 .)-+=#>*_`~[]()<>|!&;:\\^é¿"), min_size=1, max_size=24)
 
 

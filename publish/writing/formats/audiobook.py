@@ -58,9 +58,9 @@ def write(publication: Publication, encode: Encode) -> Iterator[File]:
 def _files(
     publication: Publication, edition: Edition, narration: Narration, parts: Sequence[Stretch]
 ) -> Iterator[tuple[str, bytes | Encoded]]:
-    # One language by itself: what a book says of its twins is not so here.
-    alone = replace(publication.book, editions=(edition,), beads=())
-    own = replace(publication, book=alone, narrations=(narration,))
+    # One language by itself, without twins, pictures and lexicons; and who reviewed the book did not review this.
+    alone = replace(publication.book, editions=(edition,), beads=(), pictures=())
+    own = replace(publication, book=alone, narrations=(narration,), lexicons={}, reviewed_by="")
     entries = _entries(edition, parts)
     yield "publication.json", _json(_w3c(own, parts))
     yield "manifest.json", _json(_readium(own, parts, entries))

@@ -114,13 +114,13 @@ def _ncc(
 ) -> bytes:
     """Return the Navigation Control Center: the book's facts, and its headings with where they are heard."""
     found = list(heard_text.headings(paragraphs))
-    if not found or found[0][0] is not paragraphs[0]:
-        # It begins with a title, whether the text does or not.
+    if not found or found[0][0] is not paragraphs[0] or edition.sections[0].part:
+        # It begins with its title, whether the text does or, as that of an anthology, does not.
         found.insert(0, (paragraphs[0], 1))
     entries = [
         element(
             f"h{level}",
-            {"id": f"n-{paragraph.id}", "class": None if number else "title"},
+            {"id": f"n-{paragraph.id}" if number else "n-title", "class": None if number else "title"},
             element("a", {"href": places[paragraph.sentences[0].id]}, paragraph.text if number else edition.title),
         )
         for number, (paragraph, level) in enumerate(found)

@@ -94,7 +94,13 @@ def _folder(content: _Content) -> Iterator[File]:
     beside += [File(_beside(each), each.picture.media_type, each.picture.content) for each in pictures]
     beside += [File(_icon_name(size), _PNG, content.icon(size)) for size in _ICONS]
     beside.append(File("manifest.webmanifest", "application/manifest+json", _manifest(publication)))
-    worker = _worker(page, [PAGE, *(file.path for file in beside)], list(named.values()))
+    version = hashlib.sha256(page)
+    for file in beside:
+        version.update(file.content if isinstance(file.content, bytes) else b"")
+    for one in content.sounds.values():
+        for chunk in one.chunks():
+            version.update(chunk)
+    worker = _worker(version.hexdigest()[:16], [PAGE, *(file.path for file in beside)], list(named.values()))
     for file in (File(PAGE, _HTML, page), *beside, File("sw.js", "text/javascript", worker)):
         yield File(f"{FOLDER}/{file.path}", file.media_type, file.content)
     for language, one in content.sounds.items():
@@ -142,9 +148,8 @@ def _manifest(publication: Publication) -> bytes:
     return f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def _worker(page: bytes, kept: list[str], sounds: list[str]) -> bytes:
-    """Return the service worker, told what it keeps; with another page it keeps all anew."""
-    version = hashlib.sha256(page).hexdigest()[:16]
+def _worker(version: str, kept: list[str], sounds: list[str]) -> bytes:
+    """Return the service worker, told what it keeps; under another version it keeps all anew."""
     told = json.dumps({"version": version, "kept": ["./", *kept], "sounds": sounds})
     own = files("publish.writing").joinpath("player", "worker.js").read_text("utf-8")
     return f"const COPY = {told};\n{own}".encode()

@@ -156,12 +156,13 @@
   }
 
   function goToTwin() {
-    const v = (here.v + 1) % voices.length;
-    const n = voices[here.v].twins[voices[v].language][here.n];
-    if (n >= 0) {
-      go({ v, n });
-    } else {
+    const twin = (v) => voices[here.v].twins[voices[v].language][here.n];
+    const others = voices.map((_, k) => (here.v + 1 + k) % voices.length).slice(0, -1);
+    const v = others.find((other) => twin(other) >= 0);
+    if (v === undefined) {
       tell("no_twin");
+    } else {
+      go({ v, n: twin(v) });
     }
   }
 
@@ -301,6 +302,10 @@
       if (playing()) {
         sounds[here.v].pause();
       } else {
+        /* Of a language that nobody speaks, another one is heard: what is lit must be seen. */
+        if (find(voices[here.v].sentences[here.n]).closest(".side").hidden) {
+          show("", { move: false });
+        }
         light(true);
         play();
       }
@@ -357,7 +362,7 @@
       show(before.shown);
     }
     const place = places.get(before.sentence);
-    if (place && (place.v > 0 || place.n > 0)) {
+    if (place && (place.v > 0 || place.n > 0) && !find(before.sentence).closest(".side").hidden) {
       go(place, { start: false, reach: !location.hash });
     }
   }
@@ -376,6 +381,7 @@
       window.addEventListener("appinstalled", keepSound);
       if (window.matchMedia("(display-mode: standalone)").matches) {
         keepSound();
+        navigator.serviceWorker.addEventListener("controllerchange", keepSound);
       }
     }, () => {});
   }

@@ -15,7 +15,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "keep the sound") {
-    event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(COPY.sounds)));
+    event.waitUntil(keepSounds());
   }
 });
 
@@ -24,6 +24,13 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(answer(event.request));
   }
 });
+
+/* Those that are not kept yet: it is asked at each start. */
+async function keepSounds() {
+  const kept = await caches.open(NAME);
+  const there = await Promise.all(COPY.sounds.map((sound) => kept.match(sound)));
+  return kept.addAll(COPY.sounds.filter((_, n) => !there[n]));
+}
 
 async function forgetEarlier() {
   const names = await caches.keys();
