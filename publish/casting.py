@@ -71,7 +71,7 @@ def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
         needed = dict.fromkeys((*narrate.languages(edition, voice), language_of(edition.language)))
         others[edition.language] = companions(known, voice, needed, named=voices)
     everyone = (*voices.values(), *(voice for spoken in others.values() for voice in spoken.values()))
-    return Cast(voices, others, _lexicons(order, everyone))
+    return Cast(voices, others, _lexicons(order, everyone, editions, tell))
 
 
 def _voices(order: Order, known: Mapping[str, Voice], languages: list[str], tell: Tell) -> dict[str, Voice]:
@@ -105,12 +105,36 @@ def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
             raise ConfigError(msg, where=f"{order.settings_file}: voice.{language}", hint=hint)
 
 
-def _lexicons(order: Order, voices: Iterable[Voice]) -> Mapping[str, Lexicon]:
-    """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do."""
+def _lexicons(
+    order: Order, voices: Iterable[Voice], editions: tuple[Edition, ...], tell: Tell
+) -> Mapping[str, Lexicon]:
+    """Return how words are said, by language: as the person's lexicons say, else as those of the voices' cards do.
+
+    One that the person named, and that has no word of the article, is told: a name may be spelled otherwise there.
+    """
     from publish.speaking.lexicon import lexicon, merged
 
     ours = dict.fromkeys(Path(voice.folder) / voice.lexicon for voice in voices if voice.lexicon)
-    return merged([lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)])
+    read = {path: lexicon(cards.lexicon(path), str(path)) for path in (*order.lexicon, *ours)}
+    texts = _texts(editions)
+    for path in dict.fromkeys(order.lexicon):
+        if not any(map(read[path].knows, texts.get(primary(read[path].language), ()))):
+            name = language_name(read[path].language, "en")
+            tell.warn(f"{path}: none of its words stands in this article's {name}; they are matched letter by letter")
+    return merged(list(read.values()))
+
+
+def _texts(editions: tuple[Edition, ...]) -> dict[str, list[str]]:
+    """Return what is said of these editions, by the language whose lexicon may tell how."""
+    texts: dict[str, list[str]] = {}
+    for edition in editions:
+        for sentence in (s for section in edition.spoken for s in section.sentences):
+            # A run that is tagged may yet be said by the voice of the edition.
+            texts.setdefault(primary(edition.language), []).append(sentence.text)
+            for span in sentence.spans:
+                if span.language:
+                    texts.setdefault(primary(span.language), []).append(span.text)
+    return texts
 
 
 def applied(editions: tuple[Edition, ...], cast: Cast) -> dict[str, bytes]:
@@ -120,11 +144,7 @@ def applied(editions: tuple[Edition, ...], cast: Cast) -> dict[str, bytes]:
     """
     from publish.speaking.lexicon import as_pls
 
-    texts: dict[str, list[str]] = {}
-    for edition in editions:
-        for sentence in (s for section in edition.spoken for s in section.sentences):
-            for span in sentence.spans:
-                texts.setdefault(primary(span.language or edition.language), []).append(span.text)
+    texts = _texts(editions)
     used = (lexicon.of(texts.get(language, ())) for language, lexicon in cast.lexicons.items())
     return {each.language: as_pls(each) for each in used if each.aliases or each.phonemes}
 

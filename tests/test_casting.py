@@ -135,3 +135,16 @@ def test_a_spanish_name_in_an_english_article_is_said_as_the_spanish_voices_lexi
         "en": {"Oruro": "en oruro"},
         "es": {"Oruro": "es oruro"},
     }
+
+
+def test_a_lexicon_whose_words_are_not_in_the_article_does_not_pass_in_silence(tmp_path: Path) -> None:
+    lexicons = tmp_path / "names.es.pls", tmp_path / "names.en.pls"
+    for path, language in zip(lexicons, ("es", "en"), strict=True):
+        path.write_text(PLS.format(language))
+    name = Sentence("es-p1-s1", (Span("Vamos a Oruro."),))
+    page = Section("es-c1", "Oruro", (Paragraph("es-p1", "paragraph", (name,), 1, 1),))
+    ear = Ear()
+    cast(Order(lexicon=lexicons, voices={"es": "tone"}), (Edition("es", "Oruro", (page,)),), ear)
+    assert ear.warnings == [
+        f"{lexicons[1]}: none of its words stands in this article's English; they are matched letter by letter"
+    ]
