@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -212,8 +212,8 @@ def _scored(lines: Sequence[Seen], table: Mapping[str, float], steps: Steps | No
 
 def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
     """Return the log odds of each line being article, by its signs alone."""
-    unless_seen = dict.fromkeys(table, 1.0)
-    return [sum(map(mul, table.values(), map((unless_seen | line.signs).__getitem__, table))) for line in lines]
+    unless_seen = repeat(1.0)
+    return [sum(map(mul, table.values(), map(line.signs.get, table, unless_seen))) for line in lines]
 
 
 def _boxes(lines: Sequence[Seen]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_TOKEN = re.compile(r"[^\s.,;:!?…()\[\]{}<>\"“”„«»‹›|/\\•·。።፣፤，、！？：；（）「」『』《》【】—–]+|©|www")
+_TOKEN = re.compile(r"[^\s.,;:!?…()\[\]{}<>\"“”„«»‹›|/\\•·。።፣፤，、！？：；（）「」『』《》【】—–]+")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _TYPICAL = 0.3
 _LONGEST = 7
@@ -42,6 +42,11 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(text.replace("’", "'").casefold())
 
 
+def unspaced(text: str) -> list[str]:
+    """Return the letters of a text that are of scripts without spaces."""
+    return [] if text.isascii() else UNSPACED.findall(text)
+
+
 def resource(name: str) -> list[tuple[str, list[str]]]:
     """Return the rows `head: body` of a table that lies beside this module, comments left out."""
     text = files("publish.editing").joinpath(name).read_text("utf-8")
@@ -70,7 +75,7 @@ def table() -> Table:
 
 def cues(text: str, tokens: list[str]) -> Cues:
     """Return what a line says that furniture says. The tokens are those of `words`."""
-    letters = len(UNSPACED.findall(text))
+    letters = len(unspaced(text))
     found = [*_spaced(tokens), *(_unspaced(text.casefold()) if letters else ())]
     if not found:
         return Cues((), 0.0, "", opens=False)
@@ -100,17 +105,16 @@ class _Hit:
 def _spaced(tokens: list[str]) -> list[_Hit]:
     known = table()
     found: list[_Hit] = []
-    place = 0
-    while place < len(tokens):
-        step = 1
-        if tokens[place] in known.first_words:
-            for size in range(min(_LONGEST, len(tokens) - place), 0, -1):
-                entry = known.spaced.get(tuple(tokens[place : place + size]))
-                if entry:
-                    found.append(_Hit(*entry, size, place == 0))
-                    step = size
-                    break
-        place += step
+    free = 0
+    for place in [place for place, token in enumerate(tokens) if token in known.first_words]:
+        if place < free:
+            continue
+        for size in range(min(_LONGEST, len(tokens) - place), 0, -1):
+            entry = known.spaced.get(tuple(tokens[place : place + size]))
+            if entry:
+                found.append(_Hit(*entry, size, place == 0))
+                free = place + size
+                break
     return found
 
 
@@ -147,15 +151,15 @@ def common_words(text: str, tokens: list[str]) -> tuple[float, str]:
     """
     known = _stop_words()
     if not text.isascii():
-        letters_ = _known_letters()
-        unknown = [ord(letter) >> 7 not in letters_ for letter in text if letter.isalpha()]
-        if sum(unknown) * 2 > len(unknown):
+        runs = _known_letters()
+        unknown = [letter for letter in set(text) if ord(letter) >> 7 not in runs and letter.isalpha()]
+        if unknown and sum(map(text.count, unknown)) * 2 > sum(map(str.isalpha, text)):
             return _TYPICAL, ""
-    letters = UNSPACED.findall(text)
+    letters = unspaced(text)
     units = [t for t in tokens if not UNSPACED.search(t)] + letters if letters else tokens
     tally: dict[str, int] = {}
-    for unit in units:
-        for language in known.get(unit, ()):
+    for languages in filter(None, map(known.get, units)):
+        for language in languages:
             tally[language] = tally.get(language, 0) + 1
     if not tally:
         return 0.0, ""

@@ -82,7 +82,8 @@ class Field:
     known: dict[str, int]
     """The places of those that eldc knows."""
     taken: tuple[tuple[int, tuple[str, ...], float], ...]
-    """Those that it takes for others: the place, for whom, and how well they do where they stand in for it."""
+    """Those that it takes for others: the place, for whom, and by what the mean of those is multiplied where they
+    stand in for it; 0 where they do as well as for their own."""
 
 
 def field(
@@ -95,7 +96,12 @@ def field(
     return Field(
         np.array([code in strange for code in languages], dtype=bool),
         {code: place for code, place in places.items() if code not in taken},
-        tuple((place, *taken[code]) for code, place in places.items() if code in taken),
+        tuple(
+            (place, others, level and (-math.log(1 - level)) ** 0.2)
+            for code, place in places.items()
+            if code in taken
+            for others, level in (taken[code],)
+        ),
     )
 
 
@@ -117,16 +123,17 @@ def by_fit(fit: Mapping[str, float], among: Field, letters: int) -> NDArray[np.f
     scale = KNOWN_WEIGHT * math.sqrt(min(letters, MOST_LETTERS))
     best = max(best, _LEAST)
     stranger = scale * math.log(-math.log(1 - STRANGER) / best)
-    found = np.where(among.strange, stranger, scale * math.log(max(rest, _LEAST) / best))
-    for code, mean in means.items():
-        if code in among.known:
-            found[among.known[code]] = scale * math.log(max(mean, _LEAST) / best)
-    for place, others, level in among.taken:
-        if not level and means.keys().isdisjoint(others):
-            continue
-        mean = max(means.get(other, rest) for other in others)
-        mean = mean if not level else mean**0.8 * (-math.log(1 - level)) ** 0.2
-        found[place] = scale * math.log(max(mean, _LEAST) / best)
+    unseen = scale * math.log(max(rest, _LEAST) / best)
+    likely = {code: scale * math.log(max(mean, _LEAST) / best) for code, mean in means.items()}
+    found = np.where(among.strange, stranger, unseen)
+    for code in likely.keys() & among.known.keys():
+        found[among.known[code]] = likely[code]
+    for place, others, factor in among.taken:
+        if factor:
+            mean = max([means.get(other, rest) for other in others]) ** 0.8 * factor
+            found[place] = scale * math.log(max(mean, _LEAST) / best)
+        else:
+            found[place] = max([likely.get(other, unseen) for other in others])
     return found
 
 

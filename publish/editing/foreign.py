@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publish.editing.cues import resource
 from publish.editing.language_tables import counted, primary, script, tables
@@ -28,6 +28,7 @@ COMMON_SHARE = 0.2
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'·-][^\W\d_]+)*")
 _QUOTED = re.compile('[“„]([^“”„]{8,}?)[”“]|«([^«»]{8,}?)»|"([^"]{8,}?)"|‘([^‘’]{8,}?)’(?!\\w)')
+_QUOTES = re.compile('[“„«"‘]')
 _ENDS = ".!?…:"
 _BETWEEN = " \u00a0“”„«»\"'‘’([¿¡—–-"
 """What may stand between the end of a sentence and the first word of the next."""
@@ -46,6 +47,16 @@ class Run:
     begin: int
     end: int
     language: str
+
+
+class _Word(NamedTuple):
+    """A word that may be of a name, where it stands. It is asked about for each of the other editions."""
+
+    text: str
+    low: str
+    begin: int
+    end: int
+    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +182,9 @@ def _names(text: str, own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the proper names made of the other edition's words: `Comité del Gremio de Transportes`."""
     linking = _linking(other.language, own.language)
     for stretch in _stretches(text):
-        run: list[re.Match[str]] = []
+        run: list[_Word] = []
         for word in stretch:
-            opens = word[0][0].isupper()
-            if opens or (run and word[0] in linking):
+            if word.capital or (run and word.text in linking):
                 run.append(word)
             else:
                 yield from _named(text, run, own, other)
@@ -183,25 +193,24 @@ def _names(text: str, own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
 
 
 @lru_cache(maxsize=8)
-def _stretches(text: str) -> tuple[tuple[re.Match[str], ...], ...]:
+def _stretches(text: str) -> tuple[tuple[_Word, ...], ...]:
     """Return the words that only blanks part and that may be names: with two capitals, and what may link them."""
     links = _links()
-    found: list[tuple[re.Match[str], ...]] = []
-    stretch: list[re.Match[str]] = []
-    for word in (*_WORD.finditer(text), None):
-        opens = word is not None and word[0][0].isupper()
-        if word is not None and stretch and (opens or word[0] in links) and _is_next(text, stretch[-1], word):
-            stretch.append(word)
+    found: list[list[_Word]] = []
+    stretch: list[_Word] = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        capital = word[0].isupper()
+        if not capital and not (stretch and word in links):
+            stretch = []
             continue
-        if sum(each[0][0].isupper() for each in stretch) > 1:
-            found.append(tuple(stretch))
-        stretch = [word] if word is not None and opens else []
-    return tuple(found)
-
-
-def _is_next(text: str, before: re.Match[str], word: re.Match[str]) -> bool:
-    """Whether nothing but a blank parts two words."""
-    return _GAP.fullmatch(text, before.end(), word.start()) is not None
+        if not stretch or _GAP.fullmatch(text, stretch[-1].end, match.start()) is None:
+            stretch = []
+            if not capital:
+                continue
+            found.append(stretch)
+        stretch.append(_Word(word, word.lower(), match.start(), match.end(), capital))
+    return tuple(tuple(each) for each in found if sum(word.capital for word in each) > 1)
 
 
 @cache
@@ -210,23 +219,23 @@ def _links() -> frozenset[str]:
     return frozenset[str]().union(*_stop_words().values())
 
 
-def _named(text: str, run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
+def _named(text: str, run: list[_Word], own: _Lexicon, other: _Lexicon) -> Iterator[Run]:
     """Yield the run, without what is not part of the name at its ends, where it is surely in the other language."""
-    if len(run) < 2 or sum(word[0][0].isupper() for word in run) < 2:
+    if len(run) < 2 or sum(word.capital for word in run) < 2:
         return
     nouns, opens = _nouns(other.language)
     run = _trimmed(run, own, other)
     # A sentence's first word has its capital from there: `Then Ana Peña Ruiz …`.
-    if len(run) > 2 and _opens(text, run[0].start()) and not leans(run[0][0], to=other.language, own=own.language):
+    if len(run) > 2 and _opens(text, run[0].begin) and not leans(run[0].text, to=other.language, own=own.language):
         run = _trimmed(run[1:], own, other)
-    capitals = [word[0].lower() for word in run if word[0][0].isupper()]
+    capitals = [word.low for word in run if word.capital]
     if len(capitals) < 2 or any(word in own.small and word not in other.small for word in capitals):
         return
-    begin, end = run[0].start(), run[-1].start() + len(_OWNER.sub("", run[-1][0]))
+    begin, end = run[0].begin, run[-1].begin + len(_OWNER.sub("", run[-1].text))
     head = capitals[0] if opens else capitals[-1]
     names_a_body = head in nouns and head not in _nouns(own.language)[0]
     known = sum(1 for word in capitals if word in other.small and word not in own.small)
-    linked = any(not word[0][0].isupper() for word in run)
+    linked = not all(word.capital for word in run)
     if linked and (names_a_body or known * 2 > len(capitals)):
         yield Run(begin, end, other.language)
         return
@@ -244,15 +253,15 @@ def _opens(text: str, begin: int) -> bool:
     return not before or before[-1] in _ENDS
 
 
-def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[re.Match[str]]:
+def _trimmed(run: list[_Word], own: _Lexicon, other: _Lexicon) -> list[_Word]:
     """Take off what is not part of the name: `The Comité del …`, `Yesterday Comité del …`, `President …`, `… del`."""
     own_only = _before_names(own.language, other.language)
     nouns, opens = _nouns(other.language)
-    if opens and any(word[0].lower() in nouns for word in run):
-        own_only = own_only | {word[0].lower() for word in run} - nouns - other.small - _common(other.language)
-    while run and (run[0][0].lower() in own_only or not run[0][0][0].isupper()):
+    if opens and any(word.low in nouns for word in run):
+        own_only = own_only | {word.low for word in run} - nouns - other.small - _common(other.language)
+    while run and (run[0].low in own_only or not run[0].capital):
         run = run[1:]
-    while run and (not run[-1][0][0].isupper() or _NUMERAL.fullmatch(run[-1][0])):
+    while run and (not run[-1].capital or _NUMERAL.fullmatch(run[-1].text)):
         run = run[:-1]
     return run
 
@@ -260,7 +269,7 @@ def _trimmed(run: list[re.Match[str]], own: _Lexicon, other: _Lexicon) -> list[r
 def _quotations(paragraph: Paragraph, language: str, lexicons: dict[str, _Lexicon]) -> Iterator[Run]:
     """Yield what stands in quotation marks, or in emphasis, and is wholly in another language."""
     text = paragraph.text.replace("\n", " ")
-    for match in _QUOTED.finditer(text):
+    for match in _QUOTED.finditer(text) if _QUOTES.search(text) else ():
         group = match.lastindex or 0
         found = _whole(match[group], language, tuple(lexicons))
         if found:
@@ -282,14 +291,16 @@ def _whole(quoted: str, language: str, editions: tuple[str, ...]) -> str | None:
     if len(words) < QUOTED_WORDS:
         return None
     own = _common(language)
+    strange = [word for word in words if word not in own]
     best: list[tuple[int, bool, str]] = []
     for code in dict.fromkeys((*editions, *_stop_words())):
         if primary(code) == primary(language):
             continue
         common = _common(code)
-        telling = sum(1 for word in words if word in common and word not in own)
-        against = sum(1 for word in words if word in own and word not in common)
-        if telling >= 2 and not against and sum(word in common for word in words) >= COMMON_SHARE * len(words):
+        telling = sum(map(common.__contains__, strange))
+        if telling < 2 or any(word in own and word not in common for word in words):
+            continue
+        if sum(map(common.__contains__, words)) >= COMMON_SHARE * len(words):
             best.append((telling, code in editions, code))
     if not best:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
@@ -9,11 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import ascii_letters
 
 RARENESS = {"widest": 0.0, "common": 0.1, "shadowed": 0.4, "national": 0.75, "rare": 2.0}
 """By how much less likely a language is than the widest, before a text says anything (natural logarithm)."""
 # One character of these says about as much as three of an alphabet.
 _DENSE = frozenset({"Han", "Kana", "Hangul"})
+_PLAIN = ascii_letters.encode()
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,21 @@ def script(character: str) -> str:
 
 def counted(text: str) -> dict[str, int]:
     """Return how much of a text is in each script, in letters; a Han character counts for three."""
+    # Letters of ASCII are the most by far, and are counted at once.
+    plain = text.encode("ascii", "ignore")
+    latin = len(plain) - len(plain.translate(None, _PLAIN))
+    if len(plain) == len(text):
+        return {"Latin": latin} if latin else {}
+    found = _by_letter("".join(_NOT_PLAIN.findall(text)))
+    if not latin:
+        return found
+    if found.keys() <= {"Latin"}:
+        return {"Latin": latin + found.get("Latin", 0)}
+    # Of two scripts, the one that the text begins with comes first.
+    return _by_letter(text)
+
+
+def _by_letter(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for character, times in Counter(text).items():
         name = script(character)
@@ -114,7 +133,10 @@ def counted(text: str) -> dict[str, int]:
 @lru_cache(maxsize=32768)
 def scripts(text: str) -> Counter[str]:
     """Return what `counted` does, and remember it; for what is asked about again. Do not change it."""
-    return Counter(counted(text))
+    found: Counter[str] = Counter()
+    # As `dict` does: `Counter` looks for what it is given among the kinds of mapping each time.
+    dict.update(found, counted(text))
+    return found
 
 
 def weight(text: str) -> int:
@@ -132,4 +154,9 @@ def possible(text: str) -> frozenset[str] | None:
     if han + kana > sum(found.values()) / 2:
         # A Japanese sentence without kana is a heading at most; a Chinese one quotes a kana word at most.
         return tables().written_in["Kana" if kana * 12 >= han else "Han"]
-    return tables().written_in.get(found.most_common(1)[0][0], frozenset(tables().known))
+    return tables().written_in.get(most(found)) or frozenset(tables().known)
+
+
+def most(found: dict[str, int]) -> str:
+    """Return the script that most of a text is in; of equals, the one that it begins with."""
+    return max(found, key=found.__getitem__, default="")

@@ -266,17 +266,19 @@ def _smoothed(own: NDArray[np.float64], letters: Sequence[int], switch: float) -
     extras = (0.0, HEADING_COST, head, max(HEADING_COST, head))
     steps = [_step(size, switch + extra) for extra in extras]
     led = _led(letters)
-    forward = own.copy()
-    for i in range(1, count):
-        here = (forward[i - 1] @ steps[led[i]]) * own[i]
-        forward[i] = here / np.add.reduce(here)
+    rows, total = list(own), np.add.reduce
+    forward = rows[:1]
+    for row, step in zip(rows[1:], led[1:], strict=True):
+        here = (forward[-1] @ steps[step]) * row
+        here /= total(here)
+        forward.append(here)
     behind = np.ones(size)
-    belief = forward.copy()
+    belief = np.array(forward)
     for i in range(count - 2, -1, -1):
-        behind = steps[led[i + 1]] @ (own[i + 1] * behind)
-        behind /= np.add.reduce(behind)
-        here = forward[i] * behind
-        belief[i] = here / np.add.reduce(here)
+        behind = steps[led[i + 1]] @ (rows[i + 1] * behind)
+        behind /= total(behind)
+        belief[i] *= behind
+    belief[:-1] /= belief[:-1].sum(axis=1, keepdims=True)
     return belief
 
 

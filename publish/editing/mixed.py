@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, permutations
 from typing import TYPE_CHECKING
 
 from publish.editing.cues import UNSPACED, common_words, words
-from publish.editing.language_tables import counted, primary, scripts, tables, weight
+from publish.editing.language_tables import counted, most, primary, scripts, tables, weight
 from publish.editing.languages import tell
 from publish.editing.signs import PROSE, line
 from publish.editing.telling import likelihoods
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 RULE = "separator"
 _REASON = "It stands between two languages on one line."
 
-_SEPARATOR = re.compile(r"(?:(?<=\s)|^)(?:[/|•·]|//|\|\||[／｜])(?=\s|$)|(?<=\S)[／｜](?=\S)")
+# In both patterns the mark comes first and what stands before it after: a search for a mark is quick.
+_SEPARATOR = re.compile(r"[/|•·／｜](?:(?<!\S.)(?:(?<=/)/|(?<=\|)\|)?(?=\s|$)|(?<=\S[／｜])(?=\S))")
 # A sentence ends, and what follows does not begin in lower case; in scripts without spaces, right at the full stop.
 _STOP = re.compile(
-    rf"[.!?…]['\"”’»)\]]*(?:\s+(?=[^\sa-zà-öø-ÿ])|(?={UNSPACED.pattern}))|[。！？।॥؟።፧]['\"”’」』）)]*\s*"
+    rf"[.!?…。！？।॥؟።፧](?:(?<=[.!?…])['\"”’»)\]]*(?:\s+(?=[^\sa-zà-öø-ÿ])|(?={UNSPACED.pattern}))"
+    r"|(?<=[。！？।॥؟።፧])['\"”’」』）)]*\s*)"
 )
 _QUOTED = re.compile(r"\s*[\"“„«‹「『]|.*[:：]\s*$")
 """A part that opens with a quotation mark, or leads over to the next: one text that quotes another."""
@@ -156,7 +158,7 @@ def _lean(text: str) -> tuple[str, int]:
     # Of most paragraphs no sentence is asked about again: not remembered.
     found = counted(text)
     letters = sum(found.values())
-    script = max(found, key=found.__getitem__, default="")
+    script = most(found)
     if found.get(script, 0) < _LEAN_LETTERS:
         return "", letters
     if script != "Latin":
@@ -214,7 +216,7 @@ def _parts(pieces: Sequence[_Piece], languages: tuple[str, ...], *, named: bool)
 
 def _is_running(part: _Part) -> bool:
     """Whether a part is words, not a row of names: a common word of its language, and few capitals."""
-    if scripts(part.text).most_common(1)[0][0] != "Latin":
+    if most(scripts(part.text)) != "Latin":
         return True
     later = part.text.split()[1:]
     capitals = sum(word[:1].isupper() for word in later)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _MARK = r"(\*{1,3}|†|‡|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹]+)"
+_MARKED = re.compile(r"[*†‡\[¹²³⁴⁵⁶⁷⁸⁹]")
 _BEGINS = re.compile(rf"{_MARK}\s*\S")
 _HANGS = re.compile(rf"(?<=[\w.,;:!?…”\"’»)]){_MARK}(?![\w*])")
 
@@ -61,7 +62,7 @@ def by_mark(blocks: Sequence[Block]) -> list[Block]:
             name = f"line {block.first_line}"
             calls[caller][begin] = (mark[1], name)
             found[place] = replace(block, note=name)
-        elif block.kind not in {"code", "note"}:
+        elif block.kind not in {"code", "note"} and _MARKED.search(block.text):
             for reference in _HANGS.finditer(block.text):
                 waiting[reference[1]].append((place, reference.start()))
     for place, own in calls.items():

@@ -43,13 +43,14 @@ _TURN_OPENS = re.compile(r"\s*[—–-]")
 _TURN = re.compile(rf"\.[\"'”’»)]*\s+(?=[—–-]\s?{_LARGE})")
 _ASIDE = re.compile(rf"\s*(?:\([^()]*[.!?…؟।]\)\s+(?={_LARGE})|（[^（）]*[。！？]）(?=\S))")
 _STOPS = re.compile(r"(?:(?<=\s)|^)[\"'“‘«(]*([^\s\"'“‘«(]+)\.[\"'”’»)]*\s+(?=[\"'“‘«(¿¡]*([^\W\d_]+))")
+_EMOJIS = re.compile(_EMOJI)
 _PARTY = re.compile(rf"(?<=\w)\s*{_EMOJI}+\s+(?=[^\W\d_])")
 _NO_SPACE = re.compile(r"[.؟।](?<=[^\W\d_][.؟।])(?=[\"“«¿¡]?[^\W\d_])")
 _LAST_WORD = re.compile(r"(?:^|[\s\"'“‘«„(¿¡’])([^\W\d_]{3,})[.؟।]$")
 _FIRST_WORD = re.compile(r"[\"“«¿¡]?([^\W\d_]+)(?!\.\w)(?![\w@/(])")
 _OPENING = re.compile(r"([^\W\d_]+)(['’.]?)")
 _MARKS = re.compile(rf"(?:(?:{_EMOJI}|{_NOTE})+\s*)+")
-_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+_APOSTROPHE = re.compile(r"’(?<=\w’)(?=\w)")
 _PAIRS = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("(", ")"), ("「", "」"), ("『", "』"), ("（", "）"))
 _QUOTATION = 2000
 """How long, in characters, a quotation may go on to be kept whole."""
@@ -84,7 +85,8 @@ def further(text: str, proposed: list[int], habits: Habits) -> set[int]:
     breaks = (*_BREAKS, *address, *turn)
     cuts = {match.end() for pattern in breaks for match in pattern.finditer(text)}
     cuts |= {match.end() for match in _STOPS.finditer(text) if _ends(match, habits)}
-    cuts |= {match.end() for match in _PARTY.finditer(text) if opens(text[match.end() : match.end() + _NEAR], habits)}
+    party = _PARTY.finditer(text) if _EMOJIS.search(text) else ()
+    cuts |= {match.end() for match in party if opens(text[match.end() : match.end() + _NEAR], habits)}
     for match in _NO_SPACE.finditer(text):
         place = match.end()
         if cramped(text[max(0, place - _NEAR) : place], text[place : place + _NEAR], habits):

@@ -18,7 +18,7 @@ _BLANK = re.compile(r"[^\S\x00-\x7f]")
 # Marks around quotations that sentencex does not know, and pairs of the same length that it does.
 _QUOTED = (
     # `won’t` closes no quotation.
-    (re.compile(r"(?<=[a-z])’(?=(?:t|s|re|ll|ve|m|d)\b)"), "ʼ"),
+    (re.compile(r"’(?<=[a-z]’)(?=(?:t|s|re|ll|ve|m|d)\b)"), "ʼ"),
     (re.compile(r"『([^『』]*)』"), r"“\1”"),
     (re.compile(r"‚([^‚‘’]*)[‘’]"), r"‹\1›"),
 )

@@ -10,20 +10,24 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
-from publish.editing.cues import UNSPACED, common_words, cues, words
+from publish.editing.cues import UNSPACED, common_words, cues, unspaced, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from publish.model import Block
 
 _END = re.compile(r"[.!?…。！？؟।॥։።፧]['\"”’»«“)\]）」』]*[*†‡]*(?:\[\d+\])*$")
 _OPEN_END = re.compile(r"[:：,，،;；][\"”’»]*$")
-_INNER = re.compile(r"[,;，、；،؛፣፤]|[.!?。！？؟።፧।]['\"”’»)\]）」』]*(?=\s+\S|[^\s\W])")
-_SEPARATOR = re.compile(r"\t| [|/•·»›→>∙⋅] |[|｜»›]| [-–—] ")
+# What begins with one set of marks is found quickest; what else must stand there comes after.
+_INNER = re.compile(r"[,;，、；،؛፣፤.!?。！？؟።፧।](?:(?<=[,;，、；،؛፣፤])|['\"”’»)\]）」』]*(?=\s+\S|[^\s\W]))")
+_SEPARATOR = re.compile(r"[\t |｜»›](?:(?<! )|[|/•·»›→>∙⋅–—-] )")
 _GUILLEMETS = re.compile("[«»‹›]")
 _ARROW = re.compile(r"[»›→←▼▲►▶◀↑↓⇒]|>>|<<|\.\.\.$|…$|\[…\]|\[\.\.\.\]")
-_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?<!\w)[@#]\w{2,}|\.(?:com|org|net|info|gr|pl|ru|cn|de|fr|es)\b")
+_HAS_ARROW = re.compile(r"[»›→←▼▲►▶◀↑↓⇒<>…]|\.\.\.")
+_DOMAIN = re.compile(r"\.(?:com|org|net|info|gr|pl|ru|cn|de|fr|es)\b")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|(?<!\w)[@#]\w{2,}")
+_ADDRESS_MARKS = ("@", "#", "://", "www.")
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s*[年년]|\b\d{1,2}[:.h]\d\d\b"
     r"|\b\d{1,2}\.? \w{3,12}\.? (?:de )?(?:19|20)\d\d|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
@@ -87,7 +91,7 @@ def line(block: Block) -> Line:
 @lru_cache(maxsize=16384)
 def _line(text: str, kind: str) -> Line:
     tokens = words(text)
-    units = len(UNSPACED.findall(text))
+    units = len(unspaced(text))
     spaced = [t for t in tokens if not UNSPACED.search(t)] if units else tokens
     size = len(spaced) + (units + 1) // 2
     cue = cues(text, tokens)
@@ -111,17 +115,17 @@ def _line(text: str, kind: str) -> Line:
         "inner stops": min(1.0, inner / 4),
         "common words": min(1.0, stop / 0.4),
         "no common words": float(stop == 0),
-        "capitals": _share(original[1:], lambda w: w[:1].isupper()),
+        "capitals": sum(word[0].isupper() for word in original[1:]) / max(1, len(original) - 1),
         "all capitals": float(text.isupper() and size > 1),
-        "digits": sum(map(str.isdigit, text)) / max(1, len(text)),
+        "digits": sum(map(text.count, filter(str.isdigit, set(text)))) / max(1, len(text)),
         "no letters": float(not _INITIAL.search(text)),
         "separators": min(1.0, separators / 3),
-        "arrows": float(marked and bool(_ARROW.search(bare))),
-        "address": float(marked and bool(_ADDRESS.search(text))),
+        "arrows": float(marked and bool(_HAS_ARROW.search(bare) and _ARROW.search(bare))),
+        "address": float(marked and _has_address(text)),
         "date": float(marked and size < 16 and bool(_DATE.search(text))),
         "symbol": float(marked and bool(_SYMBOL.search(text))),
         "count": float(marked and size < 12 and bool(_COUNT.search(text))),
-        "opens quoted": float(marked and bool(_QUOTED.search(text))),
+        "opens quoted": float(marked and bool(_QUOTED.match(text))),
         "item": float(kind == "item"),
         "marked": float(kind in {"heading", "quote"}),
         "note": float(kind == "note"),
@@ -132,7 +136,9 @@ def _line(text: str, kind: str) -> Line:
         "cue cover": cue.cover,
         "all cue": float(cue.cover >= 0.6),
     }
-    content = {t for t in spaced if len(t) >= _CONTENT_LETTERS} | _pairs(text)
+    content = {t for t in spaced if len(t) >= _CONTENT_LETTERS}
+    if units:
+        content |= _pairs(text)
     shared = tuple(map(intern, content))
     return Line(text.casefold(), size, ends, prose, language, cue.rule, len(cue.strong), cue.cover, shared, own)
 
@@ -143,8 +149,10 @@ def forget() -> None:
     _pieces.cache_clear()
 
 
-def _share(items: Sequence[str], test: Callable[[str], bool]) -> float:
-    return sum(map(test, items)) / len(items) if items else 0.0
+def _has_address(text: str) -> bool:
+    if _DOMAIN.search(text):
+        return True
+    return any(mark in text for mark in _ADDRESS_MARKS) and bool(_ADDRESS.search(text))
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from publish.editing.cues import UNSPACED, resource, words
+from publish.editing.cues import UNSPACED, resource, unspaced, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ _LABELLED_LIST_WORDS = 4
 @lru_cache(maxsize=64)
 def length(text: str) -> int:
     """Return how many words a text has; two letters of a script without spaces make one."""
-    letters = len(UNSPACED.findall(text))
+    letters = len(unspaced(text))
     if not letters:
         return len(words(text))
     return sum(1 for word in words(text) if not UNSPACED.search(word)) + (letters + 1) // 2

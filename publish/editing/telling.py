@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from publish.editing import detectors
-from publish.editing.language_tables import possible, primary, scripts, tables, weight
+from publish.editing.language_tables import most, possible, primary, scripts, tables, weight
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Sequence
@@ -40,8 +40,14 @@ MOST_DOUBT = 0.2
 # Vowel signs of the scripts of India and their neighbours are no letters to `\\w`.
 _LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0DFF])+"
 _WORD = re.compile(rf"{_LETTERS}(?:-{_LETTERS})*")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HAS_SIGNS = re.compile("[\u0900-\u0963\u0970-\u0dff]")
+"""Where none of these stands, every word is a plain one."""
 # Names inside a sentence, with the small words that join them: `the [Unión de Remeros], led by [Ana Paz]`.
-_NAMES = re.compile(r"(?<=[^\W_], |.[^\W_] )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: (?:[a-zà-öø-ÿ]{1,3} ){0,2}[A-ZÀ-ÖØ-Þ][\w’'-]*)*")
+# What stands before is looked at last: a search for a capital is quick.
+_NAMES = re.compile(
+    r"[A-ZÀ-ÖØ-Þ](?<=(?:[^\W_], |.[^\W_] ).)[\w’'-]*(?: (?:[a-zà-öø-ÿ]{1,3} ){0,2}[A-ZÀ-ÖØ-Þ][\w’'-]*)*"
+)
 _QUOTED = re.compile(r"“[^“”]+”|«[^«»]+»|„[^„“]+“")
 LONGEST = 5000
 """Characters of a paragraph that are looked at: as much as ever changes the answer."""
@@ -77,8 +83,9 @@ def _by_words(text: str, languages: Container[str]) -> dict[str, float]:
     """Return what each language loses for the telling words that a relative among them has and it has not."""
     low = text.lower()
     words, letters = _telling()
+    word = _WORD if _HAS_SIGNS.search(low) else _PLAIN_WORD
     found: dict[int, dict[str, int]] = {}
-    for told, own in ((words, frozenset(_WORD.findall(low))), (letters, frozenset(low))):
+    for told, own in ((words, frozenset(word.findall(low))), (letters, frozenset(low))):
         for each in told.keys() & own:
             for place, code in told[each]:
                 if code in languages:
@@ -146,24 +153,25 @@ def likelihoods(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.fl
     import numpy as np
 
     table = np.zeros((len(texts), len(languages)), dtype=np.float32)
-    opened: dict[int, tuple[_Open, NDArray[np.intp]]] = {}
-    columns: dict[frozenset[str], NDArray[np.intp]] = {}
-    left: dict[frozenset[str], tuple[str, ...]] = {}
+    alike: dict[frozenset[str], list[int]] = {}
     for place, text in enumerate(texts):
         could = possible(text)
-        if could is None:
-            continue
-        if could not in columns:
-            left[could] = tuple(code for code in languages if code in could) or tuple(languages)
-            columns[could] = np.array([n for n, code in enumerate(languages) if code in left[could]], dtype=np.intp)
-        table[place] = _BARRED
-        table[place, columns[could]] = 0.0
-        if len(left[could]) > 1:
-            opened[place] = (_opened(text, left[could]), columns[could])
-    asked = _are_doubtful([each for each, _ in opened.values()])
-    for place, (each, own) in opened.items():
-        table[place, own] = _with_model(each) if asked and each.doubt else _without_model(each)
-        table[place] -= table[place].max()
+        if could is not None:
+            alike.setdefault(could, []).append(place)
+    opened: list[tuple[NDArray[np.intp], NDArray[np.intp], list[_Open]]] = []
+    for could, places in alike.items():
+        rows = np.array(places, dtype=np.intp)
+        left = tuple(code for code in languages if code in could) or tuple(languages)
+        columns = np.array([n for n, code in enumerate(languages) if code in left], dtype=np.intp)
+        table[rows] = _BARRED
+        table[np.ix_(rows, columns)] = 0.0
+        if len(left) > 1:
+            opened.append((rows, columns, [_opened(texts[place], left) for place in places]))
+    asked = _are_doubtful([each for _, _, found in opened for each in found])
+    for rows, columns, found in opened:
+        told = [_with_model(each) if asked and each.doubt else _without_model(each) for each in found]
+        table[np.ix_(rows, columns)] = np.array(told)
+        table[rows] -= table[rows].max(axis=1, keepdims=True)
     return np.maximum(table, np.float32(FLOOR))
 
 
@@ -189,11 +197,11 @@ def _told(text: str, by_fit: NDArray[np.float64], field: _Field) -> NDArray[np.f
 
 def _lead(told: NDArray[np.float64]) -> float:
     """Return by how much the likeliest of these languages leads the next; 0 where there is none."""
-    if not len(told):
-        return 0.0
-    best = int(told.argmax())
-    others = max(told[:best].max(initial=-math.inf), told[best + 1 :].max(initial=-math.inf))
-    return float(told[best] - others)
+    if len(told) < 2:
+        return math.inf if len(told) else 0.0
+    told = told.copy()
+    told.partition(-2)
+    return float(told[-1] - told[-2])
 
 
 def spelling(text: str, languages: tuple[str, ...]) -> dict[str, float]:
@@ -205,8 +213,7 @@ def spelling(text: str, languages: tuple[str, ...]) -> dict[str, float]:
 
 
 def _is_latin(text: str) -> bool:
-    found = scripts(text)
-    return bool(found) and found.most_common(1)[0][0] == "Latin"
+    return most(scripts(text)) == "Latin"
 
 
 def _strange(*, latin: bool) -> frozenset[str]:

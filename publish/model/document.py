@@ -98,7 +98,9 @@ class Block:
     @property
     def text(self) -> str:
         """The words, without marks, as one line; places in it are those in the spans."""
-        return "".join(span.text for span in self.spans).replace("\n", " ")
+        # Most blocks are one run; this is asked more often than anything else.
+        whole = self.spans[0].text if len(self.spans) == 1 else "".join([span.text for span in self.spans])
+        return whole.replace("\n", " ")
 
     @property
     def wording(self) -> str:
