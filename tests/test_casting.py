@@ -135,3 +135,9 @@ def test_a_spanish_name_in_an_english_article_is_said_as_the_spanish_voices_lexi
         "en": {"Oruro": "en oruro"},
         "es": {"Oruro": "es oruro"},
     }
+
+
+def test_a_voice_that_cannot_say_when_words_are_heard_leaves_its_language_by_the_sentence_and_says_so() -> None:
+    ear = Ear()
+    cast(Order(voices={"en": "tone", "es": "es-pico"}, sync="word"), in_languages("en", "es"), ear)
+    assert ear.warnings == ["Pico cannot say when each word is heard, so Spanish lights up by the sentence"]
