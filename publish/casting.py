@@ -64,6 +64,8 @@ def cast(order: Order, editions: tuple[Edition, ...], tell: Tell) -> Cast:
         raise ConfigError(msg, where=f"--voice {language}", hint=f"There is: {', '.join(languages)}.")
     voices = _voices(order, known, languages, tell)
     _check_said(order, voices)
+    if order.sync == "word" and "epub" in order.to:
+        _tell_of_sentences(voices, tell)
     others = {}
     for edition in (edition for edition in editions if edition.language in voices):
         voice = voices[edition.language]
@@ -103,6 +105,16 @@ def _check_said(order: Order, voices: Mapping[str, Voice]) -> None:
             msg = "This voice runs a program or goes online: only the command may name it"
             hint = f"Type it: --voice {language}={voice.name}"
             raise ConfigError(msg, where=f"{order.settings_file}: voice.{language}", hint=hint)
+
+
+def _tell_of_sentences(voices: Mapping[str, Voice], tell: Tell) -> None:
+    """Say which languages stay lit by the sentence: a guess would light words that nobody is saying."""
+    from publish.speaking import narrate
+
+    for language, voice in voices.items():
+        if not narrate.tells_words(voice):
+            name = language_name(language, "en")
+            tell.warn(f"{voice.called} cannot say when each word is heard, so {name} lights up by the sentence")
 
 
 def _lexicons(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, NoReturn
 
 from publish.errors import OutputError
@@ -13,7 +14,7 @@ from publish.phrases import as_said
 from publish.writing.captions import captions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import BinaryIO
 
     from publish.model import Book, Document, Edition, Lesson, Narration, Sentence
@@ -246,8 +247,14 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: Collection[str]) -> None:
                     continue
                 if found != _words(sentence.text) and found != _words(f"[{said.text}]"):
                     _stop(sentence.id, sentence.text, "the book's pages")
-                if heard[sentence.id] != (edition.language in spoken):
+                if _times_heard(sentence.id, words, heard) != (edition.language in spoken):
                     _stop(sentence.id, sentence.text, "the book's overlays")
+
+
+def _times_heard(sentence: str, words: Mapping[str, str], heard: Counter[str]) -> int:
+    """Return how often a sentence is heard, by itself or word by word; a word that is not stands for all."""
+    own = list(takewhile(words.__contains__, (f"{sentence}-w{number}" for number in count(1))))
+    return heard[sentence] + (min(heard[word] for word in own) if own else 0)
 
 
 def check_web(book: Book, page: BinaryIO, narrations: Iterable[Narration]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish import settings
-from publish.design import Design, Grain, Layout, Links
+from publish.design import Design, Grain, Layout, Links, Sync
 from publish.errors import ConfigError
 from publish.lines import numbers
 from publish.model import IN_BOOKS, Alone, AudioFormat, BitrateMode, Form, LoudnessProfile, Pauses, Quality
@@ -28,6 +28,7 @@ _TO = ("epub", "audio")
 _OF_WRITERS: Mapping[str, tuple[str, ...]] = {
     "show": ("feed",),
     "single_file": ("web",),
+    "sync": ("epub",),
     **dict.fromkeys(("audio_format", "mp3", "per_chapter", "loudness", "room_tone"), ("audio", "feed")),
 }
 """Options that say nothing but to these writers: one without the other is a slip. Settings are for every article."""
@@ -66,6 +67,8 @@ class Order:
     """What leads to its twin."""
     link_list: bool = False
     """List the article's links, with their addresses, at the end of each edition."""
+    sync: Sync = "sentence"
+    """What is lit while it is heard."""
     fonts: tuple[Path, ...] = ()
     """Font files that the book brings along, cut down to its letters."""
     audio_format: tuple[AudioFormat, ...] = ("mp3",)
@@ -128,7 +131,7 @@ class Order:
     @property
     def design(self) -> Design:
         """How the book's pages are laid out."""
-        return Design(self.layout, self.grain, self.links, self.link_list)
+        return Design(self.layout, self.grain, self.links, self.link_list, self.sync)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -281,6 +284,7 @@ _KEYS: Mapping[str, _Read] = {
     "grain": partial(settings.one_of, Grain),
     "links": partial(settings.one_of, Links),
     "link-list": settings.flag,
+    "sync": partial(settings.one_of, Sync),
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),

@@ -9,6 +9,7 @@ Layout: TypeAlias = Literal["chapters", "interleaved", "facing", "reveal"]
 """How the languages of a book stand to each other on its pages."""
 Grain: TypeAlias = Literal["paragraph", "sentence"]
 Links: TypeAlias = Literal["none", "paragraph", "sentence"]
+Sync: TypeAlias = Literal["sentence", "word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,5 @@ class Design:
     """What leads to its twin."""
     link_list: bool = False
     """Whether the article's links are listed, with their addresses, at the end of each edition."""
+    sync: Sync = "sentence"
+    """What is lit while it is heard; a sentence too where nobody knows when each of its words is."""

@@ -73,6 +73,10 @@ Links = Annotated[str | None, typer.Option(metavar="NAME", help="What leads to i
 LinkList = Annotated[
     bool, typer.Option("--link-list", help="List its links, with their addresses, at the end of each edition.")
 ]
+Sync = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What lights up as it is heard: sentence or word.  [default: sentence]"),
+]
 Font = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A font to bring along, cut down to the book's letters; repeat for several."),

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from publish.casting import Cast
     from publish.config import Order
     from publish.console import Tell
-    from publish.model import Artifact, Bead, Font, Method, Narration, Pauses, Show
+    from publish.model import Artifact, Bead, Font, Method, Narration, Show
     from publish.press import Writer
     from publish.showing import Feed
 
@@ -208,7 +208,7 @@ def _told(
 
     book = with_colophons(book, cast.voices, casting.heard(book.editions, cast), fonts, design=order.design)
     twins: Future[tuple[Bead, ...]] = executor.submit(jobs.twins, book.editions, memory, book.beads)
-    narrations = _narrated(book, cast, order.pauses, memory=memory, executor=executor, tell=tell)
+    narrations = _narrated(book, cast, order, memory=memory, executor=executor, tell=tell)
     _wait([(twins, 1)], "Pairing sentences", tell)
     try:
         beads = twins.result()
@@ -224,7 +224,7 @@ def _told(
 def _narrated(
     book: Book,
     cast: Cast,
-    pauses: Pauses,
+    order: Order,
     *,
     memory: MutableMapping[str, bytes],
     executor: Executor,
@@ -243,7 +243,8 @@ def _narrated(
             executor=executor,
             others=cast.others[edition.language],
             lexicons=cast.lexicons,
-            pauses=pauses,
+            pauses=order.pauses,
+            timed=order.sync == "word",
         )
         for edition in book.editions
         if edition.language in cast.voices

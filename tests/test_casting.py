@@ -148,3 +148,9 @@ def test_a_lexicon_whose_words_are_not_in_the_article_does_not_pass_in_silence(t
     assert ear.warnings == [
         f"{lexicons[1]}: none of its words stands in this article's English; they are matched letter by letter"
     ]
+
+
+def test_a_voice_that_cannot_say_when_words_are_heard_leaves_its_language_by_the_sentence_and_says_so() -> None:
+    ear = Ear()
+    cast(Order(voices={"en": "tone", "es": "es-pico"}, sync="word"), in_languages("en", "es"), ear)
+    assert ear.warnings == ["Pico cannot say when each word is heard, so Spanish lights up by the sentence"]

@@ -9,7 +9,7 @@ from itertools import chain, groupby, pairwise, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from publish.editing import languages, pictures, signs
+from publish.editing import captions, languages, pictures, signs
 from publish.editing.breaks import drawn, ruled
 from publish.editing.clean import clean
 from publish.editing.clean_page import clean_page
@@ -152,9 +152,11 @@ def _kept(
 
 
 def _captioned(sorted_: _Sorted, figures: Sequence[Block], everything: Sequence[Block]) -> _Sorted:
-    """Return the blocks with the captions of the article's pictures."""
-    captions, removals = pictures.captions(figures, everything, sorted_.removals)
-    blocks = sorted((*sorted_.blocks, *captions), key=lambda block: block.first_line) if captions else sorted_.blocks
+    """Return the blocks with the captions of the article's pictures, and of what else has one."""
+    own, removals = pictures.captions(figures, everything, sorted_.removals)
+    kept = (*sorted_.blocks, *own)
+    others, removals = captions.brought_back(everything, {block.first_line for block in kept}, removals)
+    blocks = sorted((*kept, *others), key=lambda block: block.first_line) if own or others else sorted_.blocks
     return replace(sorted_, blocks=tuple(blocks), removals=removals)
 
 

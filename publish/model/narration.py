@@ -73,7 +73,9 @@ class Engine(Protocol):
     * `named_only`, true where it speaks only if a person named its voice: it runs a program or goes online;
     * `pronounces`, the languages (primary tags) whose words it says with one voice, and then the method
       `speak_runs(runs) -> Sound`, text and language of each run;
-    * `reads(text) -> bool`, a method: whether it has a sound for every letter.
+    * `reads(text) -> bool`, a method: whether it has a sound for every letter;
+    * `speak_timed(runs) -> tuple[Sound, tuple[Onset, ...]]`, a method: the same sound, and where its words begin in it,
+      to the sample. An engine that would have to guess has none.
     """
 
     version: str
@@ -83,6 +85,15 @@ class Engine(Protocol):
 
     def speak(self, text: str) -> Sound:
         """Return the sound of one sentence. Raises EngineError, naming the text, never returns silence for words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """Where a word begins in a sound."""
+
+    text: str
+    """As the engine was given it; several words where it cannot say when each of them begins."""
+    sample: int
 
 
 def milliseconds(samples: int, rate_hz: int) -> int:
@@ -109,6 +120,18 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """When a word begins to be heard, and where it stands; several are one where nobody knows when each is."""
+
+    id: str
+    """`es-p2-s1-w3`."""
+    begin: int
+    """Its place in the text of its sentence, in characters."""
+    end: int
+    begin_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """When one sentence is heard, from the start of its track."""
 
@@ -118,6 +141,8 @@ class Cue:
     end_ms: int
     """Where the next cue begins: cues touch and fill the track."""
     calls: tuple[Call, ...] = ()
+    words: tuple[Word, ...] = ()
+    """All that are said in it, where that is known; each is heard until the next one is."""
 
 
 @dataclass(frozen=True, slots=True)

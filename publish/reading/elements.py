@@ -181,12 +181,12 @@ class _Walk:
     def element(self, element: Any, here: _Here) -> None:
         """Walk one element, its text and all below it, not its tail."""
         kind = html_name(element)
-        if not kind or kind in _SKIPPED or element.get("hidden") is not None:
+        if not kind or kind in _SKIPPED:
             return
         here = replace(here, language=_language(element) or here.language, depth=here.depth + 1)
         if here.depth > _DEEPEST:
             self.text(" ".join(element.itertext()), here)
-        elif (reason := self.furniture(element)) and not here.furniture:
+        elif (reason := self.furniture(element) or _hidden(element)) and not here.furniture:
             self.left_out(element, replace(here, furniture=reason))
         elif kind in _INLINE:
             self.inline(element, kind, here)
@@ -317,6 +317,10 @@ class _Walk:
             tabs = tables.columns(cell)
             own = replace(here, language=_language(cell) or here.language)
             self.children(cell, own)
+
+
+def _hidden(element: Any) -> str:
+    return "The page hides it." if element.get("hidden") is not None else ""
 
 
 def _flat(styles: tuple[Style, ...]) -> tuple[Style, ...]:

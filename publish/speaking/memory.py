@@ -12,7 +12,7 @@ import zlib
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from publish.model import Sound
+from publish.model import Onset, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +53,24 @@ def joint_key(own: str, joined: Sequence[tuple[str, int]]) -> str:
 def changed_key(key: str, change: Sequence[str | float]) -> str:
     """Return the name under which a sound made of a remembered one is remembered: its key, and what was done to it."""
     return sha256(json.dumps([key, *change]).encode()).hexdigest()
+
+
+def onsets_key(key: str) -> str:
+    """Return the name under which is remembered where the words of a sound begin, given the sound's own."""
+    return changed_key(key, ["onsets"])
+
+
+def packed_onsets(onsets: Sequence[Onset]) -> bytes:
+    """Return them as they are kept: JSON."""
+    return json.dumps([[onset.text, onset.sample] for onset in onsets], ensure_ascii=False).encode()
+
+
+def recalled_onsets(memory: Mapping[str, bytes], key: str) -> tuple[Onset, ...] | None:
+    """Return where the words of a remembered sound begin; None where that is not remembered, or damaged."""
+    try:
+        return tuple(Onset(text, sample) for text, sample in json.loads(memory[onsets_key(key)]))
+    except (KeyError, ValueError, TypeError):
+        return None
 
 
 def packed(sound: Sound) -> bytes:

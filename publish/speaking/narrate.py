@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from publish import registry
 from publish.errors import EngineError
-from publish.model import Narration, Piece
+from publish.model import Narration, Onset, Piece
 from publish.phrases import language_of, primary, say
 from publish.speaking import memory as memories
 from publish.speaking import parts
 from publish.speaking.joints import joined, level
-from publish.speaking.sound import trimmed
+from publish.speaking.sound import trimmed_after
 from publish.speaking.tracks import AS_EVER, stream, track
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Line:
     """Normalised: what is said, not what is shown. Without any letter or figure the sentence is heard as a pause."""
     key: str
     """Where the memory keeps its sound."""
+    timed: bool = False
+    """Whether it is wanted when each word is heard."""
 
     @property
     def text(self) -> str:
@@ -71,6 +73,7 @@ class Spoken:
     key: str
     samples: int
     rate_hz: int
+    onsets: tuple[Onset, ...] = ()
 
 
 def languages(edition: Edition, voice: Voice) -> tuple[str, ...]:
@@ -99,14 +102,18 @@ def begin(
     others: Mapping[str, Voice] = MappingProxyType({}),
     lexicons: Mapping[str, Lexicon] = MappingProxyType({}),
     pauses: Pauses = AS_EVER,
+    timed: bool = False,
 ) -> Recital:
     """Hand all that is spoken of an edition to the executor, sentence by sentence; those remembered stay unspoken.
 
     `others` says the runs in other languages, by language; what it lacks, the voice of the edition says. `lexicons`
     tells, by language as a primary tag, how words are said that no rule knows. A sentence that stands twice is spoken
-    once. Workers in other processes get the memory pickled: it must lead to the same place from there.
+    once. `timed` asks when each word is heard, of sentences that one voice says which can tell. Workers in other
+    processes get the memory pickled: it must lead to the same place from there.
     """
     lines = tuple(_lines(edition, voice, others, lexicons))
+    if timed and tells_words(voice):
+        lines = tuple(replace(line, timed=_by_one(line)) for line in lines)
     _warn_of_unsaid(lines, voice)
     known: dict[str, Spoken] = {}
     fresh: dict[str, Line] = {}
@@ -114,10 +121,11 @@ def begin(
         if line.key in known or line.key in fresh or not line.has_words:
             continue
         sound = memories.recalled(memory, line.key)
-        if sound is None:
+        onsets = memories.recalled_onsets(memory, line.key) if line.timed else ()
+        if sound is None or onsets is None:
             fresh[line.key] = line
         else:
-            known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
+            known[line.key] = Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz, onsets)
     characters = 1 if getattr(_engine(voice), "slow", False) else _BATCH_CHARACTERS
     jobs = {executor.submit(speak, voice, batch, memory): batch for batch in _batches(fresh.values(), characters)}
     keys = {line.sentence: line.key if line.has_words else "" for line in lines}
@@ -181,7 +189,8 @@ class Recital:
             for sentence, key in self._keys.items()
             if key in self._known or not key
         }
-        tracks = tuple(track(section, sounds, rate_hz, self._pauses) for section in self._edition.spoken)
+        onsets = {sentence: self._known[key].onsets for sentence, key in self._keys.items() if key in self._known}
+        tracks = tuple(track(section, sounds, rate_hz, self._pauses, onsets) for section in self._edition.spoken)
         return Narration(self._edition.language, self._voice, tracks, tuple(self._others), self._pauses)
 
     def _ended(self, future: Future[tuple[Spoken, ...]]) -> None:
@@ -231,25 +240,44 @@ def speak(voice: Voice, batch: tuple[Line, ...], memory: MutableMapping[str, byt
 
 def _spoken(voice: Voice, line: Line, memory: MutableMapping[str, bytes]) -> Spoken:
     runs = [(first, [first, *others]) for _, (first, *others) in groupby(line.parts, key=lambda part: part.voice)]
-    said = [(first, _said(first.voice or voice, run, line)) for first, run in runs]
-    alone = len(said) == 1 and said[0][0].voice is None
-    sound = trimmed(said[0][1]) if alone else joined(said, lambda: _level(voice))
+    said = [(first, *_said(first.voice or voice, run, line)) for first, run in runs]
+    onsets: tuple[Onset, ...] = ()
+    if _by_one(line):
+        sound, gone = trimmed_after(said[0][1])
+        onsets = tuple(Onset(onset.text, max(0, onset.sample - gone)) for onset in said[0][2])
+    else:
+        sound = joined([(part, sound) for part, sound, _ in said], lambda: _level(voice))
     if not sound.pcm:
         msg = f"The voice was silent for “{line.text}”"
         raise EngineError(msg, where=line.sentence, hint="Choose another voice, or mend the sentence.")
     memory[line.key] = memories.packed(sound)
-    return Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz)
+    if line.timed:
+        memory[memories.onsets_key(line.key)] = memories.packed_onsets(onsets)
+    return Spoken(line.key, len(sound.pcm) // 2, sound.rate_hz, onsets)
 
 
-def _said(voice: Voice, run: Sequence[Part], line: Line) -> Sound:
-    """Return what one voice says, in one go; a second time where it failed."""
+def tells_words(voice: Voice) -> bool:
+    """Tell whether a voice knows when each word that it says is heard."""
+    return hasattr(_engine(voice), "speak_timed")
+
+
+def _by_one(line: Line) -> bool:
+    """Tell whether the edition's own voice says all of a sentence."""
+    return all(part.voice is None for part in line.parts)
+
+
+def _said(voice: Voice, run: Sequence[Part], line: Line) -> tuple[Sound, tuple[Onset, ...]]:
+    """Return what one voice says, in one go, and if wanted its words' times; a second time where it failed."""
     engine: Any = _engine(voice)
     text = " ".join(part.text for part in run)
     runs = [(part.text, part.language) for part in run]
 
-    def speak() -> Sound:
-        sound: Sound = engine.speak(text) if len(runs) == 1 else engine.speak_runs(runs)
-        return sound
+    def speak() -> tuple[Sound, tuple[Onset, ...]]:
+        if line.timed:
+            timed: tuple[Sound, tuple[Onset, ...]]
+            timed = engine.speak_timed(runs if len(runs) > 1 else [(text, voice.language)])
+            return timed
+        return (engine.speak(text) if len(runs) == 1 else engine.speak_runs(runs)), ()
 
     try:
         return speak()
@@ -327,15 +355,8 @@ def _lines(
             yield Line(sentence.id, said, _key(voice, said))
             # A sentence that is nothing else has been said.
             for identity, span in sentence.calls if words is not sentence else ():
-                called = (given(parts.Part(_called(span.text, edition.language), edition.language)),)
+                called = (given(parts.Part(parts.called(span.text, edition.language), edition.language)),)
                 yield Line(identity, called, _key(voice, called))
-
-
-def _called(mark: str, language: str) -> str:
-    """Return what is said where a note is called: `Note 1`; the number alone where we lack the word."""
-    label = mark.strip("[]")
-    ours = language_of(language) == primary(language)
-    return say(language, "note_called", label=label) if ours else label
 
 
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from publish.phrases import as_said, primary
+from publish.phrases import as_said, language_of, primary, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +120,13 @@ def languages(edition: Edition, reads: Reads) -> tuple[str, ...]:
             if language != edition.language
         )
     )
+
+
+def called(mark: str, language: str) -> str:
+    """Return what is said where a note is called: `Note 1`; the number alone where we lack the word."""
+    label = mark.strip("[]")
+    ours = language_of(language) == primary(language)
+    return say(language, "note_called", label=label) if ours else label
 
 
 def worded(sentence: Sentence) -> Sentence:

@@ -25,16 +25,22 @@ def trimmed(sound: Sound, *, head_ms: int = KEPT_MS, tail_ms: int = KEPT_MS) -> 
 
     So much of what is under the threshold stays before and after it. A sound of silence comes back empty.
     """
+    return trimmed_after(sound, head_ms=head_ms, tail_ms=tail_ms)[0]
+
+
+def trimmed_after(sound: Sound, *, head_ms: int = KEPT_MS, tail_ms: int = KEPT_MS) -> tuple[Sound, int]:
+    """Return the same, and how many samples went from before it."""
     # Measured on a seed of 98 sentences: 2 ms each, 2.5 % of what Pico takes to say them.
     segment = _segment(sound)
     if segment.max_dBFS < _FLOOR_DBFS:
-        return Sound(sound.rate_hz, b"")
+        return Sound(sound.rate_hz, b""), 0
     threshold = max(segment.dBFS - _UNDER_SPEECH_DB, _FLOOR_DBFS)
-    begin_ms = _silence_ms(segment, threshold) - head_ms
+    begin_ms = max(0, _silence_ms(segment, threshold) - head_ms)
     end_ms = len(segment) - _silence_ms(segment.reverse(), threshold) + tail_ms
-    kept = segment[max(0, begin_ms) : min(len(segment), end_ms)]
+    kept = segment[begin_ms : min(len(segment), end_ms)]
     fade_ms = min(_FADE_MS, len(kept) // 2)
-    return Sound(sound.rate_hz, kept.fade_in(fade_ms).fade_out(fade_ms).raw_data if fade_ms else kept.raw_data)
+    faded = kept.fade_in(fade_ms).fade_out(fade_ms) if fade_ms else kept
+    return Sound(sound.rate_hz, faded.raw_data), int(segment.frame_count(ms=begin_ms))
 
 
 def mono(pcm: bytes, rate_hz: int, *, width: int, channels: int) -> Sound:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
 from publish.model import Call, Cue, Pauses, Piece, Track, milliseconds
 from publish.speaking import memory as memories
+from publish.speaking.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from publish.model import Kind, Paragraph, Section, Sentence
+    from publish.model import Kind, Onset, Paragraph, Section, Sentence
 
 AS_EVER = Pauses()
 
@@ -25,12 +27,19 @@ _ENDS = re.compile(r"(?:(?P<ellipsis>…|\.{3})|(?P<question>[?؟？])|(?P<excla
 _CHUNK_BYTES = 32768
 
 
-def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: Pauses = AS_EVER) -> Track:
+def track(
+    section: Section,
+    sounds: Mapping[str, Piece],
+    rate_hz: int,
+    pauses: Pauses = AS_EVER,
+    onsets: Mapping[str, Sequence[Onset]] = MappingProxyType({}),
+) -> Track:
     """Lay a section's sentences out with their pauses.
 
     A cue runs from its sentence to the next, so that cues touch and fill the track, head and tail included.
     `sounds` has a piece for each sentence's id, and may have one for each call of a note, said after its
-    sentence; one of no samples is a sentence without words, heard as its pause.
+    sentence; one of no samples is a sentence without words, heard as its pause. `onsets` tells, by sentence, where
+    words begin in its sound.
 
     Raises:
         EngineError: a sentence has no piece, or the section no sentence; `where` is its id.
@@ -44,6 +53,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: P
             raise EngineError(msg, where=sentence.id)
         said = [sounds[sentence.id]]
         calls: list[Call] = []
+        timed = words(sentence, onsets.get(sentence.id, ()), first_sample=samples, rate_hz=rate_hz)
         for name in (identity for identity, _ in sentence.calls if identity in sounds):
             said.append(silence(pauses.note, rate_hz))
             calls.append(Call(name, milliseconds(samples + sum(piece.samples for piece in said), rate_hz)))
@@ -53,7 +63,7 @@ def track(section: Section, sounds: Mapping[str, Piece], rate_hz: int, pauses: P
         samples += sum(piece.samples for piece in said)
         # The running count is rounded, never a sum of rounded times: no drift, however long the track.
         end_ms = milliseconds(samples, rate_hz)
-        cues.append(Cue(sentence.id, begin_ms, end_ms, tuple(calls)))
+        cues.append(Cue(sentence.id, begin_ms, end_ms, tuple(calls), timed))
         begin_ms = end_ms
     if not cues:
         msg = "There is no sentence to say"

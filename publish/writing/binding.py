@@ -26,14 +26,15 @@ from publish.writing.package import describe, identifier, modified
 from publish.writing.pages import page
 from publish.writing.runs import clips, quoted, runs
 from publish.writing.sheet import PLS, STYLE_SHEET, html
+from publish.writing.told_words import told_words
 from publish.writing.twins import twins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from publish.model import Encode, Encoded, Publication
+    from publish.model import Encode, Encoded, Publication, Word
     from publish.writing.leaves import Leaf
-    from publish.writing.runs import Run
+    from publish.writing.runs import Clip, Run
     from publish.writing.twins import Twins
 
 MEDIA_TYPE: Final = "application/epub+zip"
@@ -66,6 +67,8 @@ class _Layout:
     """The contents list as a page."""
     heard: Mapping[str, str]
     """By the id of each element of the contents list that is heard, in its order, the sentence that says it."""
+    told: Mapping[str, tuple[Word, ...]]
+    """By the id of each sentence that is lit word by word, its words."""
 
 
 def bound(publication: Publication, encode: Encode, path: str) -> File:
@@ -126,7 +129,7 @@ def _layout(publication: Publication) -> _Layout:
     pages = leaves(publication.book, publication.design, publication.text_only)
     links = twins(publication.book, pages, publication.design.links)
     shown = nav(publication.book, pages, links, labels, has_cover=bool(publication.cover))
-    return _Layout(pages, links, shown, labels.heard)
+    return _Layout(pages, links, shown, labels.heard, told_words(publication))
 
 
 def _items(
@@ -143,11 +146,14 @@ def _items(
     for each in pictures.values():
         yield _Item(each.id, each.path, each.picture.media_type, each.picture.content)
     for leaf in layout.leaves:
-        item = _Item(leaf.id, leaf.page, XHTML, page(_led(leaf, publication), layout.links, pictures), spine="yes")
-        yield from _heard(item, leaf.sentences, played_by.get(leaf.id, ()), sounds)
+        shown = page(_led(leaf, publication), layout.links, pictures, layout.told)
+        item = _Item(leaf.id, leaf.page, XHTML, shown, spine="yes")
+        own = played_by.get(leaf.id, ())
+        yield from _heard(item, clips(own, leaf.sentences, layout.told) if own else {}, own, sounds)
     # Last in the reading order: who listens from the start hears the article, not the list of what is in it.
     of_contents = _Item("nav", NAV, XHTML, layout.contents, "nav", spine="yes")
-    yield from _heard(of_contents, tuple(layout.heard), played_by.get("nav", ()), sounds)
+    of_list = played_by.get("nav", ())
+    yield from _heard(of_contents, clips(of_list, tuple(layout.heard)) if of_list else {}, of_list, sounds)
     for language, content in publication.lexicons.items():
         yield _Item(f"lexicon-{language}", _lexicon_path(language), PLS, content)
     yield _Item("style", STYLE_SHEET, "text/css", _style(publication))
@@ -165,8 +171,10 @@ def _lexicon_path(language: str) -> str:
     return f"lexicons/{language}.pls"
 
 
-def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Mapping[str, Encoded]) -> Iterator[_Item]:
-    """Yield a page, with its overlay and its sounds where it has any; `order` is that of what is heard on it."""
+def _heard(
+    shown: _Item, timed: Mapping[str, Clip], own: tuple[Run, ...], sounds: Mapping[str, Encoded]
+) -> Iterator[_Item]:
+    """Yield a page, with its overlay and its sounds where it has any; `timed` is in the order of the page."""
     if not own:
         yield shown
         return
@@ -174,7 +182,7 @@ def _heard(shown: _Item, order: Sequence[str], own: tuple[Run, ...], sounds: Map
     yield replace(shown, overlay=over)
     names = [run.track.section for run in own]
     places = {name: _sound_path(name, sounds[name]) for name in names}
-    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, clips(own, order), places))
+    yield _Item(over, f"{shown.id}.smil", SMIL, overlay(shown.content, shown.path, timed, places))
     for name in names:
         yield _Item(f"{name}-sound", places[name], sounds[name].media_type, b"")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from publish.markup import Markup, element, escaped, joined
@@ -11,9 +11,9 @@ from publish.writing.language_tags import foreign
 from publish.writing.links import address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from publish.model import Gloss, Sentence, Span
+    from publish.model import Gloss, Sentence, Span, Word
 
 _STYLES: Final = {
     "emphasis": "em", "strong": "strong", "code": "code",
@@ -21,19 +21,26 @@ _STYLES: Final = {
 }  # fmt: skip
 
 
-def sentence_words(sentence: Sentence, within: str, note: Callable[[str], str]) -> Markup:
+def sentence_words(sentence: Sentence, within: str, note: Callable[[str], str], told: Sequence[Word] = ()) -> Markup:
     """Return the words of a sentence with all that is known of them.
 
     Args:
         sentence: whose runs they are.
         within: the language of its block.
         note: gives the address of a note by its id.
+        told: words that are lit one by one, each under its id; each stands in one run.
     """
     calls = iter(sentence.calls)
+    begins = accumulate((len(span.text) for span in sentence.spans), initial=0)
     linked = groupby(sentence.spans, key=lambda span: "" if span.calls else address(span.href))
     parts: list[Markup] = []
     for href, run in linked:
-        said = joined(*(_call(*next(calls), note) if span.calls else words(span, within) for span in run))
+        said = joined(
+            *(
+                _call(*next(calls), note) if span.calls else words(span, within, list(_own(told, begin, span)))
+                for span, begin in zip(run, begins, strict=False)
+            )
+        )
         parts.append(element("a", {"href": href}, said) if href else said)
     return joined(*parts)
 
@@ -43,8 +50,20 @@ def lined(text: str) -> Markup:
     return Markup(escaped(text).replace("\n", "\n<br/>"))
 
 
-def _shown(text: str, language: str) -> Markup:
-    return lined(isolated(text, language))
+def _own(told: Sequence[Word], begin: int, span: Span) -> Iterator[tuple[str, int, int]]:
+    """Yield the words that stand in a run, by id, with their places in it."""
+    for word in told:
+        if begin <= word.begin < begin + len(span.text):
+            yield word.id, word.begin - begin, word.end - begin
+
+
+def _shown(text: str, language: str, told: Sequence[tuple[str, int, int]] = ()) -> Markup:
+    parts: list[Markup] = []
+    place = 0
+    for name, begin, end in told:
+        parts += [lined(text[place:begin]), element("span", {"id": name}, lined(text[begin:end]))]
+        place = end
+    return joined(*parts, lined(isolated(text[place:], language)))
 
 
 def _call(identity: str, span: Span, note: Callable[[str], str]) -> Markup:
@@ -52,10 +71,14 @@ def _call(identity: str, span: Span, note: Callable[[str], str]) -> Markup:
     return element("a", {"id": identity, **kinds, "href": note(span.calls)}, span.text)
 
 
-def words(span: Span, within: str) -> Markup:
-    """Return a run in its styles, tagged where it is in another language than its block; without its link."""
+def words(span: Span, within: str, told: Sequence[tuple[str, int, int]] = ()) -> Markup:
+    """Return a run in its styles, tagged where it is in another language than its block; without its link.
+
+    Each word in `told` (id, begin and end in the text) is under its id.
+    """
     language = span.language or within
-    said = _glossed(span.text, span.gloss, language) if span.gloss else _shown(span.text, language)
+    shown = _shown(span.text, language, told)
+    said = _glossed(span.text, span.gloss, shown) if span.gloss else shown
     for style in reversed(span.styles):
         said = element(_STYLES[style], {}, said)
     if span.language and span.language != within:
@@ -63,13 +86,13 @@ def words(span: Span, within: str) -> Markup:
     return said
 
 
-def _glossed(text: str, gloss: Gloss, language: str) -> Markup:
+def _glossed(text: str, gloss: Gloss, shown: Markup) -> Markup:
     if gloss.kind == "abbreviation":
-        return element("abbr", {"title": gloss.value}, _shown(text, language))
+        return element("abbr", {"title": gloss.value}, shown)
     if gloss.kind == "time":
-        return element("time", {"datetime": gloss.value}, _shown(text, language))
+        return element("time", {"datetime": gloss.value}, shown)
     base = text.removesuffix(f"({gloss.value})")
     if gloss.kind != "ruby" or base in {"", text}:
-        return _shown(text, language)
+        return shown
     # Without brackets (`rp`): EPUBCheck discourages them, for readers show them beside the reading that they set above.
     return element("ruby", {}, base, element("rt", {}, gloss.value))

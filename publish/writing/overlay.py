@@ -56,13 +56,15 @@ def duration_ms(clips: Mapping[str, Clip]) -> int:
 def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[str, str]) -> bytes:
     """Return the overlay of a page, in the page's own order, whatever its layout: sentence by sentence, block in block.
 
+    A sentence whose words have clips of their own is a sequence of them.
+
     The twins' marks are not in it: they are the page's furniture, not the author's words, and a
     reader that fills gaps in an overlay by its own voice would speak them after every paragraph.
 
     Args:
         page: the finished page.
         name: its file name.
-        clips: by the id of each sentence, picture or call of a note that is heard on it, in the order of the page.
+        clips: by the id of each sentence (or word), picture or call of a note that is heard on it, in the page's order.
         sounds: path of each sound that the clips name.
 
     Raises:
@@ -71,7 +73,7 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
     body = parse_xml(page).find(f"{XHTML}body")
     calls = {e.get("id") for e in body.iter(f"{XHTML}a") if e.get(TYPE) == _CALL} & clips.keys()
     spans = body.iter(f"{XHTML}span", f"{XHTML}img", f"{XHTML}a")
-    shown = [e.get("id") for e in spans if e.get("id") in calls or _is_sentence(e)]
+    shown = [e.get("id") for e in spans if e.get("id") in calls or (_is_sentence(e) and not _is_cut(e, clips))]
     _match(name, shown, list(clips))
     pars = {
         heard: _par(heard, f"{name}#{heard}", clip, sounds, _CALL if heard in calls else None)
@@ -83,6 +85,11 @@ def overlay(page: bytes, name: str, clips: Mapping[str, Clip], sounds: Mapping[s
 def _is_sentence(element_: Any) -> bool:
     named = element_.tag != f"{XHTML}a" and element_.get("id") and not element_.get(TYPE)
     return bool(named and TEXT_ONLY not in (element_.get("class") or "").split())
+
+
+def _is_cut(element_: Any, clips: Mapping[str, Clip]) -> bool:
+    """Tell whether a sentence is heard word by word."""
+    return element_.get("id") not in clips and any(word.get("id") in clips for word in element_.iter(f"{XHTML}span"))
 
 
 def _match(name: str, shown: Sequence[str], heard: Sequence[str]) -> None:
@@ -97,7 +104,7 @@ def _within(element_: Any, name: str, pars: Mapping[str, Markup]) -> Iterator[Ma
     own = element_.get("id")
     if own in pars:
         yield pars[own]
-        yield from (pars[call.get("id")] for call in element_.iter(f"{XHTML}a") if call.get("id") in pars)
+        yield from (pars[call.get("id")] for call in element_.iterfind(f".//{XHTML}a") if call.get("id") in pars)
         return
     parts = [part for child in element_ for part in _within(child, name, pars)]
     if not parts or not own:

@@ -36,7 +36,7 @@ def identifier(publication: Publication) -> str:
     book, design = publication.book, publication.design
     languages = ",".join(edition.language for edition in book.editions)
     source = book.metadata.sha256 or "\n".join(edition.title for edition in book.editions)
-    listed = " link list" if design.link_list else ""
+    listed = (" link list" if design.link_list else "") + (" words" if design.sync == "word" else "")
     apart = "" if design == Design() else f" {design.layout} {design.grain} {design.links}{listed}"
     silent = "" if publication.narrations else " text"
     return uuid.uuid5(_NAMESPACE, f"{source} {languages}{apart}{silent}").urn

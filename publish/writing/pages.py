@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from publish.markup import Markup, element, escaped, joined
 from publish.phrases import autonym, language_name, say
@@ -22,7 +22,7 @@ from publish.writing.tables import parted, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from publish.model import Paragraph, Sentence
+    from publish.model import Paragraph, Sentence, Word
     from publish.writing.figures import Shown
     from publish.writing.leaves import Leaf, Row, Side
     from publish.writing.twins import Place, Twins
@@ -35,9 +35,17 @@ _ROLES: Final = {"standfirst": {"epub:type": "abstract", "role": "doc-abstract"}
 _NO_BREAK_SPACE = "\u00a0"
 
 
-def page(leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = MappingProxyType({})) -> bytes:
-    """Return a leaf as a page: one h1, every block and every sentence under its id; of pictures, those given."""
-    writer = _Page(leaf, twins, pictures)
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def page(
+    leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown] = _NONE, told: Mapping[str, Sequence[Word]] = _NONE
+) -> bytes:
+    """Return a leaf as a page: one h1, every block and every sentence under its id.
+
+    Of pictures those given, and of sentences in `told` every word that is lit by itself.
+    """
+    writer = _Page(leaf, twins, pictures, told)
     section = {"id": leaf.id, "epub:type": leaf.kind, "role": f"doc-{leaf.kind}"}
     whole = element("section", section, *writer.blocks())
     if leaf.opens:
@@ -54,7 +62,10 @@ def note_id(identity: str) -> str:
 class _Page:
     """One leaf on its way to markup."""
 
-    def __init__(self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown]) -> None:
+    def __init__(
+        self, leaf: Leaf, twins: Twins, pictures: Mapping[str, Shown], told: Mapping[str, Sequence[Word]]
+    ) -> None:
+        self.told = told
         self.language = leaf.language
         close = leaf.design.layout in {"interleaved", "reveal"}
         self.figures = Figures(pictures, once=close, text_only=leaf.text_only)
@@ -324,7 +335,8 @@ class _Page:
 
     def _sentence(self, sentence: Sentence, language: str) -> Markup:
         kind = self._kind(language)
-        said = element("span", {"id": sentence.id, "class": kind}, sentence_words(sentence, language, self._note))
+        words = sentence_words(sentence, language, self._note, self.told.get(sentence.id, ()))
+        said = element("span", {"id": sentence.id, "class": kind}, words)
         places = self.twins.links.get(sentence.id, ())
         return joined(said, self._marked(language, places)) if places else said
 

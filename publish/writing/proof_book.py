@@ -20,6 +20,7 @@ SMIL: Final = "{http://www.w3.org/ns/SMIL}"
 OPF: Final = "{http://www.idpf.org/2007/opf}"
 OPS: Final = "{http://www.idpf.org/2007/ops}"
 _SENTENCE = re.compile(r".+-s\d+")
+_WORD = re.compile(r".+-s\d+-w\d+")
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -134,6 +135,11 @@ def _items(package: Any, path: str) -> Iterator[Item]:
 def is_sentence(name: str | None) -> bool:
     """Whether this is the id of a sentence: `es-p2-s1`."""
     return bool(_SENTENCE.fullmatch(name or ""))
+
+
+def is_word(name: str | None) -> bool:
+    """Whether this is the id of a word: `es-p2-s1-w3`."""
+    return bool(_WORD.fullmatch(name or ""))
 
 
 def joined_path(base: str, href: str) -> str:

@@ -17,6 +17,7 @@ from publish.writing.proof_book import (
     by_id,
     elements,
     is_sentence,
+    is_word,
     joined_path,
     said,
     visible,
@@ -89,7 +90,8 @@ def coverage(book: Opened) -> Coverage:
         shown += _shown_letters(body)
         heard = [clip.element for clip in _clips(book, page.path, overlay.path) if clip.element is not None]
         # What calls a note stands in its sentence.
-        spoken += sum(_letters(element) for element in heard if local_name(element) != "a")
+        whole = dict.fromkeys(_sentence_of(element) for element in heard)
+        spoken += sum(_letters(element) for element in whole if local_name(element) != "a")
         named += _named_letters(body)
     return Coverage(shown, spoken, named)
 
@@ -211,7 +213,7 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
     for element in elements(root):
         name = element.get("id") or ""
         wanted = local_name(element) in {"span", "img"} and is_sentence(name) and not _passed_over(element)
-        if wanted and element not in heard:
+        if wanted and element not in heard and not _word_by_word(element, heard):
             yield Problem(
                 "unspoken",
                 f"{path}#{name}",
@@ -219,6 +221,30 @@ def _heard(path: str, root: Any, clips: Sequence[_Clip]) -> Iterator[Problem]:
             )
     for text in _unheard(root.find(f"{XHTML}body"), heard):
         yield Problem("unspoken", path, f"Nobody speaks this: {_short(text)}")
+
+
+def _sentence_of(element: Any) -> Any:
+    """Return the sentence that a word stands in; what is no word is itself."""
+    if not is_word(element.get("id")):
+        return element
+    return next((above for above in element.iterancestors() if is_sentence(above.get("id"))), element)
+
+
+def _word_by_word(sentence: Any, heard: set[Any]) -> bool:
+    """Tell whether every word of a sentence is heard by itself, and nothing but marks stands between them."""
+    own = [element for element in elements(sentence) if is_word(element.get("id"))]
+    between = "".join(_outside(sentence, {*own, *heard}))
+    return bool(own) and heard.issuperset(own) and not any(map(str.isalnum, between))
+
+
+def _outside(element: Any, apart: set[Any]) -> Iterator[str]:
+    """Yield the text of an element that is in none of those apart."""
+    if element in apart or not isinstance(element.tag, str):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _outside(child, apart)
+        yield child.tail or ""
 
 
 def _unheard(element: Any, heard: set[Any]) -> Iterator[str]:

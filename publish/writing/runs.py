@@ -15,7 +15,7 @@ from publish.errors import OutputError
 from publish.model import Cue, Piece, Track, milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from publish.model import Narration
     from publish.writing.leaves import Leaf
@@ -100,13 +100,19 @@ def _found(places: Mapping[str, _Place], page: str, sentence: str) -> _Place:
     return places[sentence]
 
 
-def clips(played: Iterable[Run], sentences: Sequence[str] = ()) -> dict[str, Clip]:
-    """Return where each sentence is heard, and each call of a note after it, by their ids; in this order, if given."""
+def clips(played: Iterable[Run], sentences: Sequence[str] = (), told: Container[str] = ()) -> dict[str, Clip]:
+    """Return where each sentence is heard, and each call of a note after it, by their ids; in this order, if given.
+
+    Of a sentence in `told`, where each of its words is.
+    """
     heard: dict[str, dict[str, Clip]] = {}
     for run in played:
         for cue in run.track.cues:
-            names = cue.sentence, *(call.id for call in cue.calls)
-            edges = cue.begin_ms, *(call.begin_ms for call in cue.calls), cue.end_ms
+            words = cue.words if cue.sentence in told else ()
+            heads = [word.id for word in words] or [cue.sentence]
+            names = *heads, *(call.id for call in cue.calls)
+            later = *(word.begin_ms for word in words[1:]), *(call.begin_ms for call in cue.calls)
+            edges = cue.begin_ms, *later, cue.end_ms
             own = zip(names, pairwise(edges), strict=True)
             heard[cue.sentence] = {name: Clip(run.track.section, *ends) for name, ends in own}
     return {name: clip for sentence in sentences or heard for name, clip in heard[sentence].items()}
@@ -144,8 +150,10 @@ def cut(track: Track, first: int, last: int, name: str) -> Track:
     for cue, pieces in zip(track.cues[first : last + 1], own, strict=True):
         samples += sum(piece.samples for piece in pieces)
         end_ms = milliseconds(samples, track.rate_hz)
-        calls = tuple(replace(call, begin_ms=call.begin_ms - cue.begin_ms + begin_ms) for call in cue.calls)
-        cues.append(Cue(cue.sentence, begin_ms, end_ms, calls))
+        later_ms = begin_ms - cue.begin_ms
+        calls = tuple(replace(call, begin_ms=call.begin_ms + later_ms) for call in cue.calls)
+        words = tuple(replace(word, begin_ms=word.begin_ms + later_ms) for word in cue.words)
+        cues.append(Cue(cue.sentence, begin_ms, end_ms, calls, words))
         begin_ms = end_ms
     return Track(name, track.rate_hz, tuple(piece for pieces in own for piece in pieces), tuple(cues))
 

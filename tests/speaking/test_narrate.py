@@ -265,3 +265,27 @@ def test_words_in_a_script_that_pico_leaves_out_are_heard(
 def test_two_voices_whose_cards_name_files_alike_in_two_folders_are_two(tone: Voice) -> None:
     assert _engine(replace(tone, folder="mine")) is _engine(replace(tone, folder="mine"))
     assert _engine(replace(tone, folder="mine")) is not _engine(replace(tone, folder="yours"))
+
+
+def test_when_words_are_asked_for_a_second_run_remembers_when_each_is_heard(
+    tone: Voice, executor: ThreadPoolExecutor
+) -> None:
+    memory: dict[str, bytes] = {}
+    first, again = (begin(RAIN, tone, memory=memory, executor=executor, timed=True).narration() for _ in range(2))
+    plain = begin(RAIN, tone, memory={}, executor=executor).narration()
+    assert first == again
+    assert [(word.id, word.begin_ms) for word in first.tracks[0].cues[1].words][:2] == [
+        ("en-p2-s1-w1", 1500),
+        ("en-p2-s1-w2", 1650),
+    ]
+    assert [track.pieces for track in first.tracks] == [track.pieces for track in plain.tracks]
+    assert all(not cue.words for track in plain.tracks for cue in track.cues)
+
+
+def test_sounds_remembered_before_words_were_asked_for_are_made_again_with_their_times(
+    tone: Voice, executor: ThreadPoolExecutor
+) -> None:
+    memory: dict[str, bytes] = {}
+    begin(RAIN, tone, memory=memory, executor=executor).narration()
+    timed = begin(RAIN, tone, memory=memory, executor=executor, timed=True).narration()
+    assert all(cue.words for track in timed.tracks for cue in track.cues)

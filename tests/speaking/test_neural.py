@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from publish.errors import EngineError, VoiceError
+from publish.model import Onset
 from publish.speaking.engines import kokoro
 from publish.speaking.engines.hibari import Hibari
 from publish.speaking.voices import card
@@ -46,7 +47,7 @@ def seconds(sound: Sound) -> float:
     ],
 )
 def test_phonemes_keep_the_marks_that_make_pauses(text: str, language: str, phonemes: str) -> None:
-    assert kokoro._phonemes(text, language) == phonemes
+    assert "".join(said for _, said in kokoro._read(text, language)) == phonemes
 
 
 @needs_espeak
@@ -60,7 +61,9 @@ def test_phonemes_keep_the_marks_that_make_pauses(text: str, language: str, phon
     ],
 )
 def test_the_model_has_a_number_for_every_phoneme_of_a_language(language: str, text: str) -> None:
-    assert {sign for sign in kokoro._phonemes(text, language) if sign not in kokoro._vocabulary()} == set()
+    assert {
+        sign for _, said in kokoro._read(text, language) for sign in said if sign not in kokoro._vocabulary()
+    } == set()
 
 
 def test_a_long_sentence_is_said_in_pieces_that_fit_and_nothing_is_lost() -> None:
@@ -93,6 +96,32 @@ def test_kokoro_says_a_spanish_name_in_an_english_sentence_with_one_voice() -> N
     mixed = engine.speak_runs([("We met", "en"), ("Jorge Quiroga", "es"), (", the boatman.", "en")])
     assert mixed != engine.speak("We met Jorge Quiroga, the boatman.")
     assert 1.5 < seconds(mixed) < 4.5
+
+
+@needs_best
+@pytest.mark.slow
+def test_kokoro_says_when_each_word_of_two_languages_begins() -> None:
+    engine = kokoro.Kokoro(voice("en-kokoro"))
+    runs = [("We met, by chance,", "en"), ("Jorge Quiroga", "es"), (", the boatman.", "en")]
+    sound, onsets = engine.speak_timed(runs)
+    assert sound == engine.speak_runs(runs)
+    assert [onset.text for onset in onsets] == ["We", "met", "by", "chance", "Jorge", "Quiroga", "the", "boatman"]
+    begins = [onset.sample for onset in onsets]
+    assert begins == sorted(set(begins))
+    assert 0 < begins[0] < 12000
+    assert begins[-1] < len(sound.pcm) // 2 - 6000
+
+
+def test_words_that_espeak_says_as_one_or_apart_are_told_together() -> None:
+    assert list(kokoro._groups("one of the lamps, hums", "wˈʌn ʌvðə lˈæmps, hˈʌmz")) == [
+        ("one of the lamps", 3),
+        ("hums", 1),
+    ]
+    assert list(kokoro._groups("⟦lˈæmp⟧", "lˈæmp")) == [("⟦lˈæmp⟧", 1)]
+    assert kokoro._onsets([("one of the lamps", 3), ("hums", 1)], [0, 5, 6, 9]) == (
+        Onset("one of the lamps", 0),
+        Onset("hums", 9),
+    )
 
 
 @needs_best

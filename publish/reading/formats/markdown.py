@@ -252,7 +252,13 @@ class _Walk:
                 continue
             spans = _with_language(block)
             self.drafts.add(
-                block.kind, spans, level=block.level, number=block.number, note=block.note, lines=self.lines
+                block.kind,
+                spans,
+                level=block.level,
+                number=block.number,
+                furniture=block.furniture,
+                note=block.note,
+                lines=self.lines,
             )
         if drafts.rule_waits:
             self.drafts.rule()

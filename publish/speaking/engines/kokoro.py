@@ -9,11 +9,12 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.errors import EngineError, VoiceError
-from publish.model import Sound
+from publish.model import Onset, Sound
 from publish.outside import espeak_ng
 from publish.phrases import primary
 
@@ -32,6 +33,10 @@ _STYLE_SHAPE = (510, 256)
 _LONGEST = 500
 """Phonemes that are said at once; the model takes 510."""
 _FULL_SCALE = 32767
+_LENGTHS = "/encoder/Clip_output_0"
+"""Inside the model: how many frames each phoneme lasts."""
+_FRAME = 600
+"""Samples."""
 
 # What misaki, with which Kokoro was trained, writes for espeak-ng's tied sounds (misaki/espeak.py, Apache-2.0).
 _LETTERS = {
@@ -52,6 +57,8 @@ _MARKS = re.compile(r'(\s*[;:,.!?—…"“”()]+\s*)')
 _QUOTES = str.maketrans({"«": "“", "»": "”", "„": "“", "–": "—", "¿": "", "¡": ""})
 _GIVEN = re.compile("⟦([^⟧]*)⟧")
 _BEFORE_MARK = re.compile(r"\s+([;:,.!?…”)])")
+_WORD = re.compile(r'[^\s;:,.!?—…"“”()]+')
+"""What stands between blanks and marks, of a text and of its phonemes."""
 _PAUSE = re.compile(r"(?<=[;:,.!?—…])\s+")
 
 
@@ -93,21 +100,37 @@ class Kokoro:
             EngineError: there is nothing to say.
             VoiceError: espeak-ng has no phonemes for a language.
         """
+        return self.speak_timed(runs)[0]
+
+    def speak_timed(self, runs: Sequence[tuple[str, str]]) -> tuple[Sound, tuple[Onset, ...]]:
+        """Return the same, and the sample at which each word begins, as long as the model made its phonemes.
+
+        Words that were not turned into phonemes one by one are told as one.
+        """
         import numpy as np
 
-        said = _BEFORE_MARK.sub(r"\1", " ".join(_phonemes(text, language) for text, language in runs))
-        parts = [self._wave(part) for part in _pieces(said)]
+        read = [list(_read(text, language)) for text, language in runs]
+        said = _BEFORE_MARK.sub(r"\1", " ".join("".join(said for _, said in own) for own in read))
+        parts, begins = [], []
+        samples = 0
+        for piece in _pieces(said):
+            wave, own = self._wave(piece)
+            parts.append(wave)
+            begins += [samples + begin for begin in own]
+            samples += len(wave)
         if not parts:
             msg = f"Kokoro found nothing to say in “{''.join(text for text, _ in runs)}”"
             raise EngineError(msg)
         wave = np.clip(np.concatenate(parts), -1.0, 1.0)
-        return Sound(_RATE_HZ, np.rint(wave * _FULL_SCALE).astype("<i2").tobytes())
+        sound = Sound(_RATE_HZ, np.rint(wave * _FULL_SCALE).astype("<i2").tobytes())
+        return sound, _onsets([group for own in read for pair in own for group in _groups(*pair)], begins)
 
     def reads(self, text: str) -> bool:
         """Tell whether every letter is of the Latin script: of others espeak-ng says the names."""
         return not any(c.isalpha() and not _latin(c) for c in _GIVEN.sub("", text))
 
-    def _wave(self, phonemes: str) -> NDArray[Any]:
+    def _wave(self, phonemes: str) -> tuple[NDArray[Any], list[int]]:
+        """Return the samples of a piece, and at which of them each of its words begins."""
         import numpy as np
 
         tokens = [_vocabulary()[sign] for sign in phonemes if sign in _vocabulary()]
@@ -117,8 +140,11 @@ class Kokoro:
             "style": rows[None, len(tokens) - 1],
             "speed": np.array([self._speed], np.float32),
         }
-        wave: NDArray[Any] = _model().run(["audio"], asked)[0]
-        return wave
+        wave, lengths = _model().run(["audio", _LENGTHS], asked)
+        # Before the first phoneme stands a silence of its own.
+        ends = np.rint(np.cumsum(lengths)).astype(int) * _FRAME
+        before = np.cumsum([0, *(sign in _vocabulary() for sign in phonemes)])
+        return wave, [int(ends[before[word.start()]]) for word in _words_in(phonemes)]
 
 
 def _style_file(voice: Voice) -> bytes:
@@ -142,8 +168,20 @@ def _model() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors
-    content = b"".join(files(package).joinpath("part.bin").read_bytes() for package in _MODEL)
+    parts = [files(package).joinpath("part.bin").read_bytes() for package in _MODEL]
+    content = b"".join([*parts, _also(_LENGTHS)])
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def _also(output: str) -> bytes:
+    """Return what makes a model give one more of its values out, written after it (ONNX: ModelProto.graph.output.name).
+
+    In Protocol Buffers what is written twice of one message is merged, and fields end with their length in a byte.
+    """
+    content = output.encode()
+    for tag in (b"\x0a", b"\x62", b"\x3a"):
+        content = tag + bytes([len(content)]) + content
+    return content
 
 
 @cache
@@ -161,12 +199,44 @@ def _english(*, british: bool) -> Any:
     return G2P(british=british)
 
 
-def _phonemes(text: str, language: str) -> str:
-    """Return a text in the model's alphabet, its marks and the blanks around it kept; IPA in it is as it stands."""
-    given = _GIVEN.split(text)
-    given[::2] = [_words(piece, language) if piece.strip() else piece for piece in given[::2]]
-    given[1::2] = [_own_letters(ipa, language) for ipa in given[1::2]]
-    return "".join(given)
+def _read(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield a text piece by piece, each in the model's alphabet too, its marks and the blanks around it kept.
+
+    IPA in it is a piece, and is as it stands.
+    """
+    for number, piece in enumerate(_GIVEN.split(text)):
+        if number % 2:
+            yield f"⟦{piece}⟧", _own_letters(piece, language)
+        else:
+            yield piece, _words(piece, language) if piece.strip() else piece
+
+
+def _words_in(text: str) -> list[re.Match[str]]:
+    return [word for word in _WORD.finditer(text) if any(map(str.isalnum, word[0]))]
+
+
+def _groups(text: str, phonemes: str) -> Iterator[tuple[str, int]]:
+    """Yield the words of a text, those together that are not told apart, each with the number of words said for it."""
+    if text.startswith("⟦"):
+        yield text, len(_words_in(phonemes))
+        return
+    both = (text.translate(_QUOTES), phonemes)
+    shown, said = ([part for part in _MARKS.split(each)[::2] if _words_in(part)] for each in both)
+    if len(shown) != len(said):
+        shown, said = [text], [phonemes]
+    for clause, spoken in zip(shown, said, strict=True):
+        words = _words_in(clause)
+        if len(words) == len(_words_in(spoken)):
+            yield from ((word[0], 1) for word in words)
+        else:
+            yield clause, len(_words_in(spoken))
+
+
+def _onsets(groups: Sequence[tuple[str, int]], begins: Sequence[int]) -> tuple[Onset, ...]:
+    if sum(count for _, count in groups) != len(begins):
+        return ()
+    places = accumulate((count for _, count in groups), initial=0)
+    return tuple(Onset(text, begins[place]) for (text, count), place in zip(groups, places, strict=False) if count)
 
 
 def _own_letters(ipa: str, language: str) -> str:

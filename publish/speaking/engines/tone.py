@@ -9,9 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from publish.errors import EngineError
-from publish.model import Sound
+from publish.model import Onset, Sound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publish.model import Voice
 
 _RATE_HZ = 16000
@@ -40,6 +42,15 @@ class Tone:
             msg = f"{self._name} found no word in “{text}”"
             raise EngineError(msg)
         return Sound(_RATE_HZ, b"".join(_beep(min(len(word), 20)) for word in words))
+
+    def speak_timed(self, runs: Sequence[tuple[str, str]]) -> tuple[Sound, tuple[Onset, ...]]:
+        """Return the same, and the sample at which each word begins."""
+        text = " ".join(text for text, _ in runs)
+        onsets, beeps = [], 0
+        for word in text.split():
+            onsets.append(Onset(word, beeps * (_BEEP_SAMPLES + _GAP_SAMPLES)))
+            beeps += len(re.findall(r"\w+", word))
+        return self.speak(text), tuple(onsets)
 
 
 @cache
