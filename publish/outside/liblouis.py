@@ -47,6 +47,8 @@ _ASCII: Final = " A1B'K2L@CIF/MSP\"E3H9O6R^DJG>NTQ,*5<-U8V.%[$+X!&;:4\\0Z7(_?W]#
 _INSTEAD: Final = {
     "—": "-", "–": "-", "\u2011": "-", "‐": "-", "−": "-", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "״": '"', "׳": "'", "…": "...", "•": "*", "·": "*", "×": "x",
+    # The Italian table has the hyphen under this name alone.
+    "-": "\u00ad",
 }  # fmt: skip
 
 
@@ -127,9 +129,9 @@ class Liblouis:
         if self._knows(table, letter):
             return letter
         bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
-        for instead in (_INSTEAD.get(letter, ""), bare):
-            if instead and all(self._knows(table, each) for each in instead):
-                return instead
+        instead = _INSTEAD.get(letter, bare)
+        if instead not in {letter, ""}:
+            return "".join(self._spelt(table, each) for each in instead)
         # A code has no sign for marks and for what cannot be seen: what it writes is whole without.
         unseen = unicodedata.combining(letter) or unicodedata.category(letter) in {"Cf", "Cc"}
         return "" if unseen else f"U+{ord(letter):04X}"
