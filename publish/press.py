@@ -63,9 +63,9 @@ def _tools(writer: Writer) -> dict[str, Any]:
 
 
 def _tool(writer: Writer) -> ModuleType | None:
-    from publish.outside import liblouis
+    from publish.outside import liblouis, weasyprint
 
-    return {"braille": liblouis}.get(getattr(writer, "uses", ""))
+    return {"braille": liblouis, "printer": weasyprint}.get(getattr(writer, "uses", ""))
 
 
 def _serial(name: str) -> bool:

@@ -61,8 +61,8 @@ class Braille(Protocol):
 class Printer(Protocol):
     """Sets a page of HTML in print."""
 
-    def __call__(self, html: bytes, pictures: Mapping[str, bytes], identifier: bytes, /) -> bytes:
-        """Return it as a tagged PDF; pictures by their addresses in the page."""
+    def __call__(self, html: str, identifier: bytes, /) -> bytes:
+        """Return it as a tagged PDF of that name; all that it shows stands in it."""
 
 
 @dataclass(frozen=True, slots=True)

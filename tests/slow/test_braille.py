@@ -15,7 +15,6 @@ from publish.outside.liblouis import Liblouis
 from publish.writing.proof_brf import body, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
