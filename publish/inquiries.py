@@ -6,6 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from publish import jobs, press, registry
@@ -267,7 +268,7 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     start = epubcheck.command()
     findings: list[Finding] = []
     verdicts: dict[str, tuple[Verdict, ...]] = {}
-    others = _others(path)
+    others = _others(path, tell)
     for other, wrong in others.items():
         findings += [Finding("error", p.rule, f"{other.name} {p.where}".strip(), p.what) for p in wrong]
     for book in books.books(path, tuple(others)):
@@ -292,8 +293,8 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     return Checked(tuple(findings), verdicts)
 
 
-def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
-    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, DAISY books."""
+def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
+    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, braille and so on."""
     from publish.writing import proof_audiobook, proof_daisy, proof_web
     from publish.writing.web_page import MARK
 
@@ -308,7 +309,20 @@ def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
         found[ncc] = proof_daisy.problems(books.beside(ncc), partial(_content, ncc.parent))
     for brf in books.within(path, "*.brf"):
         found[brf] = _checked_braille(brf)
+    for pdf in books.within(path, "*.pdf"):
+        found[pdf] = _checked_print(pdf, tell)
     return found
+
+
+def _checked_print(pdf: Path, tell: Tell) -> tuple[Problem, ...]:
+    from publish.writing import proof_print
+
+    if find_spec(proof_print.PACKAGE) is None:
+        tell.warn(
+            f'{pdf.name} was not looked into: {proof_print.PACKAGE} is not here; run: pip install "enface[print]"'
+        )
+        return ()
+    return proof_print.problems(_content(pdf.parent, pdf.name))
 
 
 def _checked_braille(brf: Path) -> tuple[Problem, ...]:

@@ -64,7 +64,7 @@ def misread(brf: bytes, text: str, read: Callable[[str], str]) -> tuple[Problem,
         text: what it should say.
         read: reads braille back; what gives no words at all is a code that cannot be read back.
     """
-    said, wanted = words(read(body(brf))), words(text)
+    said, wanted = Counter(words(read(body(brf)))), Counter(words(text))
     lost = wanted - said
     if not said or lost.total() <= _LOST * wanted.total():
         return ()
@@ -73,7 +73,7 @@ def misread(brf: bytes, text: str, read: Callable[[str], str]) -> tuple[Problem,
     return (Problem("brf-words", "", what),)
 
 
-def words(text: str) -> Counter[str]:
+def words(text: str) -> list[str]:
     """Return words as braille that is read back may have them: no capitals, accents or numbers."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", _EMPHASIS.sub(" ", text)) if not unicodedata.combining(c))
-    return Counter(_WORD.findall(bare.casefold()))
+    return _WORD.findall(bare.casefold())
