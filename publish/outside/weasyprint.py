@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from publish.model import Printer
 
+PACKAGE: Final = "weasyprint"
 _EXTRA: Final = 'Run: pip install "enface[print]"'
 _HINTS: Final = {
     "linux": "Run: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -51,7 +52,7 @@ def version() -> str:
         ToolError: it is not here.
     """
     try:
-        return version_of("weasyprint")
+        return version_of(PACKAGE)
     except PackageNotFoundError as error:
         msg = "Print needs the package weasyprint, which is not installed"
         raise ToolError(msg, hint=_EXTRA) from error
