@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+BRAILLE = "Run: sudo apt install liblouis20 liblouis-data"
+PRINT = 'Run: pip install "enface[print]"'
+
+
 @pytest.fixture
 def nothing_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A Linux without liblouis and without pango."""
@@ -35,10 +39,8 @@ def test_all_is_all_that_can_be_made_and_a_line_says_what_is_left_out(caplog: py
     assert "epub" in found
     assert {"brf", "print"}.isdisjoint(found)
     assert caplog.messages == [
-        "--to all leaves out brf. Braille needs liblouis, which is not here. "
-        "Run: sudo apt install liblouis20 liblouis-data",
-        "--to all leaves out print. Print needs the package weasyprint, which is not installed. "
-        'Run: pip install "enface[print]"',
+        f"--to all leaves out brf. Braille needs liblouis, which is not here. {BRAILLE}",
+        f"--to all leaves out print. Print needs the package weasyprint, which is not installed. {PRINT}",
     ]
 
 
@@ -46,11 +48,11 @@ def test_all_is_all_that_can_be_made_and_a_line_says_what_is_left_out(caplog: py
 def test_asked_for_by_name_it_is_refused_before_anything_is_done() -> None:
     with pytest.raises(ToolError, match="Braille needs liblouis") as error:
         press.writers(["epub", "brf"])
-    assert error.value.hint == "Run: sudo apt install liblouis20 liblouis-data"
+    assert error.value.hint == BRAILLE
 
 
 @pytest.mark.usefixtures("nothing_here")
 def test_the_list_of_plug_ins_says_what_brings_it() -> None:
     missing = {name: lacks for group, name, lacks in inquiries.plugins() if group == "writers"}
-    assert missing["print"].endswith('Run: pip install "enface[print]"')
+    assert missing["print"].endswith(PRINT)
     assert not missing["epub"]

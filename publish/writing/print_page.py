@@ -52,7 +52,9 @@ def print_page(publication: Publication, picture: Callable[[Shown], str]) -> str
         element("title", {}, " · ".join(titles_of(book))),
         element("style", {}, files("publish.writing").joinpath("style/print.css").read_text("utf-8")),
     )
-    body = element("body", {"class": "wide" if len(book.editions) > _ABREAST else None}, element("main"))
+    # The articles of an anthology have the headings that come next.
+    title = [element("h1", {}, book.editions[0].title)] if text.chapters[0].part else []
+    body = element("body", {"class": "wide" if len(book.editions) > _ABREAST else None}, element("main", {}, *title))
     return as_html(element("html", {"lang": lead, "dir": direction(lead)}, head, body), text.sections)
 
 

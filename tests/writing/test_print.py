@@ -45,6 +45,17 @@ def test_a_heading_is_in_the_bookmarks_once_with_its_twin(
     assert [heading.get("id") for heading in page.xpath("//*[@data-unlisted]")] == ["es-p3", "es-colophon-p1"]
 
 
+def test_an_anthology_has_its_own_title_above_its_articles(
+    bilingual: Book, published: Callable[..., Publication]
+) -> None:
+    parted = tuple(
+        replace(e, title="Two walks", sections=tuple(replace(s, part=1) for s in e.sections))
+        for e in bilingual.editions
+    )
+    page = laid_out(published(replace(bilingual, editions=parted, parts=(bilingual.metadata,))))
+    assert page.xpath("//h1/text()") == ["Two walks"]
+
+
 def test_three_columns_stand_on_a_page_on_its_side(bilingual: Book, published: Callable[..., Publication]) -> None:
     english, spanish = bilingual.editions
     three = replace(bilingual, editions=(english, spanish, replace(spanish, language="fr")), beads=())
