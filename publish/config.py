@@ -29,6 +29,7 @@ _OF_WRITERS: Mapping[str, tuple[str, ...]] = {
     "show": ("feed",),
     "single_file": ("web",),
     "sync": ("epub",),
+    "braille_page": ("brf",),
     **dict.fromkeys(("audio_format", "mp3", "per_chapter", "loudness", "room_tone"), ("audio", "feed")),
 }
 """Options that say nothing but to these writers: one without the other is a slip. Settings are for every article."""
@@ -85,6 +86,8 @@ class Order:
     """Who vouches for what a machine cannot judge; only then is conformance claimed."""
     single_file: bool = False
     """Make the web copy one file."""
+    braille_page: tuple[int, int] = (40, 25)
+    """Cells in a line of braille, and lines on a page."""
     settings_file: str = FILE
     """Name of the settings file, for errors."""
     languages: tuple[str, ...] = ()
@@ -285,6 +288,7 @@ _KEYS: Mapping[str, _Read] = {
     "links": partial(settings.one_of, Links),
     "link-list": settings.flag,
     "sync": partial(settings.one_of, Sync),
+    "braille-page": settings.braille_page,
     "font": settings.paths,
     "audio-format": partial(settings.each_of, AudioFormat),
     "mp3": partial(settings.one_of, BitrateMode),

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def of(
-    order: Order, book: Book, cast: Mapping[str, Any], *, fonts: tuple[Font, ...] = (), lessons: tuple[Method, ...] = ()
+    order: Order,
+    book: Book,
+    cast: Mapping[str, Any],
+    *,
+    fonts: tuple[Font, ...] = (),
+    lessons: tuple[Method, ...] = (),
+    tools: Mapping[str, str] | None = None,
 ) -> str:
     """Return the SHA-256 of everything that decides the bytes of the book.
 
@@ -28,6 +34,7 @@ def of(
         cast: who speaks, and by which version of which engine.
         fonts: those that go into it.
         lessons: how those beside it go.
+        tools: what writers use that is not ours, and its version.
     """
     facts = {
         "enface": __version__,
@@ -38,9 +45,11 @@ def of(
         "pauses": order.pauses,
         "reviewed_by": order.reviewed_by,
         "single_file": order.single_file,
+        "braille_page": order.braille_page,
         "book": book,
         "cast": cast,
         "fonts": fonts,
+        "tools": tools or {},
         "lessons": [(method.languages, method.pause, sorted(method.speed.items()), method.alone) for method in lessons],
     }
     name = hashlib.sha256()

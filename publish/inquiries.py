@@ -6,9 +6,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from publish import jobs, registry
+from publish import jobs, press, registry
 from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
 from publish.outside import beside, books, cards, shelf, shows
@@ -180,7 +181,11 @@ def _files(found: Iterable[Name], language: str) -> list[str]:
 def plugins() -> tuple[tuple[str, str, str], ...]:
     """Return each plug-in as group, name and what is missing for it, if anything."""
     groups: tuple[registry.Group, ...] = ("readers", "engines", "writers")
-    return tuple((group, name, registry.missing(group, name)) for group in groups for name in registry.names(group))
+    return tuple((group, name, _missing(group, name)) for group in groups for name in registry.names(group))
+
+
+def _missing(group: registry.Group, name: str) -> str:
+    return registry.missing(group, name) or (press.lacking(name) if group == "writers" else "")
 
 
 def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
@@ -263,7 +268,7 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     start = epubcheck.command()
     findings: list[Finding] = []
     verdicts: dict[str, tuple[Verdict, ...]] = {}
-    others = _others(path)
+    others = _others(path, tell)
     for other, wrong in others.items():
         findings += [Finding("error", p.rule, f"{other.name} {p.where}".strip(), p.what) for p in wrong]
     for book in books.books(path, tuple(others)):
@@ -288,8 +293,8 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
     return Checked(tuple(findings), verdicts)
 
 
-def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
-    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, DAISY books."""
+def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
+    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, braille and so on."""
     from publish.writing import proof_audiobook, proof_daisy, proof_web
     from publish.writing.web_page import MARK
 
@@ -302,7 +307,39 @@ def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
             found[package] = proof_audiobook.problems(stream)
     for ncc in books.within(path, proof_daisy.NCC):
         found[ncc] = proof_daisy.problems(books.beside(ncc), partial(_content, ncc.parent))
+    for brf in books.within(path, "*.brf"):
+        found[brf] = _checked_braille(brf)
+    for pdf in books.within(path, "*.pdf"):
+        found[pdf] = _checked_print(pdf, tell)
     return found
+
+
+def _checked_print(pdf: Path, tell: Tell) -> tuple[Problem, ...]:
+    from publish.writing import proof_print
+
+    if find_spec(proof_print.PACKAGE) is None:
+        tell.warn(
+            f'{pdf.name} was not looked into: {proof_print.PACKAGE} is not here; run: pip install "enface[print]"'
+        )
+        return ()
+    return proof_print.problems(_content(pdf.parent, pdf.name))
+
+
+def _checked_braille(brf: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with a file of braille; uncontracted, it is read back where its text lies beside it."""
+    from publish.outside import liblouis
+    from publish.writing import proof_brf
+
+    content = _content(brf.parent, brf.name)
+    wrong = proof_brf.problems(content)
+    named = proof_brf.NAME.fullmatch(brf.name)
+    if wrong or not named or named["grade"] != "1" or liblouis.missing():
+        return wrong
+    texts = books.within(brf.parent.parent / "text", f"{named['name']}.{named['language']}.txt")
+    read = partial(liblouis.tool().read, language=named["language"], grade=1)
+    return tuple(
+        p for text in texts for p in proof_brf.misread(content, _content(text.parent, text.name).decode(), read)
+    )
 
 
 def _content(folder: Path, name: str) -> bytes:

@@ -97,6 +97,10 @@ Loudness = Annotated[
 ]
 RoomTone = Annotated[bool, typer.Option("--room-tone", help="Let a quiet room be heard where nothing is said.")]
 SingleFile = Annotated[bool, typer.Option("--single-file", help="Make the web copy one file, sound and all.")]
+BraillePage = Annotated[
+    str | None,
+    typer.Option("--braille-page", metavar="WxH", help="Cells in a line, and lines on a page.  [default: 40x25]"),
+]
 Learn = Annotated[
     list[str] | None,
     typer.Option(

@@ -94,7 +94,8 @@ def make(order: Order, tell: Tell) -> Made:
     name = slug_of([edition.title for edition in book.editions])
 
     def key(own: Order) -> str:
-        return fingerprint.of(own, book, cast.facts(), fonts=fonts, lessons=methods)
+        used = press.versions({each: writers[each] for each in own.to if each in writers})
+        return fingerprint.of(own, book, cast.facts(), fonts=fonts, lessons=methods, tools=used)
 
     with ExitStack() as entered:
         places = tuple(_places(order, writers, name, key))
@@ -174,6 +175,7 @@ def _made(
             forms=order.forms,
             chapter_forms=order.chapter_forms,
             single_file=order.single_file,
+            braille_page=order.braille_page,
             lessons=taught,
             lexicons=casting.applied(book.editions, cast),
         )

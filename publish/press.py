@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from publish import completeness, registry
 from publish.errors import ConfigError, OutputError
@@ -12,9 +13,12 @@ from publish.model import Encode, File, Publication
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
     from typing import BinaryIO
 
     from publish.outside.shelf import Shelf
+
+log = logging.getLogger(__name__)
 
 Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
 
@@ -24,9 +28,44 @@ EVERY: Final = "all"
 
 
 def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
-    """Return the writers' names that an order means: `all` is every one, each once."""
-    every = (name for name in registry.names("writers") if show or not _serial(name))
+    """Return the writers' names that an order means: `all` is every one that can write here, each once."""
+    every = (name for name in registry.names("writers") if (show or not _serial(name)) and _able(name))
     return tuple(dict.fromkeys(each for name in names for each in (every if name == EVERY else (name,))))
+
+
+def _able(name: str) -> bool:
+    """Whether all that a writer uses is here; what is not is said in a line."""
+    missing = lacking(name)
+    if missing:
+        log.warning("--to all leaves out %s. %s", name, missing)
+    return not missing
+
+
+def lacking(name: str) -> str:
+    """Return what a writer uses, as it says of itself, and lacks here; empty where it lacks nothing."""
+    tool = _tool(registry.load("writers", name))
+    return str(tool.missing()) if tool else ""
+
+
+def versions(writers: Mapping[str, Writer]) -> dict[str, str]:
+    """Return the version of what each writer uses that is not ours: it decides what is written."""
+    return {name: tool.version() for name, writer in writers.items() if (tool := _tool(writer))}
+
+
+def _tools(writer: Writer) -> dict[str, Any]:
+    """Return what a writer uses that is not ours, by the name of its field in a publication.
+
+    Raises:
+        ToolError: it is not here.
+    """
+    tool = _tool(writer)
+    return {writer.uses: tool.tool()} if tool else {}  # type: ignore[attr-defined]  # it said so of itself
+
+
+def _tool(writer: Writer) -> ModuleType | None:
+    from publish.outside import liblouis, weasyprint
+
+    return {"braille": liblouis, "printer": weasyprint}.get(getattr(writer, "uses", ""))
 
 
 def _serial(name: str) -> bool:
@@ -38,9 +77,11 @@ def writers(names: Iterable[str]) -> dict[str, Writer]:
 
     Raises:
         ConfigError: there is none of a name, or it is of no use without another.
-        ToolError: a package that one needs is not here.
+        ToolError: a package that one needs, or what it uses, is not here.
     """
     found = {name: registry.load("writers", name) for name in names}
+    for writer in found.values():
+        _tools(writer)
     _check_company(found)
     return found
 
@@ -58,6 +99,7 @@ def printed(publication: Publication, writers: Mapping[str, Writer], encode: Enc
     """
     for name, write in writers.items():
         own = _silenced(publication) if silent(write) else publication
+        own = replace(own, **_tools(write))
         for file in write(own, encode):
             shelf.save(file)
             _check(name, file.path, own, shelf)

@@ -156,6 +156,14 @@ def count(value: object, where: str) -> int:
     return value
 
 
+def braille_page(value: object, where: str) -> tuple[int, int]:
+    """Take how many cells a line of braille has, and how many lines a page."""
+    width, by, height = a_text(value, where).lower().partition("x")
+    if not (by and width.isdecimal() and height.isdecimal() and 20 <= int(width) <= 80 and 5 <= int(height) <= 60):
+        refuse("cells in a line (20 to 80) by lines on a page (5 to 60)", where, '"40x25"')
+    return int(width), int(height)
+
+
 def day(value: object, where: str) -> date:
     """Take a day."""
     if isinstance(value, str):

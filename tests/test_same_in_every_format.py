@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from publish import inquiries, pipeline
 from publish.config import order
 from publish.console import Kept
 from publish.markup import parse_xml, shown
+from publish.outside.liblouis import Liblouis
+from publish.writing import proof_brf
 from publish.writing.captions import captions
 
 if TYPE_CHECKING:
@@ -183,6 +186,26 @@ def test_the_words_of_the_text_and_of_the_twins(made: Path, language: str, said:
     ]
     assert len(segments) > 20
     assert [segment for segment in segments if segment not in known] == []
+
+
+@pytest.mark.slow
+def test_the_words_of_the_print(made: Path, language: str, said: list[Said]) -> None:
+    from pypdf import PdfReader
+
+    (pdf,) = made.glob("print/*.pdf")
+    # A column is a run of lines, and each page has two of them: words, not lines, are in order.
+    shown_words = Counter(re.findall(r"\w+", " ".join(page.extract_text() for page in PdfReader(pdf).pages)))
+    assert Counter(re.findall(r"\w+", " ".join(s.text for s in said))) <= shown_words
+
+
+@pytest.mark.slow
+def test_the_words_of_the_braille(made: Path, language: str, said: list[Said]) -> None:
+    (brf,) = made.glob(f"brf/*.{language}.g1.brf")
+    back = Liblouis().read(proof_brf.body(brf.read_bytes()), language, 1)
+    text, place = " ".join(proof_brf.words(back)), 0
+    for sentence in said:
+        wanted = " ".join(proof_brf.words(sentence.text))
+        place = text.index(wanted, place) + len(wanted)
 
 
 def test_our_own_rules_find_nothing_in_any_of_it(folder: Path, made: Path) -> None:

@@ -32,7 +32,7 @@ from publish.model.narration import (
     milliseconds,
 )
 from publish.model.pauses import Pauses
-from publish.model.publication import Artifact, Content, File, Font, Publication
+from publish.model.publication import Artifact, Braille, Content, File, Font, Printer, Publication
 from publish.model.show import Show
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "BitrateMode",
     "Block",
     "Book",
+    "Braille",
     "Call",
     "Content",
     "Cue",
@@ -69,6 +70,7 @@ __all__ = [
     "Pauses",
     "Picture",
     "Piece",
+    "Printer",
     "Publication",
     "Quality",
     "Removal",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from publish.design import Design
 from publish.model.narration import IN_BOOKS, Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from publish.model.book import Book, Edition
+    from publish.model.document import Span
     from publish.model.lesson import Lesson
     from publish.model.narration import Narration
 
@@ -42,6 +45,26 @@ class Font:
         return f"font/{self.suffix[1:]}"
 
 
+class Braille(Protocol):
+    """Gives writers braille, as the code of each language has it."""
+
+    def grades(self, language: str) -> tuple[int, ...]:
+        """Return 1 where a language can be written uncontracted, and 2 where contracted."""
+
+    def continues(self, language: str) -> str:
+        """Return what ends a line on which a long word is not finished."""
+
+    def __call__(self, runs: Sequence[Span], language: str, grade: int, /) -> str:
+        """Return runs of text in one line of North American ASCII braille."""
+
+
+class Printer(Protocol):
+    """Sets a page of HTML in print."""
+
+    def __call__(self, html: str, identifier: bytes, /) -> bytes:
+        """Return it as a tagged PDF of that name; all that it shows stands in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """Everything that a writer needs."""
@@ -67,6 +90,11 @@ class Publication:
     lessons: tuple[Lesson, ...] = ()
     lexicons: Mapping[str, bytes] = field(default_factory=dict)
     """How words are said: PLS files that a reader with a voice of its own may follow, by their language."""
+    braille: Braille | None = None
+    """For the writer that `uses` it, as the printer is."""
+    braille_page: tuple[int, int] = (40, 25)
+    """Cells in a line, and lines on a page."""
+    printer: Printer | None = None
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:

@@ -70,7 +70,7 @@ def web_page(
     body = element("body", {"class": "facing"}, *_body(book, text, sounds), _table(cues), element("script", {}, script))
     marks = {"data-installable": "" if installable else None}
     root = element("html", {"lang": lead, "dir": direction(lead), **marks}, head, body)
-    return _as_html(root, text.sections)
+    return as_html(root, text.sections)
 
 
 def _own(name: str) -> str:
@@ -191,7 +191,7 @@ def _field(key: str, words: Mapping[str, str], control: Markup) -> Markup:
     return element("label", {"class": f"field {key}"}, element("span", {"data-say": key}, words[key]), control)
 
 
-def _as_html(root: Markup, sections: Sequence[Any]) -> str:
+def as_html(root: Markup, sections: Sequence[Any]) -> str:
     """Return a page, its text put in its place, as HTML: the one step from markup that is XML."""
     from lxml import etree
 

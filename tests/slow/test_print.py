@@ -1,0 +1,105 @@
+"""Print by WeasyPrint itself: tags, languages and bookmarks as other programs see them, the same bytes each time."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from publish import inquiries, pipeline
+from publish.config import order
+from publish.console import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+ARABIC = """المركب والكتب
+
+يحمل المركب الأخضر ثلاثة آلاف كتاب إلى القرى البعيدة كل شهر.
+
+عاد المركب مساء الخميس وكانت كتبه مبللة.
+
+The boat and the books
+
+The green boat carries three thousand books to far villages every month.
+
+The boat came back on Thursday evening, and its books were wet.
+"""
+
+
+def printed(folder: Path, **options: Any) -> Path:
+    made = pipeline.make(order({**options, "to": ["print"], "out": folder, "retrieved": "2026-03-01"}), Kept()).folder
+    assert inquiries.check(made, Kept()).findings == ()
+    (pdf,) = made.glob("print/*.pdf")
+    return pdf
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return printed(tmp_path_factory.mktemp("sample"), sample=True)
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("arabic")
+    source = folder / "boat.txt"
+    source.write_text(ARABIC, "utf-8")
+    return printed(folder, sources=(str(source),))
+
+
+def elements(element: Any) -> Iterator[Any]:
+    import pikepdf
+
+    if isinstance(element, pikepdf.Array):
+        for kid in element:
+            yield from elements(kid)
+    elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        yield element
+        yield from elements(element.get("/K"))
+
+
+def test_it_says_what_it_is_and_in_which_languages(sample: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(sample) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(pdf.docinfo.Title) == "The Boat That Lends Books · El barco que presta libros"
+        assert str(pdf.docinfo.CreationDate).startswith("D:20260301")
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        with pdf.open_outline() as outline:
+            (title,) = outline.root
+            assert title.title == "The Boat That Lends Books · El barco que presta libros"
+            assert [each.title for each in title.children] == ["About this book · Acerca de este libro"]
+        tags = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K)]
+        assert (tags.count("/H1"), tags.count("/BlockQuote")) == (1, 2)
+        spanish = [e for e in elements(pdf.Root.StructTreeRoot.K) if str(e.get("/Lang", "")) == "es"]
+        # The column of each row, and the names in the English text.
+        assert {str(element.S) for element in spanish} == {"/Div", "/Span"}
+
+
+def test_another_checker_finds_nothing(sample: Path, arabic: Path) -> None:
+    import pdfua
+
+    for pdf in (sample, arabic):
+        assert list(pdfua.validate(pdf).findings) == []
+        subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True)
+
+
+def test_a_column_from_right_to_left_is_whole_and_says_its_language(arabic: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(arabic) as opened:
+        named = {str(e.Lang) for e in elements(opened.Root.StructTreeRoot.K) if "/Lang" in e}
+        assert {str(opened.Root.Lang), *named} == {"ar", "en"}
+    text = subprocess.run(["pdftotext", str(arabic), "-"], check=True, capture_output=True, text=True).stdout
+    assert "carries three thousand books" in " ".join(text.split())
+
+
+def test_the_same_book_is_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    assert printed(tmp_path, sample=True).read_bytes() == sample.read_bytes()
