@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, get_args
 
 import typer
 
-from publish import __version__, asking, console
+from publish import __version__, asking, console, sharing
 from publish.console import JsonLines
+from publish.fitting import PACK
 from publish.model import AudioFormat
 from publish.options import (
     Alignment,
@@ -20,6 +21,7 @@ from publish.options import (
     Author,
     Config,
     Drop,
+    Fit,
     Font,
     Grain,
     Images,
@@ -43,6 +45,7 @@ from publish.options import (
     RoomTone,
     Sample,
     Show,
+    Sign,
     SingleFile,
     Sources,
     Title,
@@ -94,7 +97,7 @@ def make(
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where books go.  [default: output]")] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME,...", help="What to make, or all.  [default: epub,audio]"),
+        typer.Option(metavar="NAME,...", help="What to make, all, or a pack of it.  [default: epub,audio]"),
     ] = None,
     show: Show = None,
     language: Language = None,
@@ -124,6 +127,8 @@ def make(
     loudness: Loudness = None,
     room_tone: RoomTone = False,
     single_file: SingleFile = False,
+    fit: Fit = None,
+    sign: Sign = None,
     learn: Learn = None,
     learn_pause: LearnPause = None,
     learn_speed: LearnSpeed = None,
@@ -182,6 +187,8 @@ def make(
             loudness=loudness,
             room_tone=room_tone,
             single_file=single_file,
+            fit=fit,
+            sign=sign,
             learn=learn,
             learn_pause=learn_pause,
             learn_speed=learn_speed,
@@ -199,12 +206,16 @@ def make(
             retrieved=retrieved,
         )
         _invite(order, tell)
+        signer = sharing.signer(order.sign)
         made = pipeline.make(order, tell)
         if events:
             _report(events, made)
         else:
             for line in _made_lines(made):
                 typer.echo(line)
+        if PACK in order.to:
+            at = made.folder.with_name(f"{made.folder.name}-pack")
+            sharing.packed((made.folder,), at, tell, events, limit=order.fit, key=signer)
 
 
 @app.command()
@@ -265,6 +276,7 @@ def inspect(
 
 
 app.add_typer(asking.app)
+app.add_typer(sharing.app)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import completeness, registry
 from publish.errors import ConfigError, OutputError
+from publish.fitting import PACK
 from publish.model import Encode, File, Publication
 
 if TYPE_CHECKING:
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
 Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
 
 
+_PACKED: Final = ("epub", "light", "text", "audio")
+"""The writers whose files fill a pack; that is no part of `all`, for it is those files once more."""
 EVERY: Final = "all"
 """The word for every writer; one that belongs to a show only where a show is named."""
 
 
 def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
-    """Return the writers' names that an order means: `all` is every one, each once."""
+    """Return the writers' names that an order means: `all` is every one, each once; `pack` those that fill it."""
     every = (name for name in registry.names("writers") if show or not _serial(name))
-    return tuple(dict.fromkeys(each for name in names for each in (every if name == EVERY else (name,))))
+    meant = {EVERY: every, PACK: _PACKED}
+    return tuple(dict.fromkeys(each for name in names for each in meant.get(name, (name,))))
 
 
 def _serial(name: str) -> bool:

@@ -29,6 +29,7 @@ from publish.model.narration import (
     Voice,
     milliseconds,
 )
+from publish.model.pack import Item, ItemKind, Packed
 from publish.model.pauses import Pauses
 from publish.model.publication import Artifact, Content, File, Font, Publication
 from publish.model.show import Show
@@ -55,6 +56,8 @@ __all__ = [
     "Form",
     "Gloss",
     "Heard",
+    "Item",
+    "ItemKind",
     "Kind",
     "Lesson",
     "LoudnessProfile",
@@ -62,6 +65,7 @@ __all__ = [
     "Metadata",
     "Method",
     "Narration",
+    "Packed",
     "Paragraph",
     "Pauses",
     "Picture",
