@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish import __version__
 from publish.model import File
-from publish.phrases import autonym, packed, say
+from publish.phrases import language_name, packed, say
 from publish.writing.pack_page import languages_of, pack_page, readme
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def _readme(articles: Sequence[Packed], language: str, *, lesser: bool) -> Itera
 
 def _what(kind: str, of: str, language: str) -> str:
     if kind == "sound":
-        return say(language, "narration_in", language=autonym(of))
+        return say(language, "narration_in", language=language_name(of, language))
     words = packed(language, kind)
-    return f"{words} ({autonym(of)})" if of else words
+    return f"{words} ({language_name(of, language)})" if of else words
 
 
 def _licence(article: Packed, language: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from publish import __version__
 from publish.markup import Markup, element
-from publish.phrases import autonym, packed, say
+from publish.phrases import autonym, language_name, packed, say
 from publish.writing.language_tags import foreign, phrase_tags
 from publish.writing.scripts import direction
 
@@ -119,7 +119,7 @@ def _side(items: Sequence[Item], language: str, lead: str, level: int) -> Iterat
     links = []
     for item in items:
         if item.kind == "sound":
-            label = say(language, "narration_in", language=autonym(language))
+            label = say(language, "narration_in", language=language_name(language, language))
             audio = {"controls": "", "preload": "none", "src": _address(item.path), "aria-label": label}
             inner.append(element("audio", audio, _link(item.path, label)))
             links.append(_link(item.path, label))
