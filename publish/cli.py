@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, get_args
 
 import typer
 
-from publish import __version__, asking, console
+from publish import __version__, asking, console, sharing
 from publish.console import JsonLines
+from publish.fitting import PACK
 from publish.model import AudioFormat
 from publish.options import (
     Alignment,
@@ -21,6 +22,7 @@ from publish.options import (
     BraillePage,
     Config,
     Drop,
+    Fit,
     Font,
     Grain,
     Images,
@@ -44,6 +46,7 @@ from publish.options import (
     RoomTone,
     Sample,
     Show,
+    Sign,
     SingleFile,
     Sources,
     Sync,
@@ -96,7 +99,7 @@ def make(
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where books go.  [default: output]")] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME,...", help="What to make, or all.  [default: epub,audio]"),
+        typer.Option(metavar="NAME,...", help="What to make, all, or a pack of it.  [default: epub,audio]"),
     ] = None,
     show: Show = None,
     language: Language = None,
@@ -128,6 +131,8 @@ def make(
     room_tone: RoomTone = False,
     single_file: SingleFile = False,
     braille_page: BraillePage = None,
+    fit: Fit = None,
+    sign: Sign = None,
     learn: Learn = None,
     learn_pause: LearnPause = None,
     learn_speed: LearnSpeed = None,
@@ -188,6 +193,8 @@ def make(
             room_tone=room_tone,
             single_file=single_file,
             braille_page=braille_page,
+            fit=fit,
+            sign=sign,
             learn=learn,
             learn_pause=learn_pause,
             learn_speed=learn_speed,
@@ -205,12 +212,16 @@ def make(
             retrieved=retrieved,
         )
         _invite(order, tell)
+        signer = sharing.signer(order.sign)
         made = pipeline.make(order, tell)
         if events:
             _report(events, made)
         else:
             for line in _made_lines(made):
                 typer.echo(line)
+        if PACK in order.to:
+            at = made.folder.with_name(f"{made.folder.name}-pack")
+            sharing.packed((made.folder,), at, tell, events, limit=order.fit, key=signer)
 
 
 @app.command()
@@ -271,6 +282,7 @@ def inspect(
 
 
 app.add_typer(asking.app)
+app.add_typer(sharing.app)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from publish import settings
 from publish.design import Design, Grain, Layout, Links, Sync
 from publish.errors import ConfigError
+from publish.fitting import limit
 from publish.lines import numbers
 from publish.model import IN_BOOKS, Alone, AudioFormat, BitrateMode, Form, LoudnessProfile, Pauses, Quality
 
@@ -30,6 +31,7 @@ _OF_WRITERS: Mapping[str, tuple[str, ...]] = {
     "single_file": ("web",),
     "sync": ("epub",),
     "braille_page": ("brf",),
+    **dict.fromkeys(("fit", "sign"), ("pack",)),
     **dict.fromkeys(("audio_format", "mp3", "per_chapter", "loudness", "room_tone"), ("audio", "feed")),
 }
 """Options that say nothing but to these writers: one without the other is a slip. Settings are for every article."""
@@ -88,6 +90,10 @@ class Order:
     """Make the web copy one file."""
     braille_page: tuple[int, int] = (40, 25)
     """Cells in a line of braille, and lines on a page."""
+    fit: int = 0
+    """How many bytes a pack may have; 0 for as many as it takes."""
+    sign: Path | None = None
+    """The secret key that signs a pack."""
     settings_file: str = FILE
     """Name of the settings file, for errors."""
     languages: tuple[str, ...] = ()
@@ -323,6 +329,8 @@ _OPTIONS: Mapping[str, _Read] = {
     "reviewed_by": settings.a_text,
     "sample": settings.flag,
     "single_file": settings.flag,
+    "fit": limit,
+    "sign": settings.path,
     "no_memory": settings.flag,
     "memory": settings.place,
     "force": settings.flag,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from publish import jobs, press, registry
 from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
-from publish.outside import beside, books, cards, shelf, shows
+from publish.outside import beside, books, cards, packs, shelf, shows
 from publish.phrases import counted
 
 if TYPE_CHECKING:
@@ -295,7 +295,7 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
 
 def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
     """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, braille and so on."""
-    from publish.writing import proof_audiobook, proof_daisy, proof_web
+    from publish.writing import proof_audiobook, proof_daisy, proof_pack, proof_web
     from publish.writing.web_page import MARK
 
     found: dict[Path, tuple[Problem, ...]] = {}
@@ -305,6 +305,10 @@ def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
     for package in books.within(path, "*.lpf"):
         with books.opened(package) as stream:
             found[package] = proof_audiobook.problems(stream)
+    for sums in books.within(path, packs.SUMS):
+        pack = packs.contents(sums.parent)
+        index = _content(sums.parent, "index.html") if "index.html" in pack.digests else b""
+        found[sums] = proof_pack.problems(pack.sums, pack.digests, index)
     for ncc in books.within(path, proof_daisy.NCC):
         found[ncc] = proof_daisy.problems(books.beside(ncc), partial(_content, ncc.parent))
     for brf in books.within(path, "*.brf"):

@@ -96,6 +96,13 @@ Loudness = Annotated[
     typer.Option("--loudness", metavar="NAME", help="Of narrations: podcast, acx or ebu.  [default: podcast]"),
 ]
 RoomTone = Annotated[bool, typer.Option("--room-tone", help="Let a quiet room be heard where nothing is said.")]
+Fit = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="What a pack may take: 5MB, 700kB, whatsapp, bluetooth or cd; never more."),
+]
+Sign = Annotated[
+    Path | None, typer.Option(metavar="KEY", help="The secret key that signs a pack (publish keys new; minisign).")
+]
 SingleFile = Annotated[bool, typer.Option("--single-file", help="Make the web copy one file, sound and all.")]
 BraillePage = Annotated[
     str | None,

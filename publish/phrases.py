@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from publish.model import Span
 
@@ -24,7 +24,7 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def _words() -> dict[str, dict[str, Any]]:
     return tomllib.loads(files("publish").joinpath("interface.toml").read_text("utf-8"))
 
 
@@ -55,7 +55,12 @@ def said(language: str, key: str, /, **values: object) -> Span:
 
 def interface(language: str) -> dict[str, str]:
     """Return the words of the web copy's player by their key, in this language or in English; see `language_of`."""
-    return dict(_words()[language_of(language)])
+    return {key: word for key, word in _words()[language_of(language)].items() if isinstance(word, str)}
+
+
+def packed(language: str, key: str) -> str:
+    """Return a phrase of a pack, in this language or in English; see `language_of`."""
+    return str(_words()[language_of(language)]["pack"][key])
 
 
 def as_said(paragraph: Paragraph, language: str) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from publish import completeness, registry
 from publish.errors import ConfigError, OutputError
+from publish.fitting import PACK
 from publish.model import Encode, File, Publication
 
 if TYPE_CHECKING:
@@ -23,14 +24,22 @@ log = logging.getLogger(__name__)
 Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
 
 
+_PACKED: Final = ("epub", "light", "text", "audio")
+"""The writers whose files fill a pack; that is no part of `all`, for it is those files once more."""
 EVERY: Final = "all"
 """The word for every writer; one that belongs to a show only where a show is named."""
 
 
 def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
-    """Return the writers' names that an order means: `all` is every one that can write here, each once."""
-    every = (name for name in registry.names("writers") if (show or not _serial(name)) and _able(name))
-    return tuple(dict.fromkeys(each for name in names for each in (every if name == EVERY else (name,))))
+    """Return the writers' names that an order means, each once.
+
+    `all` is every one that can write here; `pack` those that fill it.
+    """
+    names = tuple(names)
+    meant: dict[str, tuple[str, ...]] = {PACK: _PACKED}
+    if EVERY in names:
+        meant[EVERY] = tuple(n for n in registry.names("writers") if (show or not _serial(n)) and _able(n))
+    return tuple(dict.fromkeys(each for name in names for each in meant.get(name, (name,))))
 
 
 def _able(name: str) -> bool:

@@ -61,7 +61,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("command", ["make", "inspect", "voices", "check", "plugins"])
+@pytest.mark.parametrize("command", ["make", "inspect", "voices", "check", "plugins", "pack", "verify", "keys"])
 def test_every_command_stands_in_help_and_has_its_own(command: str) -> None:
     assert command in run("--help").stdout
     assert "Usage:" in run(command, "--help").stdout

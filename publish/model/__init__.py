@@ -31,6 +31,7 @@ from publish.model.narration import (
     Word,
     milliseconds,
 )
+from publish.model.pack import Item, ItemKind, Packed
 from publish.model.pauses import Pauses
 from publish.model.publication import Artifact, Braille, Content, File, Font, Printer, Publication
 from publish.model.show import Show
@@ -58,6 +59,8 @@ __all__ = [
     "Form",
     "Gloss",
     "Heard",
+    "Item",
+    "ItemKind",
     "Kind",
     "Lesson",
     "LoudnessProfile",
@@ -66,6 +69,7 @@ __all__ = [
     "Method",
     "Narration",
     "Onset",
+    "Packed",
     "Paragraph",
     "Pauses",
     "Picture",

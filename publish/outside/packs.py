@@ -1,0 +1,226 @@
+"""Packs on disk: put together of finished books, the same bytes each time, and read again."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from publish.errors import OutputError, SourceError
+from publish.outside import swapping
+from publish.outside.shelf import COLOPHON, colophon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SUMS: Final = "SHA256SUMS"
+ZIP: Final = ".zip"
+# The first date that a zip can hold says nothing about when it was made.
+_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_UNIX: Final = 3
+_PLAIN_FILE: Final = 0o100644 << 16
+_CHUNK: Final = 1 << 20
+_ENTRY, _END = 30 + 46, 22
+"""Bytes of a zip for each entry beside its name, which stands there twice, and for the whole (APPNOTE 4.3)."""
+_BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+"""All that `zipfile` says of a zip that is not whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A book's folder, as `publish make` left it."""
+
+    folder: Path
+    facts: Mapping[str, Any]
+    """Its colophon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a pack that was made, as it lies there."""
+
+    digests: Mapping[str, str]
+    """The sha256 of each file by its path from the pack's folder; empty where it cannot be read."""
+    sums: bytes | None
+    signature: bytes | None
+    broken: str = ""
+    """What is wrong with the zip itself, if it is one."""
+
+
+def finished(paths: Sequence[Path]) -> tuple[Finished, ...]:
+    """Return every finished book in these folders and their folders, each once, in the order given.
+
+    Raises:
+        SourceError: a folder holds none.
+    """
+    found: dict[Path, Finished] = {}
+    for path in paths:
+        colophons = (path / COLOPHON, *sorted(path.glob(f"*/{COLOPHON}"))) if path.is_dir() else ()
+        books = [(each.parent, colophon(each.parent)) for each in colophons if each.is_file()]
+        if not any(facts for _, facts in books):
+            msg = "There is no finished book here"
+            raise SourceError(msg, where=str(path), hint="Name a folder that `publish make --to pack` wrote.")
+        for folder, facts in books:
+            if facts and not folder.name.startswith("."):
+                found.setdefault(folder.resolve(), Finished(folder, facts))
+    return tuple(found.values())
+
+
+def there(folder: Path, name: str) -> bool:
+    """Whether a file of this name lies in a folder."""
+    return (folder / name).is_file()
+
+
+def size(content: bytes | Path) -> int:
+    """Return how many bytes a file of a pack has."""
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def digest(content: bytes | Path) -> str:
+    """Return the sha256 of a file of a pack."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def zipped_size(sizes: Mapping[str, int], root: str) -> int:
+    """Return how many bytes the zip of files of these sizes has; the folder has fewer."""
+    return _END + sum(_ENTRY + 2 * len(f"{root}/{name}".encode()) + size for name, size in sizes.items())
+
+
+@contextmanager
+def workroom() -> Iterator[Path]:
+    """Give a folder for what is encoded on the way; it goes with all that is in it."""
+    with tempfile.TemporaryDirectory(prefix="enface.") as work:
+        yield Path(work)
+
+
+def saved(out: Path, contents: Mapping[str, bytes | Path]) -> tuple[Path, int]:
+    """Write a pack's folder, and its zip beside it; return where that is and how many bytes it has.
+
+    Nothing is packed together: what is heavy is so already, and so the zip has the same bytes by every library.
+
+    Raises:
+        OutputError: something that is no pack has the name, or it cannot be written; an earlier pack is as it was.
+    """
+    target = out.with_name(out.name + ZIP)
+    try:
+        _refuse_strangers(out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as run:
+            new, packed = Path(run) / "pack", Path(run) / "pack.zip"
+            new.mkdir(mode=0o755)
+            for name, content in contents.items():
+                place = new / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if isinstance(content, bytes):
+                    place.write_bytes(content)
+                else:
+                    shutil.copyfile(content, place)
+            with packed.open("w+b") as stream:
+                _zip(stream, new, sorted(contents), out.name)
+            swapping.swap(new, out, aside=Path(run) / "old")
+            packed.replace(target)
+    except OSError as error:
+        msg = f"The pack cannot be written: {error.strerror or error}"
+        raise OutputError(msg, where=str(out), hint="Choose another place with --out.") from error
+    return target, target.stat().st_size
+
+
+def contents(path: Path) -> Contents:
+    """Return what is in a pack, of its folder or its zip.
+
+    Raises:
+        SourceError: there is no such pack.
+    """
+    if path.is_dir():
+        return _of_folder(path)
+    if not path.is_file():
+        msg = "There is no such file or folder"
+        raise SourceError(msg, where=str(path), hint="Name a pack: its folder, or its .zip.")
+    with path.open("rb") as stream, tempfile.TemporaryDirectory(prefix="enface.") as work:
+        return _of_zip(stream, Path(work))
+
+
+def _refuse_strangers(out: Path) -> None:
+    if out.is_symlink() or out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file()):
+        msg = "The pack's place is taken by something else"
+        raise OutputError(msg, where=str(out), hint="Move it away, or choose another place with --out.")
+
+
+def _zip(out: BinaryIO, folder: Path, names: Sequence[str], root: str) -> None:
+    with zipfile.ZipFile(out, "w") as made:
+        for name in names:
+            entry = zipfile.ZipInfo(f"{root}/{name}", _NO_DATE)
+            entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
+            entry.file_size = (folder / name).stat().st_size
+            with (folder / name).open("rb") as content, made.open(entry, "w") as stream:
+                shutil.copyfileobj(content, stream, _CHUNK)
+
+
+def _of_folder(folder: Path) -> Contents:
+    files = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    digests = {path.relative_to(folder).as_posix(): _digest_of(path) for path in files}
+    own = {name: (folder / name).read_bytes() for name in (SUMS, f"{SUMS}.minisig") if digests.get(name)}
+    return Contents(digests, own.get(SUMS), own.get(f"{SUMS}.minisig"))
+
+
+def _digest_of(path: Path) -> str:
+    # A link is no file of ours, wherever it leads.
+    try:
+        return "" if path.is_symlink() else digest(path)
+    except OSError:
+        return ""
+
+
+def _of_zip(stream: BinaryIO, work: Path) -> Contents:
+    """Read a zip, and make it once more of what is in it: where the two differ, someone has touched the zip itself."""
+    broken = ""
+    root = ""
+    unreadable: list[str] = []
+    try:
+        with zipfile.ZipFile(stream) as found:
+            names = found.namelist()
+            root = names[0].partition("/")[0] if names else ""
+            for name in names:
+                own = name.removeprefix(f"{root}/")
+                try:
+                    _unpack(found, name, work / "new" / own)
+                except _BROKEN:
+                    unreadable.append(own)
+    except _BROKEN as error:
+        broken = f"It cannot be opened: {error}"
+    new = work / "new"
+    read = _of_folder(new) if new.is_dir() else Contents({}, None, None)
+    digests = {**read.digests, **dict.fromkeys(unreadable, "")}
+    if not broken and not unreadable:
+        with (work / "again.zip").open("w+b") as again:
+            _zip(again, new, sorted(read.digests), root)
+            broken = "" if _alike(stream, again) else "It is not as it was made: something beside its files differs"
+    return Contents(digests, read.sums, read.signature, broken)
+
+
+def _unpack(found: zipfile.ZipFile, name: str, place: Path) -> None:
+    """Write an entry to its place, which no name may leave."""
+    if ".." in Path(name).parts or name.startswith("/") or "\\" in name or ":" in name:
+        raise zipfile.BadZipFile(name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with found.open(name) as content, place.open("xb") as stream:
+        shutil.copyfileobj(content, stream, _CHUNK)
+
+
+def _alike(one: BinaryIO, other: BinaryIO) -> bool:
+    one.seek(0)
+    other.seek(0)
+    while True:
+        a, b = one.read(_CHUNK), other.read(_CHUNK)
+        if a != b:
+            return False
+        if not a:
+            return True

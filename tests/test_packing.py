@@ -1,0 +1,223 @@
+"""A finished book put in a pack that fits, and known again where it arrives."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publish import packing
+from publish.config import Order
+from publish.errors import OutputError, SourceError
+from publish.fitting import LADDER
+from publish.outside import minisign, packs
+from publish.outside.encoders import decoded
+from publish.pipeline import make
+from publish.writing import proof_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """The ferry and the bell
+
+By Ana Roe
+
+Every morning the ferry crosses the river. The bell rings twice before it leaves.
+
+Nobody in the village owns a clock, and nobody is late.
+
+El transbordador y la campana
+
+Por Ana Roe
+
+Cada mañana el transbordador cruza el río. La campana suena dos veces antes de salir.
+
+Nadie en el pueblo tiene reloj, y nadie llega tarde.
+"""
+
+
+class Silence:
+    def stage(self, text: str) -> None: ...
+    def progress(self, what: str, done: float, total: float) -> None: ...
+    def warn(self, text: str) -> None:
+        raise AssertionError(text)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("book")
+    (folder / "ferry.txt").write_text(TEXT, "utf-8")
+    order = Order(
+        sources=(str(folder / "ferry.txt"),),
+        out=folder / "output",
+        to=("pack",),
+        voices={"en": "tone", "es": "tone"},
+        voices_said=frozenset({"en", "es"}),
+        workers=1,
+        no_memory=True,
+    )
+    return make(order, Silence()).folder
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    secret = tmp_path_factory.mktemp("key") / "ana.key"
+    minisign.new(secret)
+    return secret
+
+
+@pytest.fixture(scope="module")
+def pack(book: Path, key: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("pack") / "ferry"
+    packing.pack([book], out, Silence(), key=minisign.secret_key(key, str))
+    return out
+
+
+def test_a_pack_holds_the_book_its_sound_and_its_words_by_names_that_go_anywhere(pack: Path) -> None:
+    names = sorted(path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file())
+    assert names == [
+        "LICENCE.txt",
+        "PROVENANCE.json",
+        "README-en.txt",
+        "README-es.txt",
+        "SHA256SUMS",
+        "SHA256SUMS.minisig",
+        "index.html",
+        *(
+            f"the-ferry-and-the-bell/the-ferry-and-the-bell{end}"
+            for end in ("-en.mp3", "-en.txt", "-en.vtt", "-es.mp3", "-es.txt", "-es.vtt", "-text.epub", ".epub")
+        ),
+    ]
+    found = packs.contents(pack)
+    assert proof_pack.problems(found.sums, found.digests, (pack / "index.html").read_bytes()) == ()
+
+
+def test_the_zip_holds_the_folder_and_nothing_of_when_or_where_it_was_made(
+    book: Path, pack: Path, tmp_path: Path
+) -> None:
+    one, other = (packing.pack([book], tmp_path / place / "same", Silence()) for place in ("a", "b"))
+    assert one.zip.read_bytes() == other.zip.read_bytes()
+    with ZipFile(one.zip) as found:
+        assert found.namelist() == sorted(found.namelist())
+        assert {entry.date_time for entry in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert (
+        one.size
+        == one.zip.stat().st_size
+        == packs.zipped_size(
+            {path.relative_to(one.folder).as_posix(): path.stat().st_size for path in one.folder.rglob("*.*")}
+            | {"SHA256SUMS": (one.folder / "SHA256SUMS").stat().st_size},
+            "same",
+        )
+    )
+
+
+def test_the_page_is_in_both_languages_and_says_where_everything_is(pack: Path) -> None:
+    page = (pack / "index.html").read_text("utf-8")
+    assert '<html lang="en" dir="ltr">' in page
+    assert ">Talking book (EPUB)<" in page
+    assert '<span lang="es" xml:lang="es">Libro hablado (EPUB)</span>' in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+@pytest.fixture(scope="module")
+def whole(book: Path, tmp_path_factory: pytest.TempPathFactory) -> packing.Pack:
+    return packing.pack([book], tmp_path_factory.mktemp("whole") / "whole", Silence())
+
+
+@pytest.mark.parametrize("share", [0.5, 0.2])
+def test_a_pack_never_goes_over_says_what_it_gave_up_and_plays(
+    book: Path, whole: packing.Pack, tmp_path: Path, share: float
+) -> None:
+    limit = int(whole.size * share)
+    made = packing.pack([book], tmp_path / "p", Silence(), limit=limit)
+    assert made.zip.stat().st_size <= limit
+    assert sum(path.stat().st_size for path in made.folder.rglob("*") if path.is_file()) <= limit
+    assert made.given_up
+    assert "made smaller" in (made.folder / "index.html").read_text("utf-8")
+    for sound in (*made.folder.rglob("*.mp3"), *made.folder.rglob("*.opus")):
+        assert sum(map(len, decoded(sound))) > 0
+    assert packing.verify(made.zip).problems == ()
+
+
+def test_what_cannot_fit_says_the_least_that_it_takes_and_that_much_does(book: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be made to fit into 1,000 bytes") as caught:
+        packing.pack([book], tmp_path / "p", Silence(), limit=1000)
+    least = int("".join(filter(str.isdigit, caught.value.hint)))
+    assert packing.pack([book], tmp_path / "p", Silence(), limit=least).size == least
+    assert not (tmp_path / "p" / "the-ferry-and-the-bell" / "the-ferry-and-the-bell-en.mp3").exists()
+
+
+def test_one_language_is_heard_where_two_would_be_too_much() -> None:
+    assert [rung.heard for rung in LADDER] == ["all"] * 11 + ["first"] * 4 + ["none"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_one_flipped_byte_in_any_file_is_found_and_named(data: st.DataObject, pack: Path, key: Path) -> None:
+    files = sorted(path for path in pack.rglob("*") if path.is_file())
+    file = data.draw(st.sampled_from(files))
+    at = data.draw(st.integers(0, file.stat().st_size - 1))
+    flip = data.draw(st.integers(1, 255))
+    content = file.read_bytes()
+    try:
+        file.write_bytes(content[:at] + bytes([content[at] ^ flip]) + content[at + 1 :])
+        found = packing.verify(pack, key.with_suffix(".pub"))
+    finally:
+        file.write_bytes(content)
+    assert file.relative_to(pack).as_posix() in {problem.where for problem in found.problems}
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_one_flipped_byte_anywhere_in_the_zip_is_found(data: st.DataObject, pack: Path) -> None:
+    zipped = pack.with_name("ferry.zip")
+    content = zipped.read_bytes()
+    # Most of a zip is sound: as often as not, look at its end, where it says what is in it.
+    at = data.draw(st.integers(0, len(content) - 1) | st.integers(len(content) - 3000, len(content) - 1))
+    flip = data.draw(st.integers(1, 255))
+    try:
+        zipped.write_bytes(content[:at] + bytes([content[at] ^ flip]) + content[at + 1 :])
+        found = packing.verify(zipped)
+    finally:
+        zipped.write_bytes(content)
+    assert found.problems
+
+
+def test_what_is_gone_and_what_was_put_in_are_named(pack: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(pack, copy)
+    (copy / "LICENCE.txt").unlink()
+    (copy / "autorun.inf").write_bytes(b"[autorun]")
+    assert [(problem.rule, problem.where) for problem in packing.verify(copy).problems] == [
+        ("pack-gone", "LICENCE.txt"),
+        ("pack-extra", "autorun.inf"),
+    ]
+
+
+def test_a_pack_whose_sums_were_made_anew_is_not_its_owners(pack: Path, key: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(pack, copy)
+    (copy / "LICENCE.txt").write_bytes(b"Mine.")
+    sums = (copy / "SHA256SUMS").read_text().splitlines(keepends=True)
+    sums[0] = f"{packs.digest(b'Mine.')}  LICENCE.txt\n"
+    (copy / "SHA256SUMS").write_text("".join(sums))
+    assert packing.verify(copy).problems == ()
+    (problem,) = packing.verify(copy, key.with_suffix(".pub")).problems
+    assert (problem.where, problem.what) == ("SHA256SUMS.minisig", "The signature is not of this file")
+
+
+def test_a_folder_that_is_no_pack_is_not_replaced(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "letters.txt").write_text("mine")
+    with pytest.raises(OutputError, match="taken by something else"):
+        packing.pack([book], tmp_path / "pack", Silence())
+    assert (tmp_path / "pack" / "letters.txt").read_text() == "mine"
+
+
+def test_a_folder_without_a_finished_book_makes_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no finished book here"):
+        packing.pack([tmp_path], tmp_path / "pack", Silence())
