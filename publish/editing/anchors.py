@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from sys import intern
 
+from publish.editing.cues import UNSPACED
+
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d+))?")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -36,6 +38,10 @@ class Anchors:
     """Whether it breaks off: its last mark ends no sentence."""
     bare: bool
     """Whether it is hardly words: less than half of it is letters."""
+    stray: bool
+    """Whether it says nothing by itself: no digit, and no more than one letter, as a speck that a scanner read."""
+    unclosed: bool = False
+    """Whether it was cut within a bracket; told from the texts after it (`brackets.py`)."""
 
 
 def anchors(text: str) -> Anchors:
@@ -48,6 +54,7 @@ def anchors(text: str) -> Anchors:
         marks=_marks(said),
         open=not said.rstrip(_CLOSING).endswith(tuple(_ENDS)),
         bare=2 * sum(c.isalpha() or unicodedata.combining(c) > 0 for c in said) < len(said),
+        stray=not any(c.isdigit() for c in said) and sum(map(str.isalpha, said)) <= 1 and not UNSPACED.search(said),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from publish.editing.anchors import Anchors, anchors
+from publish.editing.brackets import cut_in_brackets
 from publish.editing.meaning import centred
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ def evidence(
 def _anchored(texts: Sequence[str], kinds: Sequence[Kind]) -> tuple[Anchors, ...]:
     """The anchors of each text. Titles and headings end without a full stop, and break nothing off."""
     found = [anchors(text) for text in texts]
+    for at in cut_in_brackets(texts):
+        found[at] = replace(found[at], unclosed=True)
     for at, kind in enumerate(kinds):
         if kind in _KINDS[0]:
             found[at] = replace(found[at], open=False)

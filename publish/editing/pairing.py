@@ -62,7 +62,23 @@ def _along(known: Evidence, cover: Cover | None, left: tuple[int, int], right: t
             found += [((p,), (q + 1,), share * turned), ((p + 1,), (q,), share * turned)]
         else:
             found.append((tuple(range(p, p + a)), tuple(range(q, q + b)), share * (1 - turned)))
-    return found
+    return found if cover else list(chain.from_iterable(_without_strays(known, pair) for pair in found))
+
+
+def _without_strays(known: Evidence, pair: Pair) -> list[Pair]:
+    """Let go of items that say nothing beside others that do: specks between two lines of a scan."""
+    left, right, share = pair
+    kept = (
+        tuple(i for i in left if not known.left.anchors[i].stray),
+        tuple(j for j in right if not known.right.anchors[j].stray),
+    )
+    if not all(kept):
+        return [pair]
+    return [
+        (*kept, share),
+        *(((i,), (), share) for i in left if i not in kept[0]),
+        *(((), (j,), share) for j in right if j not in kept[1]),
+    ]
 
 
 def _across(known: Evidence, cover: Cover | None, found: list[Pair]) -> list[Pair]:

@@ -61,6 +61,8 @@ class _Run:
     """How many of its items but the last break off, as if the next went on with their sentence."""
     ends: Matrix
     """1 where the last item breaks off."""
+    unclosed: Matrix
+    """1 where the last item was cut within a bracket."""
     bare: Matrix
     """How many of its items are hardly words."""
     kinds: Matrix
@@ -119,6 +121,8 @@ class _Spans:
             features["alone: meaning"] = spread(_highest(self.margin(1, 1), axis))
         if self.covered:
             features["alone: covered"] = spread(_highest(self.covered.left if a else self.covered.right, axis))
+        else:
+            features["brackets: apart"] = spread(run.unclosed)
         return features
 
     def margin(self, a: int, b: int) -> Matrix:
@@ -146,6 +150,8 @@ class _Spans:
                 features["meaning: gain"] = np.minimum(_gain(self.meaning, a, b) * 20, 2)
         if self.covered:
             features |= _coverage_features(self.covered, self.left, self.right, a, b)
+        else:
+            features["brackets: apart"] = np.abs(self.left[a].unclosed[:, None] - self.right[b].unclosed[None, :])
         if self.heard:
             features["clauses: elsewhere"] = self.heard.elsewhere(a, b)
         if self.left[a].kinds.size and self.right[b].kinds.size:
@@ -177,6 +183,7 @@ def _runs(side: Side, numbers: Matrix, grams: Matrix, scale: float, widest: int)
     lengths = side.lengths
     counts = np.array([len(each.numbers) for each in side.anchors], dtype=np.float64)
     opens = np.array([each.open for each in side.anchors], dtype=np.float64)
+    unclosed = np.array([each.unclosed for each in side.anchors], dtype=np.float64)
     bare = np.array([each.bare for each in side.anchors], dtype=np.float64)
     marks = np.array([each.marks for each in side.anchors], dtype=np.float64).reshape(len(side), -1)
     vectors = np.zeros((len(side), 1)) if side.vectors is None else side.vectors * np.sqrt(lengths)[:, None]
@@ -186,6 +193,7 @@ def _runs(side: Side, numbers: Matrix, grams: Matrix, scale: float, widest: int)
             counts=_sums(counts, size),
             breaks=_sums(opens, size) - opens[size - 1 :],
             ends=opens[size - 1 :],
+            unclosed=unclosed[size - 1 :],
             bare=_sums(bare, size),
             kinds=_sums(side.kinds, size),
             numbers=reduce(np.maximum, _shifted(numbers, size)),

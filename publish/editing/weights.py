@@ -23,6 +23,7 @@ _SENTENCES = {
     "alone: meaning": 0.25,
     "alone: number": -0.14,
     "bare": -1.36,
+    "brackets: apart": -4.00,  # by hand: nearly all of them in the sets stand in one document
     "ends: apart": -1.95,
     "ends: within": 0.48,
     "length: deviation": -1.13,
@@ -53,6 +54,7 @@ _SENTENCES_BY_ANCHORS = {
     "alone: letters": 0.30,
     "alone: number": -0.46,
     "bare": -0.57,
+    "brackets: apart": -4.00,
     "ends: apart": -2.05,
     "ends: within": 0.39,
     "length: deviation": -1.23,
@@ -153,6 +155,7 @@ CLOSELY: Mapping[str, float] = {
     "alone: meaning": 0.14,
     "alone: number": -0.35,
     "bare": -1.42,
+    "brackets: apart": -4.00,
     "clauses: elsewhere": -1.42,
     "ends: apart": -2.04,
     "ends: within": 0.42,

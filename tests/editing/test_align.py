@@ -185,6 +185,18 @@ def test_the_numbers_of_numbered_lines_are_no_anchors() -> None:
     assert [pair[:2] for pair in pairs(left, right, None)] == [((0,), (0,)), ((1,), ()), ((2,), (1,))]
 
 
+def test_a_speck_between_two_lines_of_a_scan_is_left_out_of_their_pair() -> None:
+    left = ["The keeper rang.", "Fog hid the whole of the bay until noon, and nobody came.", "The ship was late."]
+    right = ["Le gardien sonna.", "La brume cacha toute la baie", ".-^ !", "jusqu’à midi, et personne ne vint."]
+    found = pairs(left, [*right, "Le navire tarda."], None)
+    assert [pair[:2] for pair in found] == [((0,), (0,)), ((1,), (1, 3)), ((), (2,)), ((2,), (4,))]
+
+
+def test_two_lines_of_nothing_but_a_mark_face_each_other() -> None:
+    found = pairs([ENGLISH[0], "?", ENGLISH[1]], [ENGLISH[0], "?", ENGLISH[1]], None)
+    assert [pair[:2] for pair in found] == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
+
+
 def test_nothing_faces_nothing() -> None:
     assert pairs([], [], by_letters) == []
     assert pairs([], ["Alone."], None) == [((), (0,), pytest.approx(1.0))]
@@ -200,7 +212,8 @@ def test_every_item_is_in_exactly_one_pair_and_sides_keep_their_order(left, righ
     found = pairs(left, right, by_letters if meant else None)
     assert sorted(item for pair in found for item in pair[0]) == list(range(len(left)))
     assert sorted(item for pair in found for item in pair[1]) == list(range(len(right)))
-    assert [item for pair in found for item in pair[0]] == list(range(len(left)))
+    firsts = [pair[0][0] for pair in found if pair[0]]
+    assert firsts == sorted(firsts)
     assert all(list(side) == sorted(side) for pair in found for side in pair[:2])
     assert all((a or b) and 0 <= share <= 1 for a, b, share in found)
 

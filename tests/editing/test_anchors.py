@@ -57,5 +57,15 @@ def test_a_line_of_marks_is_hardly_words() -> None:
     assert not anchors("नमस्ते दुनिया").bare
 
 
+@pytest.mark.parametrize("text", [".-^ !", "r \\", "A", "* * *", ""])
+def test_a_speck_says_nothing(text: str) -> None:
+    assert anchors(text).stray
+
+
+@pytest.mark.parametrize("text", ["No.", "7", "好。", "§ 5", "네."])
+def test_a_short_answer_a_number_or_a_whole_word_says_something(text: str) -> None:
+    assert not anchors(text).stray
+
+
 def test_an_empty_text_has_a_length_of_one() -> None:
     assert anchors("").length == anchors("  ").length == 1
