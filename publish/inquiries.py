@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from publish import jobs, registry
 from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
-from publish.outside import beside, books, cards, shelf, shows
+from publish.outside import beside, books, cards, finished, shelf, shows
 from publish.phrases import counted
 
 if TYPE_CHECKING:
@@ -289,8 +289,8 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
 
 
 def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
-    """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, DAISY books."""
-    from publish.writing import proof_audiobook, proof_daisy, proof_web
+    """Return web copies, audiobooks, DAISY books and catalogues that are there, with what is wrong with each."""
+    from publish.writing import opds, proof_audiobook, proof_daisy, proof_opds, proof_web
     from publish.writing.web_page import MARK
 
     found: dict[Path, tuple[Problem, ...]] = {}
@@ -302,7 +302,14 @@ def _others(path: Path) -> dict[Path, tuple[Problem, ...]]:
             found[package] = proof_audiobook.problems(stream)
     for ncc in books.within(path, proof_daisy.NCC):
         found[ncc] = proof_daisy.problems(books.beside(ncc), partial(_content, ncc.parent))
+    for atom in books.within(path, opds.ATOM):
+        first, second = (_content(atom.parent, name) for name in (opds.ATOM, opds.JSON))
+        found[atom] = proof_opds.problems(first, second, partial(_size, atom.parent))
     return found
+
+
+def _size(folder: Path, name: str) -> int:
+    return finished.size(folder / name)
 
 
 def _content(folder: Path, name: str) -> bytes:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from publish import completeness, registry
-from publish.errors import ConfigError, OutputError
+from publish.errors import ConfigError, OutputError, ToolError
 from publish.model import Encode, File, Publication
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import BinaryIO
 
+    from publish.model import Artifact
     from publish.outside.shelf import Shelf
 
 Writer: TypeAlias = Callable[[Publication, Encode], Iterable[File]]
@@ -24,9 +25,21 @@ EVERY: Final = "all"
 
 
 def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
-    """Return the writers' names that an order means: `all` is every one, each once."""
-    every = (name for name in registry.names("writers") if show or not _serial(name))
+    """Return the writers' names that an order means, each once: `all` is every one that nothing keeps from working."""
+    every = (name for name in _every(show=show) if not registry.missing("writers", name))
     return tuple(dict.fromkeys(each for name in names for each in (every if name == EVERY else (name,))))
+
+
+def left_out(names: Iterable[str], *, show: bool) -> str:
+    """Return which writers `all` leaves out here, each with what it lacks; empty where none."""
+    if EVERY not in names:
+        return ""
+    lacking = {name: registry.missing("writers", name) for name in _every(show=show)}
+    return ", and ".join(f"{name}: {what}" for name, what in lacking.items() if what)
+
+
+def _every(*, show: bool) -> tuple[str, ...]:
+    return tuple(name for name in registry.names("writers") if show or not _serial(name))
 
 
 def _serial(name: str) -> bool:
@@ -41,6 +54,10 @@ def writers(names: Iterable[str]) -> dict[str, Writer]:
         ToolError: a package that one needs is not here.
     """
     found = {name: registry.load("writers", name) for name in names}
+    for name in found:
+        if lacking := registry.missing("writers", name):
+            msg = f"It cannot be made here: {lacking}"
+            raise ToolError(msg, where=f"--to {name}", hint="Install that, or leave it out.")
     _check_company(found)
     return found
 
@@ -50,21 +67,30 @@ def silent(writer: Writer) -> bool:
     return bool(getattr(writer, "silent", False))
 
 
+def _last(writer: Writer) -> bool:
+    return bool(getattr(writer, "last", False))
+
+
 def printed(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
-    """Let each writer write, and hold each to what it was given.
+    """Let each writer write, and hold each to what it was given; one that comes last is told what the others made.
 
     Raises:
         OutputError: something is not there, or cannot be saved.
     """
-    for name, write in writers.items():
+    made: list[Artifact] = []
+    for name, write in sorted(writers.items(), key=lambda each: _last(each[1])):
         own = _silenced(publication) if silent(write) else publication
-        for file in write(own, encode):
-            shelf.save(file)
+        for file in write(replace(own, made=tuple(made)) if _last(write) else own, encode):
+            made.append(shelf.save(file))
             _check(name, file.path, own, shelf)
 
 
 def _check_company(writers: Mapping[str, Writer]) -> None:
-    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    """A writer that describes another one's file, or what others made, is of no use without that."""
+    if writers and all(map(_last, writers.values())):
+        msg = "It catalogues what is made, and nothing else is asked for"
+        name = next(iter(writers))
+        raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to epub,{name}")
     for name, writer in writers.items():
         described = getattr(writer, "describes", name)
         if described not in writers:

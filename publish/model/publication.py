@@ -67,6 +67,8 @@ class Publication:
     lessons: tuple[Lesson, ...] = ()
     lexicons: Mapping[str, bytes] = field(default_factory=dict)
     """How words are said: PLS files that a reader with a voice of its own may follow, by their language."""
+    made: tuple[Artifact, ...] = ()
+    """What the other writers made of it; only a writer that comes last is told."""
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:
