@@ -41,12 +41,11 @@ def catalogued(folder: Path, tell: Tell, *, title: str = "", base_url: str = "")
             tell.warn(f"Left out: {place}: {error.what}; make it again with --force")
             continue
         at = place.relative_to(folder).as_posix()
-        cover = finished.cover(place, made)
-        entry = works.entry(replace(known, cover=bool(cover)), made, "" if at == "." else at)
+        entry = works.entry(replace(known, cover=True), made, "" if at == "." else at)
         if not entry.copies:
             continue
         entries.append(entry)
-        for file in opds.pictures(entry.picture, cover) if cover else ():
+        for file in opds.pictures(entry.picture, finished.cover(place, made) or opds.plain(known.title)):
             yield _saved(folder, file)
     if not entries:
         msg = "There is no finished publication here"

@@ -44,6 +44,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_shelf_is_catalogued_whole(shelf: Path) -> None:
     made = list(shelving.catalogued(shelf, Kept(), title="My shelf"))
     assert [artifact.path.removeprefix(f"{shelf}/") for artifact in made] == [
+        "opds.covers/rain.jpg",
+        "opds.covers/rain.small.jpg",
+        "opds.covers/river.jpg",
+        "opds.covers/river.small.jpg",
         "opds.xml",
         "opds.json",
     ]

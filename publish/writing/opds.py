@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish.markup import document, element
 from publish.model import File
+from publish.writing.cover import hue
+from publish.writing.icon import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,6 +72,18 @@ def pictures(name: str, cover: bytes) -> Iterator[File]:
     out = io.BytesIO()
     small.save(out, "JPEG", quality=85, optimize=True)
     yield File(_thumbnail(name), _JPEG, out.getvalue())
+
+
+def plain(title: str) -> bytes:
+    """Return a cover, a JPEG, for what carries none: both forms want a picture of everything (OPDS 2.0, its schema)."""
+    from PIL import Image
+
+    whole = Image.new("RGB", _COVER, hue(title))
+    with Image.open(io.BytesIO(drawn(hue(title), _COVER[0]))) as sign:
+        whole.paste(sign.convert("RGB"), (0, (_COVER[1] - _COVER[0]) // 2))
+    out = io.BytesIO()
+    whole.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
 
 
 def _picture(name: str) -> str:
