@@ -99,7 +99,8 @@ def add(
 @app.command()
 def check(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A book, a web copy, the folder it was made in, or a podcast's.")
+        Path,
+        typer.Argument(metavar="PATH", help="A book, a web copy, the folder it was made in, a shelf or a podcast."),
     ],
     *,
     rules: Annotated[
@@ -185,6 +186,27 @@ def show(
 
 
 @app.command()
+def shelf(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where books are: what `publish make` wrote to.")],
+    *,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Of the catalogue.  [default: the folder's name]")] = "",
+    base_url: Annotated[
+        str, typer.Option(metavar="URL", help="Where the folder will be found; else addresses are relative.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Catalogue all that was made in a folder, for reading apps (OPDS)."""
+    with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
+        from publish import shelving
+
+        for artifact in shelving.catalogued(folder, tell, title=title, base_url=base_url):
+            if json:
+                print_json(console.artifact_facts(artifact))
+            elif not artifact.path.endswith(".jpg"):
+                typer.echo(f"Wrote {artifact.path} ({console.size(artifact.size)})")
+
+
+@app.command()
 def serve(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A podcast, or any folder that was made.")],
     *,
@@ -202,10 +224,12 @@ def serve(
             at = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}/"
             feeds = [at + feed.name for feed in shows.feeds(folder)]
             pages = [at + page for page in ("index.html", "web/index.html") if shows.there(folder / page)]
+            catalogues = [at + name for name in ("opds.xml", "opds.json") if shows.there(folder / name)]
             if json:
-                print_json({"address": at, "feeds": feeds, "pages": pages})
+                print_json({"address": at, "feeds": feeds, "pages": pages, "catalogues": catalogues})
             else:
-                found = (*(f"Page: {page}" for page in pages), *(f"Feed: {feed}" for feed in feeds))
+                named = {"Page": pages, "Feed": feeds, "Catalogue": catalogues}
+                found = (f"{kind}: {each}" for kind, several in named.items() for each in several)
                 for line in (f"Serving {folder} at {at}", *found, "Ctrl-C stops it"):
                     typer.echo(line)
             sys.stdout.flush()

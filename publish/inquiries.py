@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from publish import jobs, press, registry
 from publish.errors import ConfigError
 from publish.model import IN_BOOKS, Edition, Paragraph, Section, Sentence, Span
-from publish.outside import beside, books, cards, packs, shelf, shows
+from publish.outside import beside, books, cards, finished, packs, shelf, shows
 from publish.phrases import counted
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def plugins() -> tuple[tuple[str, str, str], ...]:
 
 
 def _missing(group: registry.Group, name: str) -> str:
-    return registry.missing(group, name) or (press.lacking(name) if group == "writers" else "")
+    return press.lacking(name) if group == "writers" else registry.missing(group, name)
 
 
 def write_down(book: Book, tell: Tell, *, html: Path | None, alignment: Path | None, alternatives: Path | None) -> None:
@@ -295,7 +295,7 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
 
 def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
     """Return what is there beside EPUBs, with what is wrong with each: web copies, audiobooks, braille and so on."""
-    from publish.writing import proof_audiobook, proof_daisy, proof_pack, proof_web
+    from publish.writing import opds, proof_audiobook, proof_daisy, proof_opds, proof_pack, proof_web
     from publish.writing.web_page import MARK
 
     found: dict[Path, tuple[Problem, ...]] = {}
@@ -315,6 +315,9 @@ def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
         found[brf] = _checked_braille(brf)
     for pdf in books.within(path, "*.pdf"):
         found[pdf] = _checked_print(pdf, tell)
+    for atom in books.within(path, opds.ATOM):
+        first, second = (_content(atom.parent, name) for name in (opds.ATOM, opds.JSON))
+        found[atom] = proof_opds.problems(first, second, partial(_size, atom.parent))
     return found
 
 
@@ -344,6 +347,10 @@ def _checked_braille(brf: Path) -> tuple[Problem, ...]:
     return tuple(
         p for text in texts for p in proof_brf.misread(content, _content(text.parent, text.name).decode(), read)
     )
+
+
+def _size(folder: Path, name: str) -> int:
+    return finished.size(folder / name)
 
 
 def _content(folder: Path, name: str) -> bytes:

@@ -125,7 +125,7 @@ def _places(order: Order, writers: Mapping[str, Writer], name: str, key: Callabl
         own = replace(order, to=plain)
         yield _Place(Shelf(order.out, name), key(own), {each: writers[each] for each in plain})
     if serial and order.show:
-        needed = dict.fromkeys(each for word in serial for each in (*getattr(writers[word], "needs", ()), word))
+        needed = dict.fromkeys(each for word in serial for each in (*getattr(writers[word], "brings", ()), word))
         own = replace(order, to=tuple(needed))
         digest = key(own)
         # An episode that says something else is at another address: no app mixes two versions of a sound.
@@ -327,14 +327,14 @@ def _cover(book: Book, fonts: tuple[Font, ...], executor: Executor, tell: Tell) 
 
 
 def _shelved(publication: Publication, place: _Place) -> tuple[Artifact, ...]:
-    from publish.writing import receipt
+    from publish.writing import receipt, works
 
     speech = {
         narration.language: round(sum(track.duration_ms for track in article_tracks(narration)) / 1000)
         for narration in publication.narrations
     }
     facts = receipt.colophon(publication.book, publication.narrations, versions=_versions(publication.narrations))
-    facts |= receipt.fonts(publication.fonts)
+    facts |= receipt.fonts(publication.fonts) | works.told(publication)
     return place.shelf.publish({"key": place.key, **facts, "seconds_of_speech": speech})
 
 

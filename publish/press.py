@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from publish import completeness, registry
-from publish.errors import ConfigError, OutputError
+from publish.errors import ConfigError, OutputError, ToolError
 from publish.fitting import PACK
 from publish.model import Encode, File, Publication
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import BinaryIO
 
+    from publish.model import Artifact
     from publish.outside.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ EVERY: Final = "all"
 def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
     """Return the writers' names that an order means, each once.
 
-    `all` is every one that can write here; `pack` those that fill it.
+    `all` is every one that nothing keeps from working here; `pack` those that fill it.
     """
     names = tuple(names)
     meant: dict[str, tuple[str, ...]] = {PACK: _PACKED}
@@ -51,7 +52,10 @@ def _able(name: str) -> bool:
 
 
 def lacking(name: str) -> str:
-    """Return what a writer uses, as it says of itself, and lacks here; empty where it lacks nothing."""
+    """Return what a writer needs or uses, and lacks here; empty where it lacks nothing."""
+    missing = registry.missing("writers", name)
+    if missing:
+        return missing[0].upper() + missing[1:]
     tool = _tool(registry.load("writers", name))
     return str(tool.missing()) if tool else ""
 
@@ -89,7 +93,10 @@ def writers(names: Iterable[str]) -> dict[str, Writer]:
         ToolError: a package that one needs, or what it uses, is not here.
     """
     found = {name: registry.load("writers", name) for name in names}
-    for writer in found.values():
+    for name, writer in found.items():
+        if missing := registry.missing("writers", name):
+            msg = f"It cannot be made here: {missing}"
+            raise ToolError(msg, where=f"--to {name}", hint="Install that, or leave it out.")
         _tools(writer)
     _check_company(found)
     return found
@@ -100,22 +107,31 @@ def silent(writer: Writer) -> bool:
     return bool(getattr(writer, "silent", False))
 
 
+def _last(writer: Writer) -> bool:
+    return bool(getattr(writer, "last", False))
+
+
 def printed(publication: Publication, writers: Mapping[str, Writer], encode: Encode, shelf: Shelf) -> None:
-    """Let each writer write, and hold each to what it was given.
+    """Let each writer write, and hold each to what it was given; one that comes last is told what the others made.
 
     Raises:
         OutputError: something is not there, or cannot be saved.
     """
-    for name, write in writers.items():
+    made: list[Artifact] = []
+    for name, write in sorted(writers.items(), key=lambda each: _last(each[1])):
         own = _silenced(publication) if silent(write) else publication
-        own = replace(own, **_tools(write))
+        own = replace(own, made=tuple(made) if _last(write) else (), **_tools(write))
         for file in write(own, encode):
-            shelf.save(file)
+            made.append(shelf.save(file))
             _check(name, file.path, own, shelf)
 
 
 def _check_company(writers: Mapping[str, Writer]) -> None:
-    """A writer that describes another one's file, as it says of itself, is of no use without that file."""
+    """A writer that describes another one's file, or what others made, is of no use without that."""
+    if writers and all(map(_last, writers.values())):
+        msg = "It catalogues what is made, and nothing else is asked for"
+        name = next(iter(writers))
+        raise ConfigError(msg, where=f"--to {name}", hint=f"Ask for both: --to epub,{name}")
     for name, writer in writers.items():
         described = getattr(writer, "describes", name)
         if described not in writers:

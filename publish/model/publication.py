@@ -95,6 +95,8 @@ class Publication:
     braille_page: tuple[int, int] = (40, 25)
     """Cells in a line, and lines on a page."""
     printer: Printer | None = None
+    made: tuple[Artifact, ...] = ()
+    """What the other writers made of it; only a writer that comes last is told."""
 
     @property
     def spoken(self) -> tuple[tuple[Edition, Narration], ...]:

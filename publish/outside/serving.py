@@ -41,8 +41,15 @@ _TYPES: Final[Mapping[str, str]] = {
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".webmanifest": "application/manifest+json",
+    ".lpf": "application/lpf+zip",
+    ".md": "text/markdown; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
+    ".zim": "application/x-zim",
     ".zip": "application/zip",
+}
+_CATALOGUES: Final[Mapping[str, str]] = {
+    "opds.json": "application/opds+json",
+    "opds.xml": "application/atom+xml;profile=opds-catalog;kind=acquisition",
 }
 _FEED: Final = "application/rss+xml; charset=utf-8"
 _CHAPTERS: Final = "application/json+chapters"
@@ -57,7 +64,7 @@ def media_type(path: str) -> str:
         return _FEED
     if "/chapters/" in f"/{path}" and name.endswith(".json"):
         return _CHAPTERS
-    return _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    return _CATALOGUES.get(name) or _TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
 
 
 def part(asked: str, size: int) -> tuple[int, int] | None:
@@ -65,16 +72,18 @@ def part(asked: str, size: int) -> tuple[int, int] | None:
 
     The whole file where nothing, several parts or no bytes are asked for; None where there is no such part.
     """
-    match = _RANGE.fullmatch(asked.replace(" ", ""))
-    if not match or not any(match.groups()):
-        return 0, size
-    first, last = match.groups()
+    first, last = _ends(asked)
     if not first:
-        return (max(0, size - int(last)), size) if int(last) and size else None
+        return ((max(0, size - int(last)), size) if int(last) and size else None) if last else (0, size)
     begin, end = int(first), min(int(last or size), size - 1) + 1
-    if last and int(last) < int(first):
-        return 0, size
     return (begin, end) if begin < size else None
+
+
+def _ends(asked: str) -> tuple[str, str]:
+    """Return the first and the last byte that are asked for as they are written; nothing where no part is."""
+    match = _RANGE.fullmatch(asked.replace(" ", ""))
+    first, last = match.groups() if match else ("", "")
+    return ("", "") if first and last and int(last) < int(first) else (first, last)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -133,7 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, f"bytes */{facts.st_size}")
             return
         begin, end = span
-        whole = span == (0, facts.st_size)
+        # To whom asked for `bytes=0-`, all of it is a part too: so a player learns that it may seek.
+        whole = not any(_ends(asked))
         self.send_response(HTTPStatus.OK if whole else HTTPStatus.PARTIAL_CONTENT)
         self._describe(tag, facts.st_mtime)
         self.send_header("Content-Type", media_type(path.relative_to(self.root).as_posix()))

@@ -86,7 +86,7 @@ class Shelf:
     def unchanged(self, key: str) -> tuple[Artifact, ...]:
         """Return the artifacts of the book that is there if it was made with this key and none was touched since."""
         seen = self.earlier()
-        artifacts = _artifacts(seen)
+        artifacts = artifacts_of(seen)
         if seen.get("key") != key or not all(_is_intact(self.folder, artifact) for artifact in artifacts):
             return ()
         return artifacts
@@ -160,7 +160,7 @@ class Shelf:
 
     def _bring_along(self) -> None:
         """Copy the person's own files out of the old book into the new."""
-        ours = {artifact.path for artifact in _artifacts(self.earlier())} | {COLOPHON}
+        ours = {artifact.path for artifact in artifacts_of(self.earlier())} | {COLOPHON}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder)
             target = self._run / "book" / name
@@ -214,10 +214,11 @@ def colophon(folder: Path) -> Mapping[str, Any]:
 def damaged(folder: Path) -> tuple[tuple[Path, tuple[str, ...]], ...]:
     """Return each of our books in a folder and its folders, with its files that are gone or were changed since."""
     books = sorted(path.parent for path in folder.rglob(COLOPHON))
-    return tuple((b, tuple(a.path for a in _artifacts(colophon(b)) if not _is_intact(b, a))) for b in books)
+    return tuple((b, tuple(a.path for a in artifacts_of(colophon(b)) if not _is_intact(b, a))) for b in books)
 
 
-def _artifacts(seen: Mapping[str, Any]) -> tuple[Artifact, ...]:
+def artifacts_of(seen: Mapping[str, Any]) -> tuple[Artifact, ...]:
+    """Return the files that a colophon lists; none where it does not say what each is."""
     try:
         rows = [
             (str(row["path"]), str(row["media_type"]), int(row["size"]), str(row["sha256"]))

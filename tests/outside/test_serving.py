@@ -54,6 +54,8 @@ def test_a_file_comes_whole_with_its_type_and_may_be_read_from_any_page(site: ht
     ("asked", "begin", "end"),
     [
         ("bytes=0-99", 0, 100),
+        ("bytes=0-", 0, 256000),
+        ("bytes=0-255999", 0, 256000),
         ("bytes=255000-", 255000, 256000),
         ("bytes=-10", 255990, 256000),
         ("bytes=5-5", 5, 6),
@@ -74,6 +76,12 @@ def test_a_part_that_is_not_there_is_refused(site: httpx.Client) -> None:
 @pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=9-5", "lines=1-2", "bytes=-", ""])
 def test_what_is_no_part_is_the_whole(asked: str) -> None:
     assert part(asked, 100) == (0, 100)
+
+
+def test_a_catalogue_is_told_to_be_one() -> None:
+    assert media_type("opds.xml") == "application/atom+xml;profile=opds-catalog;kind=acquisition"
+    assert media_type("opds.json") == "application/opds+json"
+    assert media_type("rain/audiobook/rain.en.lpf") == "application/lpf+zip"
 
 
 def test_a_head_says_the_same_without_the_bytes(site: httpx.Client) -> None:

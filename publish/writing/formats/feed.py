@@ -35,7 +35,7 @@ class _Feed:
     """A writer that says of itself that what it gives belongs to a show, with what others make."""
 
     serial: Final = True
-    needs: Final = ("epub", "audio")
+    brings: Final = ("epub", "audio")
 
     def __call__(self, publication: Publication, _encode: Encode) -> Iterator[File]:
         """Yield for each narration `item.LANG.xml`, chapters, and transcripts in every language of the book.
