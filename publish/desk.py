@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from publish import byhand, completeness, gathering, picturing, registry
-from publish.console import Kept, listening
+from publish.console import Kept, listening, size
 from publish.errors import ConfigError, LanguageError, SourceError
 from publish.outside.executors import workers
 from publish.phrases import counted, language_name, primary
@@ -55,8 +55,12 @@ def edited(order: Order, tell: Tell) -> Book:
     """
     written = picturing.told(order)
     articles = tuple(gathering.articles(order, tell, sys.stdin.buffer))
-    if sum(len(source.content) for sources in articles for source in sources) <= _LONG_BYTES:
+    names = [source.name for sources in articles for source in sources]
+    length = sum(len(source.content) for sources in articles for source in sources)
+    if length <= _LONG_BYTES:
         return _edited(order, articles, written, tell)
+    # The other process says nothing before it is done, which takes seconds.
+    tell.stage(f"Reading {names[0] if len(names) == 1 else counted(len(names), 'source')}, {size(length)}")
     with workers(1) as apart:
         job: Future[tuple[Book, Kept]] = apart.submit(_edited_apart, order, articles, written)
         book, told = job.result()
