@@ -82,11 +82,14 @@ def _printed(html: str, identifier: bytes) -> bytes:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Add what PDF/UA-1 asks for and WeasyPrint leaves out: languages of parts, and links that are printed too."""
+    """Add what PDF/UA-1 asks for and WeasyPrint leaves out: languages, what a head is of, links in print too."""
     _tell_languages(document, pdf)
-    for annotation in pdf.objects:
-        if isinstance(annotation, dict) and annotation.get("Type") == "/Annot":
-            annotation["F"] = _PRINTED
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Type") == "/Annot":
+            each["F"] = _PRINTED
+        elif isinstance(each, dict) and each.get("S") == "/TH" and "A" in each:
+            # Tables of an article have heads of columns alone.
+            each["A"]["Scope"] = "/Column"
 
 
 def _tell_languages(document: Any, pdf: Any) -> None:
