@@ -94,6 +94,8 @@ def test_it_says_what_it_is_and_in_which_languages(sample: Path) -> None:
             (title,) = outline.root
             assert title.title == "The Boat That Lends Books · El barco que presta libros"
             assert [each.title for each in title.children] == ["About this book · Acerca de este libro"]
+        # Titles and numbers of pages are no part of the text.
+        assert all(b"/Type /Pagination" in page.Contents.read_bytes() for page in pdf.pages)
         tags = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K)]
         assert (tags.count("/H1"), tags.count("/BlockQuote")) == (1, 2)
         spanish = [e for e in elements(pdf.Root.StructTreeRoot.K) if str(e.get("/Lang", "")) == "es"]
