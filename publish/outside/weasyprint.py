@@ -82,15 +82,40 @@ def _printed(html: str, identifier: bytes) -> bytes:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Add what PDF/UA-1 asks for and WeasyPrint leaves out: languages of parts, and links that are printed too."""
-    _tell_languages(document, pdf)
-    for annotation in pdf.objects:
-        if isinstance(annotation, dict) and annotation.get("Type") == "/Annot":
-            annotation["F"] = _PRINTED
+    """Add what PDF/UA-1 asks for and WeasyPrint leaves out: languages, what a head is of, links in print too."""
+    runs = _tell_languages(document, pdf)
+    _set_margins_apart(pdf, {owners[-1] for owners in runs})
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Type") == "/Annot":
+            each["F"] = _PRINTED
+        elif isinstance(each, dict) and each.get("S") == "/TH" and "A" in each:
+            # Tables of an article have heads of columns alone.
+            each["A"]["Scope"] = "/Column"
 
 
-def _tell_languages(document: Any, pdf: Any) -> None:
-    """Say in the structure which language each part is in: WeasyPrint 70 says it of the whole alone.
+def _set_margins_apart(pdf: Any, structured: set[int]) -> None:
+    """Make titles and numbers of pages artifacts: marked content that no element of the structure holds.
+
+    WeasyPrint marks them as it marks text, which a screen reader may then read out on every page.
+    """
+    import pydyf
+
+    numbers = iter(_object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"])
+    # The first of them are pages, each with the elements that its marked content is in.
+    for reference, (_, owners) in zip(pdf.page_references, zip(numbers, numbers, strict=True), strict=False):
+        stream = _object(pdf, _object(pdf, reference)["Contents"]).stream
+        alone = {place for place, owner in enumerate(owners) if int(owner.split()[0]) not in structured}
+        for place, part in enumerate(stream):
+            if isinstance(part, dict) and part.get("MCID") in alone:
+                stream[place - 1 : place + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+        for place in alone:
+            owners[place] = b"null"
+
+
+def _tell_languages(document: Any, pdf: Any) -> list[tuple[int, ...]]:
+    """Say in the structure which language each part is in, and return the elements that each run of text stands in.
+
+    WeasyPrint 70 says it of the whole alone.
 
     Its structure is made from the boxes of its pages in their order, so that the runs of text of both can be told off
     against each other.
@@ -107,6 +132,7 @@ def _tell_languages(document: Any, pdf: Any) -> None:
         for owner in owners:
             languages.setdefault(owner, set()).add(language)
     _tag(pdf, root, languages, document.metadata.lang)
+    return runs
 
 
 def _tag(pdf: Any, element: Any, languages: dict[int, set[str]], within: str) -> None:

@@ -31,6 +31,24 @@ The boat came back on Thursday evening, and its books were wet.
 """
 
 
+RICH = """# Boats and tables
+
+The green boat carries many *books* to far villages,[^1] and [this page](https://example.org/x) tells of its keeper.
+
+- One long boat with oars
+    - A spare oar of oak, for bad days
+- Two lamps for the evening
+
+| Place | Boats |
+| --- | --- |
+| North quay | 12 |
+
+Every evening the keeper says <span lang="ar">سلام عليكم</span> to the children of the village.
+
+[^1]: They were counted in 1911.
+"""
+
+
 def printed(folder: Path, **options: Any) -> Path:
     made = pipeline.make(order({**options, "to": ["print"], "out": folder, "retrieved": "2026-03-01"}), Kept()).folder
     assert inquiries.check(made, Kept()).findings == ()
@@ -76,6 +94,8 @@ def test_it_says_what_it_is_and_in_which_languages(sample: Path) -> None:
             (title,) = outline.root
             assert title.title == "The Boat That Lends Books · El barco que presta libros"
             assert [each.title for each in title.children] == ["About this book · Acerca de este libro"]
+        # Titles and numbers of pages are no part of the text.
+        assert all(b"/Type /Pagination" in page.Contents.read_bytes() for page in pdf.pages)
         tags = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K)]
         assert (tags.count("/H1"), tags.count("/BlockQuote")) == (1, 2)
         spanish = [e for e in elements(pdf.Root.StructTreeRoot.K) if str(e.get("/Lang", "")) == "es"]
@@ -89,6 +109,21 @@ def test_another_checker_finds_nothing(sample: Path, arabic: Path) -> None:
     for pdf in (sample, arabic):
         assert list(pdfua.validate(pdf).findings) == []
         subprocess.run(["qpdf", "--check", str(pdf)], check=True, capture_output=True)
+
+
+def test_lists_tables_and_notes_keep_their_structure_and_languages(tmp_path: Path) -> None:
+    import pdfua
+    import pikepdf
+
+    source = tmp_path / "boat.md"
+    source.write_text(RICH, "utf-8")
+    pdf = printed(tmp_path, sources=(str(source),), languages=["en"])
+    assert list(pdfua.validate(pdf).findings) == []
+    with pikepdf.open(pdf) as opened:
+        found = list(elements(opened.Root.StructTreeRoot.K))
+        assert [str(e.Lang) for e in found if "/Lang" in e] == ["ar"]
+        assert [str(e.A.Scope) for e in found if str(e.S) == "/TH"] == ["/Column", "/Column"]
+        assert [str(e.S) for e in found].count("/L") == 2
 
 
 def test_a_column_from_right_to_left_is_whole_and_says_its_language(arabic: Path) -> None:
