@@ -75,7 +75,7 @@ def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key:
         press = _Press(books, work)
         smallest = 0
         for rung in fitting.LADDER if limit else fitting.LADDER[:1]:
-            if limit and press.least(rung) > limit:
+            if not press.allows(rung) or (limit and press.least(rung) > limit):
                 continue
             tell.progress("Packing", fitting.LADDER.index(rung), len(fitting.LADDER))
             contents = press.contents(rung, out.name, key)
@@ -86,7 +86,9 @@ def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key:
             zipped, size = packs.saved(out, contents)
             return Pack(out, zipped, len(contents), size, fitting.given_up(rung))
     msg = f"It cannot be made to fit into {limit:,} bytes"
-    hint = f"The words alone take {smallest:,} bytes: ask for that, or pack fewer articles at a time."
+    hint = f"The least that they take is {smallest:,} bytes: ask for that, or pack fewer articles at a time."
+    if not press.allows(fitting.LADDER[-1]):
+        hint += " With the book without sound they take less: make them again with --to pack."
     raise OutputError(msg, where="--fit", hint=hint)
 
 
@@ -135,6 +137,11 @@ class _Press:
             taken[name] = name
         self._names = tuple(taken)
 
+    def allows(self, rung: Rung) -> bool:
+        """Whether something stands in for what this leaves out: a book without sound for the talking one."""
+        lights = (packs.there(book.folder, f"{_stem(book)}.text.epub") for book in self._books)
+        return rung.book_kbps is not None or all(lights)
+
     def least(self, rung: Rung) -> int:
         """Return how many bytes a pack takes at least, before anything is encoded."""
         return sum(self._least_of(book, rung) for book in self._books)
@@ -161,9 +168,8 @@ class _Press:
     def _items(self, book: Finished, name: str, rung: Rung) -> Iterator[tuple[Item, bytes | Path]]:
         stem = _stem(book)
         whole, light = (book.folder / f"{stem}{end}" for end in (".epub", ".text.epub"))
-        leaves_out = rung.book_kbps is None and packs.there(book.folder, light.name)
-        if packs.there(book.folder, whole.name) and not leaves_out:
-            yield Item(f"{name}/{name}.epub", "book"), self._lean(whole, "book", rung.book_kbps or 0)
+        if packs.there(book.folder, whole.name) and rung.book_kbps is not None:
+            yield Item(f"{name}/{name}.epub", "book"), self._lean(whole, "book", rung.book_kbps)
         if packs.there(book.folder, light.name):
             yield Item(f"{name}/{name}-text.epub", "light"), light
         for number, language in enumerate(book.facts["titles"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -18,9 +18,6 @@ from publish.outside import minisign, packs
 from publish.outside.encoders import decoded
 from publish.pipeline import make
 from publish.writing import proof_pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = """The ferry and the bell
 
@@ -149,6 +146,26 @@ def test_what_cannot_fit_says_the_least_that_it_takes_and_that_much_does(book: P
     least = int("".join(filter(str.isdigit, caught.value.hint)))
     assert packing.pack([book], tmp_path / "p", Silence(), limit=least).size == least
     assert not (tmp_path / "p" / "the-ferry-and-the-bell" / "the-ferry-and-the-bell-en.mp3").exists()
+
+
+def test_a_talking_book_is_not_left_out_where_nothing_stands_in_for_it(book: Path, tmp_path: Path) -> None:
+    shutil.copytree(book, tmp_path / "b")
+    next((tmp_path / "b").glob("*.text.epub")).unlink()
+    told: list[str] = []
+
+    class Told(Silence):
+        def warn(self, text: str) -> None:
+            told.append(text)
+
+    with pytest.raises(OutputError, match="cannot be made to fit") as caught:
+        packing.pack([tmp_path / "b"], tmp_path / "p", Told(), limit=100_000)
+    assert "make them again with --to pack" in caught.value.hint
+    assert told == [f"{tmp_path / 'b' / 'the-ferry-and-the-bell.text.epub'} is not as it was made"]
+
+
+def test_a_zip_that_another_program_packed_again_is_told(pack: Path, tmp_path: Path) -> None:
+    again = Path(shutil.make_archive(str(tmp_path / "again"), "zip", pack.parent, pack.name))
+    assert [problem.where for problem in packing.verify(again).problems] == ["again.zip"]
 
 
 def test_one_language_is_heard_where_two_would_be_too_much() -> None:

@@ -27,6 +27,8 @@ _PLAIN_FILE: Final = 0o100644 << 16
 _CHUNK: Final = 1 << 20
 _ENTRY, _END = 30 + 46, 22
 """Bytes of a zip for each entry beside its name, which stands there twice, and for the whole (APPNOTE 4.3)."""
+_MOST_TIMES: Final = 200
+"""Nothing of a pack can be packed so tight: whoever sends a few bytes that unfold to gigabytes wants to fill a disk."""
 _BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
 """All that `zipfile` says of a zip that is not whole."""
 
@@ -186,7 +188,8 @@ def _of_zip(stream: BinaryIO, work: Path) -> Contents:
     unreadable: list[str] = []
     try:
         with zipfile.ZipFile(stream) as found:
-            names = found.namelist()
+            # Another program has entries for folders too.
+            names = [name for name in found.namelist() if not name.endswith("/")]
             root = names[0].partition("/")[0] if names else ""
             for name in names:
                 own = name.removeprefix(f"{root}/")
@@ -208,7 +211,10 @@ def _of_zip(stream: BinaryIO, work: Path) -> Contents:
 
 def _unpack(found: zipfile.ZipFile, name: str, place: Path) -> None:
     """Write an entry to its place, which no name may leave."""
+    entry = found.getinfo(name)
     if ".." in Path(name).parts or name.startswith("/") or "\\" in name or ":" in name:
+        raise zipfile.BadZipFile(name)
+    if entry.file_size > _MOST_TIMES * max(entry.compress_size, 1):
         raise zipfile.BadZipFile(name)
     place.parent.mkdir(parents=True, exist_ok=True)
     with found.open(name) as content, place.open("xb") as stream:
