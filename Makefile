@@ -21,7 +21,7 @@ demo: $(VENV)/.demo
 	$(BIN)/publish make --sample --out output $(ARGS)
 
 test: check
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
