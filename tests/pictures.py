@@ -25,11 +25,23 @@ TERMINAL = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Termin
 <style>body{{margin:0;padding:1em;background:#1b1b1b;color:#eee;font:14px/1.5 monospace;white-space:pre-wrap}}</style>
 <body>{text}</body></html>"""
 
+KITES = """The Kite Repair Shop
 
-def make(folder: Path, *options: str) -> str:
-    """Make the sample, and return what was said."""
+Old Mrs. Abney mends kites on Tuesdays. She never asks who broke them.
+
+**En Español**
+
+El taller de cometas
+
+La vieja señora Abney repara cometas los martes. Nunca pregunta quién las rompió.
+"""
+"""A second book, for a shelf of one is none."""
+
+
+def make(folder: Path, *options: str, source: str = "--sample") -> str:
+    """Make the sample, or another source, and return what was said."""
     memory = folder.parent / "memory"
-    call = [PUBLISH, "make", "--sample", "--retrieved", "2026-03-01", "--memory", memory, "--out", folder, *options]
+    call = [PUBLISH, "make", source, "--retrieved", "2026-03-01", "--memory", memory, "--out", folder, *options]
     done = subprocess.run(call, capture_output=True, text=True, check=True)
     return done.stderr + done.stdout
 
@@ -63,13 +75,19 @@ def main() -> None:
         said = make(folder / "chapters")
         make(folder / "web", "--to", "web")
         make(folder / "facing", "--to", "light", "--layout", "facing")
+        (folder / "kites.txt").write_text(KITES, "utf-8")
+        make(folder / "shelf", "--to", "epub,light,text,audio", source=str(folder / "kites.txt"))
+        make(folder / "shelf", "--to", "epub,light,text,audio")
+        packed = [PUBLISH, "pack", *sorted((folder / "shelf").iterdir()), "--out", folder / "pack"]
+        subprocess.run(packed, capture_output=True, check=True)
         terminal = folder / "terminal.html"
         shown = f"$ publish make --sample\n{said.replace(str(folder / 'chapters'), 'output')}"
         terminal.write_text(TERMINAL.format(text=html.escape(shown)), "utf-8")
         shoot(chromium, opened(folder / "chapters") / "en-c1.xhtml", "book", 480, 640)
         shoot(chromium, opened(folder / "facing") / "c1.xhtml", "facing", 960, 640)
-        (page,) = folder.rglob("index.html")
+        (page,) = (folder / "web").rglob("index.html")
         shoot(chromium, page, "web", 960, 640)
+        shoot(chromium, folder / "pack" / "index.html", "shelf", 960, 640)
         shoot(chromium, terminal, "terminal", 960, 260)
 
 
