@@ -13,7 +13,7 @@ from publish.editing.closer import Closer
 from publish.editing.coverage import Grouped
 from publish.editing.evidence import Evidence, evidence
 from publish.editing.figures import with_figures, without
-from publish.editing.meaning import Embed, unit
+from publish.editing.meaning import Embed, common, unit
 from publish.editing.order import in_order
 from publish.editing.pairing import Pair, pairs_of
 from publish.model import Bead
@@ -208,7 +208,7 @@ def _known(left: Sequence[str], right: Sequence[str], known: Meanings | None) ->
     rows = _rows(left, known), _rows(right, known)
     closer = None
     if known is not None and rows[0] is not None and rows[1] is not None:
-        closer = Closer((left, right), (rows[0], rows[1]), known.embed)
+        closer = Closer((left, right), common(rows[0], rows[1]), known.of, known.embed)
     return _Sentences(evidence(left, right, left_vectors=rows[0], right_vectors=rows[1]), closer)
 
 

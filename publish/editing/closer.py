@@ -9,7 +9,7 @@ import numpy as np
 
 from publish.editing.clauses import clauses
 from publish.editing.evidence import Clauses, noise
-from publish.editing.meaning import common, unit
+from publish.editing.meaning import unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,10 @@ class Closer:
     """Two runs of texts that can be looked at closely."""
 
     texts: tuple[Sequence[str], Sequence[str]]
-    vectors: tuple[Vectors, Vectors]
-    """As the model gave them."""
+    shared: tuple[Vectors, Vectors]
+    """What the texts of each side have in common; see `meaning.common`."""
+    known: Embed
+    """Gives the rows of these texts, as the model gave them: to keep them here would keep them twice."""
     embed: Embed
 
     def look(self, known: Evidence, found: Sequence[Pair]) -> Evidence | None:
@@ -45,10 +47,9 @@ class Closer:
             return None
         wanted = list(dict.fromkeys(piece for pieces in chosen.values() for piece in _asked(pieces)))
         meant = dict(zip(wanted, np.asarray(self.embed(wanted), dtype=np.float32), strict=True))
-        shared = common(*self.vectors)
         cut = [
             {
-                item: _vectors(pieces, self.vectors[side][item], meant)
+                item: _vectors(pieces, self.known([self.texts[side][item]])[0], meant)
                 for (at, item), pieces in chosen.items()
                 if at == side
             }
@@ -56,8 +57,8 @@ class Closer:
         ]
         return replace(
             known,
-            left=_with_clauses(known.left, known.right, cut[0], shared[0]),
-            right=_with_clauses(known.right, known.left, cut[1], shared[1]),
+            left=_with_clauses(known.left, known.right, cut[0], self.shared[0]),
+            right=_with_clauses(known.right, known.left, cut[1], self.shared[1]),
         )
 
     def _chosen(self, found: Sequence[Pair]) -> dict[tuple[int, int], list[str]]:

@@ -11,6 +11,7 @@ from publish.editing.clauses import clauses
 from publish.editing.closer import Closer
 from publish.editing.evidence import Clauses, Side, evidence
 from publish.editing.heard import Heard
+from publish.editing.meaning import common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,10 @@ def closer(asked: list[str]) -> Closer:
         asked.extend(texts)
         return np.array([axis(5) for _ in texts])
 
-    return Closer((LEFT * 20, RIGHT * 10), LINES, embed)
+    def known(texts: Sequence[str]) -> np.ndarray:
+        return np.array([axis(0 if text in LEFT else 1) for text in texts])
+
+    return Closer((LEFT * 20, RIGHT * 10), common(*LINES), known, embed)
 
 
 def test_what_is_sure_is_not_looked_at_again() -> None:
