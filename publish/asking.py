@@ -287,7 +287,7 @@ def plugins(*, json: Json = False) -> None:
             if json:
                 print_json({"group": group, "name": name, "missing": missing})
             else:
-                typer.echo(f"{group.removesuffix('s')} {name}{f': missing {missing}' if missing else ''}")
+                typer.echo(f"{group.removesuffix('s')} {name}{f': {missing}' if missing else ''}")
 
 
 def _finding_line(finding: Finding) -> str:

@@ -39,7 +39,7 @@ def named(names: Iterable[str], *, show: bool) -> tuple[str, ...]:
     names = tuple(names)
     meant: dict[str, tuple[str, ...]] = {PACK: _PACKED}
     if EVERY in names:
-        meant[EVERY] = tuple(n for n in registry.names("writers") if (show or not _serial(n)) and _able(n))
+        meant[EVERY] = tuple(n for n in registry.names("writers") if _able(n) and (show or not _serial(n)))
     return tuple(dict.fromkeys(each for name in names for each in meant.get(name, (name,))))
 
 

@@ -52,4 +52,5 @@ def missing(group: Group, name: str) -> str:
         return ""
     extra = getattr(plugin, "extra", "")
     command = f'; run: pip install "enface[{extra}]"' if extra else ""
-    return f"the package {', '.join(lacking)} is not installed{command}"
+    what = f"package {lacking[0]} is" if len(lacking) == 1 else f"packages {', '.join(lacking)} are"
+    return f"the {what} not installed{command}"

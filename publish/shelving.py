@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def catalogued(folder: Path, tell: Tell, *, title: str = "", base_url: str = "") -> Iterator[Artifact]:
     """Write the OPDS catalogues of all publications in a folder, and yield each file as it is written.
 
-    A publication that an earlier version made is left out, and named.
+    A publication that an earlier version made is left out, and named; so is one that has no file to fetch.
 
     Args:
         folder: that of the publications' folders.
@@ -43,6 +43,7 @@ def catalogued(folder: Path, tell: Tell, *, title: str = "", base_url: str = "")
         at = place.relative_to(folder).as_posix()
         entry = works.entry(replace(known, cover=True), made, "" if at == "." else at)
         if not entry.copies:
+            tell.warn(f"Left out: {place}: nothing in it is one file to fetch, such as an EPUB")
             continue
         entries.append(entry)
         for file in opds.pictures(entry.picture, finished.cover(place, made) or opds.plain(known.title)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -118,3 +119,14 @@ def test_a_catalogue_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="catalogues what is made") as refused:
         pipeline.make(order({"sample": True, "to": ["opds"], "out": tmp_path}), Kept())
     assert refused.value.hint == "Ask for both: --to epub,opds"
+
+
+def test_a_web_copy_alone_is_left_out_of_a_shelf_and_named(shelf: Path, tmp_path: Path) -> None:
+    for name in ("rain", "river"):
+        shutil.copytree(shelf / name, tmp_path / name)
+    for file in (tmp_path / "rain").rglob("rain.*"):
+        file.unlink()
+    tell = Kept()
+    list(shelving.catalogued(tmp_path, tell))
+    left = f"Left out: {tmp_path / 'rain'}: nothing in it is one file to fetch, such as an EPUB"
+    assert tell.told == [("warn", left)]

@@ -39,6 +39,8 @@ _ITALIC: Final = 0x1
 _BOLD: Final = 0x4
 _UNCONTRACTED: Final = 0x1000
 _SILENT: Final = 60_000
+_ANY_TABLE: Final = b"en-ueb-g1.ctb"
+"""One that every liblouis brings."""
 
 _FIRST_CELL: Final = 0x2800
 # North American ASCII braille, by the number of its dots (1 is 1, 2 is 2, 3 is 4 …).
@@ -202,22 +204,35 @@ def version() -> str:
 
 @cache
 def _library() -> ctypes.CDLL:
-    """Load liblouis.
+    """Load liblouis: the one that a person named, and no other in its place.
 
     Raises:
-        ToolError: it is not here.
+        ToolError: it is not here, or without its tables.
     """
-    # Python does not look where Homebrew puts a library.
-    brewed = f"{os.environ.get('HOMEBREW_PREFIX')}/lib/liblouis.dylib"
-    for path in filter(None, (os.environ.get(_NAMED), *map(ctypes.util.find_library, _NAMES), brewed)):
+    named = os.environ.get(_NAMED)
+    hint = _HINTS.get(sys.platform, _HINTS["linux"])
+    for path in filter(None, (named,) if named else (*map(ctypes.util.find_library, _NAMES), _brewed())):
         try:
             library = ctypes.CDLL(path)
-        except OSError:
+            library.lou_setLogLevel(_SILENT)
+        except (OSError, AttributeError):
+            # It is no library, or one of something else.
             continue
-        library.lou_setLogLevel(_SILENT)
+        if not library.lou_checkTable(_ANY_TABLE):
+            msg = "Braille needs the tables of liblouis, which are not where it looks for them"
+            raise ToolError(msg, hint=hint)
         return library
+    if named:
+        msg = f"{_NAMED} does not name liblouis: {named}"
+        raise ToolError(msg, hint="Let it name the library's file, or unset it.")
     msg = "Braille needs liblouis, which is not here"
-    raise ToolError(msg, hint=_HINTS.get(sys.platform, _HINTS["linux"]))
+    raise ToolError(msg, hint=hint)
+
+
+def _brewed() -> str:
+    """Return where Homebrew puts it, for Python does not look there."""
+    prefix = os.environ.get("HOMEBREW_PREFIX")
+    return f"{prefix}/lib/liblouis.dylib" if prefix else ""
 
 
 @cache

@@ -175,10 +175,12 @@ def _block(paragraph: Paragraph, setting: _Setting) -> _Block:
 
 def _items(items: Sequence[Paragraph], setting: _Setting) -> Iterator[str]:
     """Yield items, deeper ones further in; what runs over stands further in than any item begins."""
-    deepest = max(max(item.level, 1) for item in items)
+    # However deep a list goes, half the line is left to its words.
+    deepest = min(max(max(item.level, 1) for item in items), setting.width // 4)
     for item in items:
         number = [Span(marker(item))] if item.number else []
-        yield from setting.lines([*number, *_runs(item.sentences)], (2 * (max(item.level, 1) - 1), 2 * deepest))
+        level = min(max(item.level, 1), deepest)
+        yield from setting.lines([*number, *_runs(item.sentences)], (2 * (level - 1), 2 * deepest))
 
 
 def _rows(rows: Sequence[Paragraph], setting: _Setting) -> Iterator[str]:

@@ -10,6 +10,7 @@ import io
 import json
 import uuid
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from publish.markup import document, element
 from publish.model import File
@@ -129,7 +130,7 @@ def _entry(entry: Entry, base: str) -> Iterator[Markup]:
         yield element("schema:accessibilitySummary", {"xml:lang": language}, words)
     if work.cover:
         for rel, path in ((_IMAGE, _picture(entry.picture)), (f"{_IMAGE}/thumbnail", _thumbnail(entry.picture))):
-            yield element("link", {"rel": rel, "href": base + path, "type": _JPEG})
+            yield element("link", {"rel": rel, "href": base + quote(path), "type": _JPEG})
     if entry.page:
         yield element("link", {"rel": "alternate", "href": base + entry.page, "type": _HTML})
     for copy in entry.copies:
@@ -179,7 +180,7 @@ def _publication(entry: Entry, base: str) -> dict[str, Any]:
     ]
     links += [{"rel": "alternate", "href": base + entry.page, "type": _HTML}] if entry.page else []
     sizes = {_picture(entry.picture): _COVER, _thumbnail(entry.picture): _SMALL} if work.cover else {}
-    shown = [{"href": base + p, "type": _JPEG, "width": width, "height": h} for p, (width, h) in sizes.items()]
+    shown = [{"href": base + quote(p), "type": _JPEG, "width": width, "height": h} for p, (width, h) in sizes.items()]
     found = {"metadata": {name: value for name, value in facts.items() if value}, "links": links}
     return {**found, "images": shown} if shown else found
 

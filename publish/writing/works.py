@@ -27,6 +27,7 @@ _RANK: Final = tuple(_KINDS)
 _PARTS: Final = frozenset({"web", "daisy"})
 """Folders of files that are nothing by themselves."""
 _PAGE: Final = "web/index.html"
+_BY_NAME: Final = ("titles", "access", "summaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,13 @@ def kept(colophon: Mapping[str, Any], where: str) -> Work:
         SourceError: it tells of none, as those of earlier versions.
     """
     try:
-        return Work(**colophon[KEY])
-    except (KeyError, TypeError) as error:
+        found = Work(**colophon[KEY])
+    except (KeyError, TypeError):
+        found = None
+    if not found or not found.titles or not all(isinstance(getattr(found, each), dict) for each in _BY_NAME):
         msg = "It does not say what a catalogue needs to know"
-        raise SourceError(msg, where=where, hint="Make it again with --force.") from error
+        raise SourceError(msg, where=where, hint="Make it again with --force.")
+    return found
 
 
 def entry(known: Work, made: Iterable[Artifact], folder: str = "") -> Entry:

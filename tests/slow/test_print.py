@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socketserver
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from publish import inquiries, pipeline
 from publish.config import order
 from publish.console import Kept
+from publish.outside import weasyprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,3 +140,23 @@ def test_a_column_from_right_to_left_is_whole_and_says_its_language(arabic: Path
 
 def test_the_same_book_is_the_same_bytes(sample: Path, tmp_path: Path) -> None:
     assert printed(tmp_path, sample=True).read_bytes() == sample.read_bytes()
+
+
+def test_a_page_fetches_nothing_from_the_web_or_the_disk(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden", "utf-8")
+    with socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
+        server.timeout = 0.1
+        asked: list[Any] = []
+        server.verify_request = lambda request, _: bool(asked.append(request))  # type: ignore[method-assign]  # it listens
+        addresses = (f"http://127.0.0.1:{server.server_address[1]}/x", secret.as_uri())
+        shown = "".join(
+            f'<link rel="stylesheet" href="{a}"><link rel="attachment" href="{a}"><style>@import url({a});</style>'
+            f'<img alt="x" src="{a}"><object data="{a}"></object>'
+            for a in addresses
+        )
+        html = f'<!DOCTYPE html><html lang="en"><title>Rain</title><body><h1>Rain</h1><p>It rains.</p>{shown}</html>'
+        pdf = weasyprint.tool()(html, b"rain")
+        server.handle_request()
+    assert asked == []
+    assert b"/EmbeddedFile" not in pdf

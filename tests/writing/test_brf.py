@@ -189,3 +189,10 @@ def test_lost_words_are_named() -> None:
     assert problem.what == "3 of 5 words are not found when it is read back: a, and, rio"
     assert misread(brf, "A path and a río", lambda _: "   ") == ()
     assert words("Él dijo 3 \\46/veces") == ["el", "dijo", "veces"]
+
+
+def test_a_list_thirty_deep_is_written_and_does_not_go_on_for_ever() -> None:
+    items = [paragraph(f"en-p{n}", "item", "Incomprehensibilities stay", n) for n in range(1, 31)]
+    lines = [line for page in pages(*items, height=60) for line in page]
+    assert lines[:4] == ["", "INCOMPREHENSIBILITI-", "          ES STAY", "  INCOMPREHENSIBILI-"]
+    assert lines.count("        INCOMPREHEN-") == 26

@@ -172,3 +172,29 @@ def test_our_own_check_finds_what_was_spoilt(
     spoilt[which] = spoilt[which].replace(old, new)
     found = problems(spoilt["opds.xml"], spoilt["opds.json"], size(files))
     assert rule in {problem.rule for problem in found}
+
+
+def test_a_colophon_that_somebody_spoilt_tells_of_none_and_does_not_stop_the_shelf(publication: Publication) -> None:
+    told = works.told(publication)["work"]
+    for spoilt in ({"titles": {}}, {"titles": None}, {"access": []}, {"summaries": "in words"}):
+        with pytest.raises(SourceError, match="does not say what a catalogue needs"):
+            works.kept({"work": {**told, **spoilt}}, "rain")
+
+
+def test_nothing_to_fetch_is_no_catalogue_and_a_line_says_so(
+    publication: Publication, encode: Encode, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = Artifact("web/index.html", "text/html", 7, "")
+    assert list(write(replace(publication, made=(page,)), encode)) == []
+    assert caplog.messages == [
+        "There is no catalogue: nothing that was made is one file to fetch; ask for --to epub, too"
+    ]
+
+
+def test_the_cover_of_a_folder_with_letters_beyond_ascii_is_at_an_address(publication: Publication) -> None:
+    book = Artifact("rain.epub", "application/epub+zip", 7, "")
+    atom, as_json = feeds([works.entry(works.work(publication), [book], "a\u00f1o nuevo")], title="Shelf")
+    for file in (atom, as_json):
+        text = bytes_of(file).decode()
+        assert "opds.covers/a%C3%B1o%20nuevo.small.jpg" in text
+        assert "a%C3%B1o%20nuevo/rain.epub" in text

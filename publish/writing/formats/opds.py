@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from publish.writing.opds import feeds, pictures
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from publish.model import Encode, File, Publication
 
+log = logging.getLogger(__name__)
+
 
 class _Opds:
     """A writer that says of itself that it comes last, to be told what the others made."""
@@ -21,7 +24,11 @@ class _Opds:
     def __call__(self, publication: Publication, _: Encode) -> Iterator[File]:
         """Give `opds.xml` and `opds.json`, which lead to every file of the publication, and its cover in two sizes."""
         known = work(publication)
-        yield from feeds([entry(known, publication.made)], title=known.title)
+        listed = entry(known, publication.made)
+        if not listed.copies:
+            log.warning("There is no catalogue: nothing that was made is one file to fetch; ask for --to epub, too")
+            return
+        yield from feeds([listed], title=known.title)
         if publication.cover:
             yield from pictures(known.name, publication.cover)
 
