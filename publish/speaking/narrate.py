@@ -270,7 +270,7 @@ def _said(voice: Voice, run: Sequence[Part], line: Line) -> tuple[Sound, tuple[O
     """Return what one voice says, in one go, and if wanted its words' times; a second time where it failed."""
     engine: Any = _engine(voice)
     text = " ".join(part.text for part in run)
-    runs = [(part.text, _sounding(voice, part, getattr(engine, "pronounces", ()))) for part in run]
+    runs = [(part.text, parts.sounding(part, voice, getattr(engine, "pronounces", ()))) for part in run]
     own = all(tongue == voice.language for _, tongue in runs)
 
     def speak() -> tuple[Sound, tuple[Onset, ...]]:
@@ -289,16 +289,6 @@ def _said(voice: Voice, run: Sequence[Part], line: Line) -> tuple[Sound, tuple[O
         except EngineError as error:
             what = error.what if text in error.what else f"{error.what}: “{text}”"
             raise EngineError(what, where=line.sentence, hint=error.hint) from error
-
-
-def _sounding(voice: Voice, part: Part, pronounces: Sequence[str]) -> str:
-    """Return as words of which language a voice says a part: a British voice says `en` as British."""
-    return part.language if _borrowed(voice, part) and primary(part.language) in pronounces else voice.language
-
-
-def _borrowed(voice: Voice, part: Part) -> bool:
-    """Tell whether a part is in another language than the voice's own."""
-    return primary(part.language) != primary(voice.language)
 
 
 def _identity(voice: Voice) -> tuple[str, str]:
@@ -373,7 +363,7 @@ def _lines(
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:
     """Return the name of a sentence's sound: its one voice's in its own language, else one made of every part."""
     keys = [_part_key(voice, part) for part in said]
-    if len(said) == 1 and said[0].voice is None and not _borrowed(voice, said[0]):
+    if len(said) == 1 and said[0].voice is None and not parts.borrowed(said[0], voice):
         return keys[0]
     own = memories.key(voice, version=_engine(voice).version, text="")
     return memories.joint_key(own, [(key, part.pause_ms) for key, part in zip(keys, said, strict=True)])
@@ -383,7 +373,7 @@ def _part_key(voice: Voice, part: Part) -> str:
     if part.voice:
         return memories.key(part.voice, version=_engine(part.voice).version, text=part.text)
     # Its own voice may say a word as another language does.
-    who = replace(voice, language=part.language) if _borrowed(voice, part) else voice
+    who = replace(voice, language=part.language) if parts.borrowed(part, voice) else voice
     return memories.key(who, version=_engine(voice).version, text=part.text)
 
 

@@ -33,9 +33,8 @@ def words(sentence: Sentence, onsets: Sequence[Onset], *, first_sample: int, rat
     text = _without_calls(sentence)
     shown = [_Shown(word[0], word.start(), _end(text, word.end())) for word in _WORD.finditer(text)]
     said = [(word, number) for number, onset in enumerate(onsets) for word in onset.text.split() if _same(word)]
-    matcher = SequenceMatcher(
-        None, [_same(word.text) for word in shown], [_same(word) for word, _ in said], autojunk=False
-    )
+    both = [_same(word.text) for word in shown], [_same(word) for word, _ in said]
+    matcher = SequenceMatcher(None, *both, autojunk=False)
     units: list[tuple[int, int, int]] = []
     last = -1
     for first, end, begins, ends in _paired(matcher.get_opcodes()):
