@@ -252,9 +252,10 @@ def check_epub(book: Book, epub: BinaryIO, *, spoken: Collection[str]) -> None:
 
 
 def _times_heard(sentence: str, words: Mapping[str, str], heard: Counter[str]) -> int:
-    """Return how often a sentence is heard, by itself or word by word; a word that is not stands for all."""
+    """Return how often a sentence is heard, by itself or word by word; -1 where its words are not equally often."""
     own = list(takewhile(words.__contains__, (f"{sentence}-w{number}" for number in count(1))))
-    return heard[sentence] + (min(heard[word] for word in own) if own else 0)
+    times = {heard[word] for word in own} or {0}
+    return heard[sentence] + times.pop() if len(times) == 1 else -1
 
 
 def check_web(book: Book, page: BinaryIO, narrations: Iterable[Narration]) -> None:

@@ -168,9 +168,9 @@ def stays(
     found = run(scores, _SWITCH * _likeness_to_paste(lines))
     if not any(stay and (place not in sure or lines[place].prose >= PROSE) for place, stay in enumerate(found)):
         # A button that a person wants to keep is no text to be happy with.
-        return [place in sure or stay for place, stay in enumerate(_least(lines, own))]
+        return _or_pasted_twice(lines, [place in sure or stay for place, stay in enumerate(_least(lines, own))])
     title = _lost_title(lines, found)
-    return [stay or place == title for place, stay in enumerate(found)]
+    return _or_pasted_twice(lines, [stay or place == title for place, stay in enumerate(found)])
 
 
 def _is_brief(lines: Sequence[Seen]) -> bool:
@@ -219,7 +219,7 @@ def weighed(lines: Sequence[Seen], table: Mapping[str, float]) -> list[float]:
 def _boxes(lines: Sequence[Seen]) -> list[int]:
     """Return the places of the lines that stand twice together with a button: a box, header to button."""
     found: list[int] = []
-    twice = groupby(enumerate(lines), key=lambda entry: bool(entry[1].signs["repeated"] or entry[1].signs["echoed"]))
+    twice = groupby(enumerate(lines), key=lambda entry: _is_twice(entry[1]))
     for again, entries in twice:
         group = list(entries)
         if again and any(line.signs["strong cue in a short line"] for _, line in group):
@@ -274,12 +274,19 @@ def _is_button(line: Seen) -> bool:
 
 def _suspect(line: Seen) -> bool:
     """Whether a line shows any sign of furniture, apart from being short or standing aside."""
+    return _is_twice(line) or _says_furniture(line)
+
+
+def _is_twice(line: Seen) -> bool:
+    return bool(line.signs["repeated"] or line.signs["echoed"])
+
+
+def _says_furniture(line: Seen) -> bool:
+    """Whether a line shows a sign of furniture by its own words."""
     signs = line.signs
     short = line.prose < PROSE
     return bool(
         line.cover >= _COVERED
-        or signs["repeated"]
-        or signs["echoed"]
         or signs["strong cue in a short line"]
         or signs["strong cue first"]
         or signs["strong cues per word"] >= _COVERED
@@ -318,6 +325,16 @@ def _least(lines: Sequence[Seen], scores: Sequence[float]) -> list[bool]:
         return [False] * len(lines)
     size = sum(line.size for line, is_clear in zip(lines, clear, strict=True) if is_clear)
     return clear if size > _FURNITURE_HALF * sum(line.size for line in lines) else [False] * len(lines)
+
+
+def _or_pasted_twice(lines: Sequence[Seen], found: Sequence[bool]) -> list[bool]:
+    """Return what stays; where no running text does, also what was pasted twice with its buttons: it is no box."""
+    if len(lines) >= _LONG or any(stay and line.prose >= PROSE for stay, line in zip(found, lines, strict=True)):
+        return list(found)
+    return [
+        stay or (line.prose >= PROSE and _is_twice(line) and not _says_furniture(line))
+        for stay, line in zip(found, lines, strict=True)
+    ]
 
 
 def _is_wordless(line: Seen) -> bool:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 # Rises when sentences are trimmed, faded or kept in another way, so that no old sound is taken for a new one.
 _FORM = 1
 # And this one when parts are joined in another way.
-_JOINT_FORM = 1
+_JOINT_FORM = 2
 _HEADER = struct.Struct("<4sIII")
 """Mark, sample rate in Hz, number of samples, CRC-32 of the samples."""
 _MARK = b"enf1"

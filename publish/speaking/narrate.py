@@ -270,14 +270,15 @@ def _said(voice: Voice, run: Sequence[Part], line: Line) -> tuple[Sound, tuple[O
     """Return what one voice says, in one go, and if wanted its words' times; a second time where it failed."""
     engine: Any = _engine(voice)
     text = " ".join(part.text for part in run)
-    runs = [(part.text, part.language) for part in run]
+    runs = [(part.text, parts.sounding(part, voice, getattr(engine, "pronounces", ()))) for part in run]
+    own = all(tongue == voice.language for _, tongue in runs)
 
     def speak() -> tuple[Sound, tuple[Onset, ...]]:
         if line.timed:
             timed: tuple[Sound, tuple[Onset, ...]]
-            timed = engine.speak_timed(runs if len(runs) > 1 else [(text, voice.language)])
+            timed = engine.speak_timed([(text, voice.language)] if own else runs)
             return timed
-        return (engine.speak(text) if len(runs) == 1 else engine.speak_runs(runs)), ()
+        return (engine.speak(text) if own else engine.speak_runs(runs)), ()
 
     try:
         return speak()
@@ -360,9 +361,9 @@ def _lines(
 
 
 def _key(voice: Voice, said: tuple[Part, ...]) -> str:
-    """Return the name of a sentence's sound: its one voice's, or one made of every part and whom it stands beside."""
+    """Return the name of a sentence's sound: its one voice's in its own language, else one made of every part."""
     keys = [_part_key(voice, part) for part in said]
-    if len(said) == 1 and said[0].voice is None:
+    if len(said) == 1 and said[0].voice is None and not parts.borrowed(said[0], voice):
         return keys[0]
     own = memories.key(voice, version=_engine(voice).version, text="")
     return memories.joint_key(own, [(key, part.pause_ms) for key, part in zip(keys, said, strict=True)])
@@ -372,8 +373,7 @@ def _part_key(voice: Voice, part: Part) -> str:
     if part.voice:
         return memories.key(part.voice, version=_engine(part.voice).version, text=part.text)
     # Its own voice may say a word as another language does.
-    borrowed = primary(part.language) != primary(voice.language)
-    who = replace(voice, language=part.language) if borrowed else voice
+    who = replace(voice, language=part.language) if parts.borrowed(part, voice) else voice
     return memories.key(who, version=_engine(voice).version, text=part.text)
 
 

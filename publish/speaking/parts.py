@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from publish.phrases import as_said, language_of, primary, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from publish.model import Edition, Section, Sentence, Span, Voice
 
@@ -168,6 +168,16 @@ def cut(sentence: Sentence, language: str, casting: Casting) -> tuple[Part, ...]
             cast.append(Part(run, said_in, voice))
         place = end
     return tuple(_paused(_merged(cast)))
+
+
+def borrowed(part: Part, voice: Voice) -> bool:
+    """Tell whether a part is in another language than the voice's own."""
+    return primary(part.language) != primary(voice.language)
+
+
+def sounding(part: Part, voice: Voice, pronounces: Collection[str]) -> str:
+    """Return as words of which language a voice says a part: a British one says `en` as British."""
+    return part.language if borrowed(part, voice) and primary(part.language) in pronounces else voice.language
 
 
 def _merged(parts: list[Part]) -> Iterator[Part]:

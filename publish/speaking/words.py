@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from publish.model import Word, milliseconds
 
@@ -17,28 +18,43 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
 
 
+class _Shown(NamedTuple):
+    text: str
+    begin: int
+    end: int
+
+
 def words(sentence: Sentence, onsets: Sequence[Onset], *, first_sample: int, rate_hz: int) -> tuple[Word, ...]:
     """Return the words of a sentence with the times at which they begin, those of the onsets from `first_sample` on.
 
     What is said otherwise than it is written (`3,200`) is paired by what stands around it; where that leaves several
     words for several, they are one, as are those that begin with one onset. None where nothing is known.
     """
-    shown = list(_WORD.finditer(_without_calls(sentence)))
+    text = _without_calls(sentence)
+    shown = [_Shown(word[0], word.start(), _end(text, word.end())) for word in _WORD.finditer(text)]
     said = [(word, number) for number, onset in enumerate(onsets) for word in onset.text.split() if _same(word)]
-    matcher = SequenceMatcher(None, [_same(w[0]) for w in shown], [_same(word) for word, _ in said], autojunk=False)
+    both = [_same(word.text) for word in shown], [_same(word) for word, _ in said]
+    matcher = SequenceMatcher(None, *both, autojunk=False)
     units: list[tuple[int, int, int]] = []
     last = -1
     for first, end, begins, ends in _paired(matcher.get_opcodes()):
         number = said[begins][1]
         if number == last:
-            units[-1] = (units[-1][0], shown[end - 1].end(), units[-1][2])
+            units[-1] = (units[-1][0], shown[end - 1].end, units[-1][2])
         else:
-            units.append((shown[first].start(), shown[end - 1].end(), onsets[number].sample))
+            units.append((shown[first].begin, shown[end - 1].end, onsets[number].sample))
         last = said[ends - 1][1]
     return tuple(
         Word(f"{sentence.id}-w{number}", begin, end, milliseconds(first_sample + sample, rate_hz))
         for number, (begin, end, sample) in enumerate(units, 1)
     )
+
+
+def _end(text: str, end: int) -> int:
+    """Return where a word ends with the accents and vowel signs on its last letter, which are no letters to `re`."""
+    while end < len(text) and unicodedata.category(text[end])[0] == "M":
+        end += 1
+    return end
 
 
 def _paired(opcodes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:

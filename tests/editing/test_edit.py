@@ -160,6 +160,21 @@ def test_every_line_is_in_an_edition_a_removal_or_a_marker_exactly_once(pool: li
     assert covered == [n for n, line in enumerate(lines(source), 1) if line.strip()]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ([ENGLISH[1], ENGLISH[1], "Share this:", "Share this:"], [1, 2]),
+        ([ENGLISH[1], "Share this:", ENGLISH[1], "Share this:"], [1, 3]),
+        ([ENGLISH[1], "Share this:", ENGLISH[1], "hello 3", "Share this:"], [1, 3]),
+    ],
+)
+def test_a_paragraph_pasted_twice_with_its_buttons_is_not_only_page_furniture(
+    pasted: list[str], kept: list[int]
+) -> None:
+    blocks = edit((document("\n".join(pasted)),)).editions[0].paragraphs
+    assert [block.first_line for block in blocks if block.text == ENGLISH[1]] == kept
+
+
 def test_keeping_a_button_by_hand_does_not_cost_the_article() -> None:
     book = edit((document("\n".join([ENGLISH[1], "Share this:", "Share this:"])),), keep=frozenset({3}))
     assert [p.first_line for p in book.editions[0].paragraphs if p.first_line] == [1, 3]

@@ -8,21 +8,23 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from publish import registry
 from publish.errors import EngineError
 from publish.model import Edition, Paragraph, Section, Sentence, Span, Voice
 from publish.outside.memory import Folder
+from publish.speaking.engines.tone import Tone
 from publish.speaking.memory import recalled
 from publish.speaking.narrate import _engine, begin, heard, languages, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
     from pathlib import Path
 
-    from publish.model import Narration
+    from publish.model import Narration, Sound
 
 
 @pytest.fixture
@@ -289,3 +291,71 @@ def test_sounds_remembered_before_words_were_asked_for_are_made_again_with_their
     begin(RAIN, tone, memory=memory, executor=executor).narration()
     timed = begin(RAIN, tone, memory=memory, executor=executor, timed=True).narration()
     assert all(cue.words for track in timed.tracks for cue in track.cues)
+
+
+class Heard:
+    """An engine that says Spanish words as Spanish, and notes what it was asked to say and how."""
+
+    version = "1"
+    pronounces = ("en", "es")
+    asked: ClassVar[list[object]] = []
+
+    def __init__(self, voice: Voice) -> None:
+        self._tone = Tone(voice)
+
+    def speak(self, text: str) -> Sound:
+        self.asked.append(text)
+        return self._tone.speak(text)
+
+    def speak_runs(self, runs: Sequence[tuple[str, str]]) -> Sound:
+        self.asked.append(list(runs))
+        return self._tone.speak(" ".join(text for text, _ in runs))
+
+
+class Plain:
+    """An engine of one language."""
+
+    version = "1"
+
+    def __init__(self, voice: Voice) -> None:
+        self.speak = Tone(voice).speak
+
+
+@pytest.fixture
+def british(tone: Voice, monkeypatch: pytest.MonkeyPatch) -> Voice:
+    load = registry.load
+    ours = {"heard": Heard, "plain": Plain}
+    monkeypatch.setattr(registry, "load", lambda kind, name: ours.get(name) or load(kind, name))
+    monkeypatch.setattr(Heard, "asked", [])
+    return replace(tone, name="en-gb", engine="heard", language="en-GB")
+
+
+def test_a_british_voice_stays_british_in_a_sentence_with_a_spanish_name(
+    british: Voice, executor: ThreadPoolExecutor
+) -> None:
+    edition = spanish_in_english(Span("The boatman is "), Span("Jorge Quiroga", language="es"), Span(", they say."))
+    told(edition, british, {}, executor)
+    assert Heard.asked == [[("The boatman is", "en-GB"), ("Jorge Quiroga", "es"), ("they say.", "en-GB")]]
+
+
+def test_a_sentence_wholly_in_spanish_is_not_said_as_if_it_were_english(
+    british: Voice, executor: ThreadPoolExecutor
+) -> None:
+    told(spanish_in_english(Span("Jorge Quiroga", language="es")), british, {}, executor)
+    told(spanish_in_english(Span("The boatman.")), british, {}, executor)
+    assert Heard.asked == [[("Jorge Quiroga", "es")], "The boatman."]
+
+
+def test_spanish_of_two_countries_side_by_side_by_one_plain_voice_does_not_end_the_run(
+    british: Voice, executor: ThreadPoolExecutor
+) -> None:
+    plain = replace(british, name="es", engine="plain", language="es-ES")
+    english = replace(plain, name="en", language="en-GB")
+    edition = spanish_in_english(
+        Span("They said: "),
+        Span("hoy no hay pan ni agua", language="es"),
+        Span(" mañana tampoco va a haber", language="es-MX"),
+    )
+    others = {"es": plain, "es-MX": plain}
+    narration = begin(edition, english, memory={}, executor=executor, others=others).narration()
+    assert narration.tracks[0].duration_ms > 1000

@@ -61,6 +61,11 @@ def test_the_number_of_a_note_is_no_part_of_the_word_before_it() -> None:
     assert [(w.begin, w.end) for w in words(sentence, onsets, first_sample=0, rate_hz=1000)] == [(0, 2), (3, 8)]
 
 
+@pytest.mark.parametrize("text", ["नमस्ते दुनिया", "cafe\u0301 ole\u0301"])
+def test_the_accent_or_vowel_sign_that_ends_a_word_is_lit_with_it(text: str) -> None:
+    assert told(text, text) == [(word, number) for number, word in enumerate(text.split())]
+
+
 def test_nothing_is_told_of_words_that_nobody_timed() -> None:
     assert words(Sentence("en-p1-s1", (Span("It rains."),)), (), first_sample=0, rate_hz=1000) == ()
 

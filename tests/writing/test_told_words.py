@@ -116,6 +116,12 @@ def test_a_word_that_is_not_heard_is_seen_and_its_sentence_named(
         completeness.check_epub(lit.book, broken, spoken=("en", "es"))
 
 
+def test_a_word_that_is_heard_twice_is_seen(lit: Publication, finished: Callable[..., Any]) -> None:
+    twice = changed(finished(lit), "en-c1.smil", r'(<par id="en-p3-s2-w2-par">.*?</par>)', r"\1\1")
+    with pytest.raises(OutputError, match="Lost in the book's overlays: en-p3-s2"):
+        completeness.check_epub(lit.book, twice, spoken=("en", "es"))
+
+
 def test_a_word_that_stands_between_those_that_are_heard_is_seen(
     lit: Publication, finished: Callable[..., Any]
 ) -> None:
