@@ -265,8 +265,8 @@ def listening(tell: Tell) -> Iterator[None]:
 
 def error_lines(error: PublishError) -> tuple[str, ...]:
     """Return what happened and where, then what to do next, each on its line."""
-    said = (f"Error: {_one_line(str(error))}",)
-    return (*said, f"Hint: {_one_line(error.hint)}") if error.hint else said
+    said = (f"Error: {one_line(str(error))}",)
+    return (*said, f"Hint: {one_line(error.hint)}") if error.hint else said
 
 
 def error_facts(error: PublishError) -> dict[str, object]:
@@ -290,6 +290,7 @@ def artifact_facts(artifact: Artifact) -> dict[str, object]:
     }
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text that moves no terminal's cursor: each character that is not printed is a space."""
     # A file name may hold a line break or an escape; a message never does.
     return "".join(char if char.isprintable() else " " for char in text)

@@ -10,6 +10,7 @@ from publish.errors import OutputError, SourceError
 from publish.model import AudioFormat, Item, Packed, unlike
 from publish.outside import lean, minisign, packs
 from publish.outside.shelf import damaged
+from publish.outside.slug import slug
 from publish.phrases import counted
 from publish.writing import pack as writing
 from publish.writing.proof_book import Problem
@@ -67,6 +68,7 @@ def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key:
         SourceError: there is no finished book.
         OutputError: it does not fit whatever is given up, or cannot be written.
     """
+    packs.refuse_taken(out)
     books = packs.finished(folders)
     for book in books:
         for name in (name for _, gone in damaged(book.folder) for name in gone):
@@ -74,8 +76,10 @@ def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key:
     with packs.workroom() as work:
         press = _Press(books, work)
         smallest = 0
-        for rung in fitting.LADDER if limit else fitting.LADDER[:1]:
-            if not press.allows(rung) or (limit and press.least(rung) > limit):
+        rungs = [rung for rung in (fitting.LADDER if limit else fitting.LADDER[:1]) if press.allows(rung)]
+        for rung in rungs:
+            # The last is tried whatever it needs: what says that nothing fits says how much would.
+            if limit and rung is not rungs[-1] and press.least(rung) > limit:
                 continue
             tell.progress("Packing", fitting.LADDER.index(rung), len(fitting.LADDER))
             contents = press.contents(rung, out.name, key)
@@ -130,12 +134,7 @@ class _Press:
         self._books = books
         self._work = work
         self._made: dict[tuple[Path, str, int], Path] = {}
-        taken: dict[str, str] = {}
-        counted_on: dict[str, int] = {}
-        for book in books:
-            name = unlike(book.folder.resolve().name, taken, counted_on)
-            taken[name] = name
-        self._names = tuple(taken)
+        self._names = _names(books)
 
     def allows(self, rung: Rung) -> bool:
         """Whether something stands in for what this leaves out: a book without sound for the talking one."""
@@ -220,6 +219,16 @@ class _Press:
                 own = packs.size(sound)
                 needed += min(own, _LEAST * rung.kbps * 125 * seconds.get(language, 0)) if rung.sound else own
         return int(needed)
+
+
+def _names(books: Sequence[Finished]) -> tuple[str, ...]:
+    """Return each book's name in the pack, of letters that every card keeps, whatever its folder is called by now."""
+    taken: dict[str, str] = {}
+    counted_on: dict[str, int] = {}
+    for book in books:
+        name = unlike(slug(book.folder.resolve().name), taken, counted_on)
+        taken[name] = name
+    return tuple(taken)
 
 
 def _stem(book: Finished) -> str:

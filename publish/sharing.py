@@ -84,7 +84,8 @@ def verify(
             if json:
                 print_json(asdict(problem))
             else:
-                typer.echo(f"{problem.where}: {problem.what}")
+                # Whoever made the pack chose the names in it.
+                typer.echo(console.one_line(f"{problem.where}: {problem.what}"))
         if found.problems:
             msg = f"{counted(len(found.problems), 'difference')}: it is not the pack that was made"
             raise OutputError(msg, where=str(path), hint="Copy it again from where it came.")

@@ -26,8 +26,6 @@ _PUBLIC: Final = struct.Struct("<2s8s32s")
 _SIGNATURE: Final = struct.Struct("<2s8s64s")
 # What minisign itself takes, libsodium's `SENSITIVE`: a gigabyte of memory and a few seconds for each guess.
 _OPERATIONS, _MEMORY = 1 << 25, 1 << 30
-_MOST_MEMORY: Final = 1 << 32
-"""No key file may make us ask for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,15 @@ def new(path: Path, *, password: str = "", operations: int = _OPERATIONS, memory
         memory: libsodium's `memlimit`, how many bytes it takes.
 
     Raises:
-        OutputError: a file of that name is there, or it cannot be written.
+        OutputError: a file of either name is there, it cannot be written, or the name is a public key's.
         ToolError: the package that knows Ed25519 is not installed.
     """
+    if not path.name or path.suffix.lower() == ".pub":
+        msg = "A secret key needs a name of its own"
+        raise OutputError(msg, where=str(path), hint="For example ana.key: its public one is ana.pub, beside it.")
+    public = path.with_suffix(".pub")
+    if os.path.lexists(public):
+        raise _taken(public)
     seed, key_id, salt = os.urandom(32), os.urandom(8), os.urandom(32)
     point = _point(seed)
     content = key_id + seed + point
@@ -79,7 +83,6 @@ def new(path: Path, *, password: str = "", operations: int = _OPERATIONS, memory
     else:
         salt, operations, memory = bytes(32), 0, 0
     secret = _SECRET.pack(_ED25519, kind, _BLAKE2B, salt, operations, memory, content)
-    public = path.with_suffix(".pub")
     protection = "encrypted" if password else "not encrypted: whoever has it can sign"
     _written(path, f"{_UNTRUSTED}Enface secret key {shown(key_id)}, {protection}\n{_text(secret)}\n", mode=0o600)
     known = _text(_PUBLIC.pack(_ED25519, key_id, point))
@@ -98,7 +101,14 @@ def secret_key(path: Path, password: Callable[[], str]) -> SecretKey:
         algorithm, kind, check, salt, operations, memory, content = _SECRET.unpack(_second_line(path))
     except struct.error as error:
         raise _no_key(path, "secret") from error
-    if algorithm != _ED25519 or check != _BLAKE2B or kind not in {_SCRYPT, _PLAIN} or memory > _MOST_MEMORY:
+    if (
+        algorithm != _ED25519
+        or check != _BLAKE2B
+        or kind not in {_SCRYPT, _PLAIN}
+        or memory > _MEMORY
+        or operations > _OPERATIONS
+    ):
+        # No key file may make us ask for more than minisign does.
         raise _no_key(path, "secret")
     if kind == _SCRYPT:
         content = _masked(content, _stretched(password(), salt, operations, memory))
@@ -242,13 +252,17 @@ def _no_key(path: Path, kind: str) -> ConfigError:
     return ConfigError(msg, where=str(path), hint="`publish keys new FILE` makes both; so does `minisign -G`.")
 
 
+def _taken(path: Path) -> OutputError:
+    msg = "There is a file of this name"
+    return OutputError(msg, where=str(path), hint="A lost key cannot be made again: choose another name.")
+
+
 def _written(path: Path, text: str, *, mode: int) -> None:
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError as error:
-        msg = "There is a file of this name"
-        raise OutputError(msg, where=str(path), hint="A lost key cannot be made again: choose another name.") from error
+        raise _taken(path) from error
     except OSError as error:
         msg = f"The key cannot be written: {error.strerror}"
         raise OutputError(msg, where=str(path)) from error

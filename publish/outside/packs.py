@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +29,11 @@ _PLAIN_FILE: Final = 0o100644 << 16
 _CHUNK: Final = 1 << 20
 _ENTRY, _END = 30 + 46, 22
 """Bytes of a zip for each entry beside its name, which stands there twice, and for the whole (APPNOTE 4.3)."""
+_LARGE, _LARGE_ENTRY, _LARGE_END = 2_000_000_000, 20 + 28, 56 + 20
+"""From here on `zipfile` may write 64-bit numbers: so many bytes more, at most, for each entry and the whole."""
 _MOST_TIMES: Final = 200
 """Nothing of a pack can be packed so tight: whoever sends a few bytes that unfold to gigabytes wants to fill a disk."""
-_BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+_BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error)
 """All that `zipfile` says of a zip that is not whole."""
 
 
@@ -93,7 +97,8 @@ def digest(content: bytes | Path) -> str:
 
 def zipped_size(sizes: Mapping[str, int], root: str) -> int:
     """Return how many bytes the zip of files of these sizes has; the folder has fewer."""
-    return _END + sum(_ENTRY + 2 * len(f"{root}/{name}".encode()) + size for name, size in sizes.items())
+    whole = _END + sum(_ENTRY + 2 * len(f"{root}/{name}".encode()) + size for name, size in sizes.items())
+    return whole if whole < _LARGE else whole + _LARGE_END + _LARGE_ENTRY * len(sizes)
 
 
 @contextmanager
@@ -113,7 +118,7 @@ def saved(out: Path, contents: Mapping[str, bytes | Path]) -> tuple[Path, int]:
     """
     target = out.with_name(out.name + ZIP)
     try:
-        _refuse_strangers(out)
+        refuse_taken(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as run:
             new, packed = Path(run) / "pack", Path(run) / "pack.zip"
@@ -150,10 +155,38 @@ def contents(path: Path) -> Contents:
         return _of_zip(stream, Path(work))
 
 
-def _refuse_strangers(out: Path) -> None:
-    if out.is_symlink() or out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file()):
-        msg = "The pack's place is taken by something else"
-        raise OutputError(msg, where=str(out), hint="Move it away, or choose another place with --out.")
+def refuse_taken(out: Path) -> None:
+    """Refuse a place where something lies that is no earlier pack, in the folder's stead or in its zip's.
+
+    Raises:
+        OutputError: it is so, or the place has no name to give the zip.
+    """
+    if out.name in {"", ".."}:
+        msg = "A pack needs a name"
+        raise OutputError(msg, where=str(out), hint="Name a folder for it: --out library")
+    target = out.with_name(out.name + ZIP)
+    try:
+        strange = (
+            out.is_symlink() or out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / SUMS).is_file())
+        )
+        taken = out if strange else target
+        if strange or (os.path.lexists(target) and not _is_packs(target)):
+            msg = "The pack's place is taken by something else"
+            raise OutputError(msg, where=str(taken), hint="Move it away, or choose another place with --out.")
+    except OSError as error:
+        msg = f"The pack cannot be written: {error.strerror or error}"
+        raise OutputError(msg, where=str(out), hint="Choose another place with --out.") from error
+
+
+def _is_packs(zipped: Path) -> bool:
+    """Whether a file is the zip of some pack."""
+    if zipped.is_symlink() or not zipped.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(zipped) as found:
+            return any(name.partition("/")[2] == SUMS for name in found.namelist())
+    except _BROKEN:
+        return False
 
 
 def _zip(out: BinaryIO, folder: Path, names: Sequence[str], root: str) -> None:
@@ -174,9 +207,9 @@ def _of_folder(folder: Path) -> Contents:
 
 
 def _digest_of(path: Path) -> str:
-    # A link is no file of ours, wherever it leads.
+    # A link is no file of ours, wherever it leads; a pipe would be waited for without end.
     try:
-        return "" if path.is_symlink() else digest(path)
+        return digest(path) if path.is_file() and not path.is_symlink() else ""
     except OSError:
         return ""
 

@@ -59,6 +59,15 @@ def test_a_key_is_for_its_owner_alone_and_never_written_over(tmp_path: Path) -> 
         minisign.new(secret)
 
 
+def test_a_secret_key_is_not_named_as_what_is_given_out(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="name of its own"):
+        minisign.new(tmp_path / "ana.pub")
+    (tmp_path / "bo.pub").touch()
+    with pytest.raises(OutputError, match="file of this name"):
+        minisign.new(tmp_path / "bo.key")
+    assert [path.name for path in tmp_path.iterdir()] == ["bo.pub"]
+
+
 @pytest.mark.parametrize("text", ["", "untrusted comment: x\n", "a\n!!!\n", "a\nAAAA\n"])
 def test_a_file_that_is_no_key_says_so(tmp_path: Path, text: str) -> None:
     (tmp_path / "k").write_text(text)
