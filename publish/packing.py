@@ -125,6 +125,9 @@ def _unsigned(sums: bytes, signature: bytes | None, public: minisign.PublicKey) 
         yield Problem("pack-signature", SIGNATURE, "It is gone, or the pack was never signed")
     elif wrong := minisign.wrong(sums, signature, public):
         yield Problem("pack-signature", SIGNATURE, wrong)
+        if wrong == minisign.OF_ANOTHER:
+            # Which of the two was touched, nobody can tell.
+            yield Problem("pack-sums", writing.SUMS, "It is not what was signed, or its signature is not")
 
 
 class _Press:

@@ -227,7 +227,8 @@ def test_a_pack_whose_sums_were_made_anew_is_not_its_owners(pack: Path, key: Pat
     sums[0] = f"{packs.digest(b'Mine.')}  LICENCE.txt\n"
     (copy / "SHA256SUMS").write_text("".join(sums))
     assert packing.verify(copy).problems == ()
-    (problem,) = packing.verify(copy, key.with_suffix(".pub")).problems
+    problem, sums_too = packing.verify(copy, key.with_suffix(".pub")).problems
+    assert sums_too.where == "SHA256SUMS"
     assert (problem.where, problem.what) == ("SHA256SUMS.minisig", "The signature is not of this file")
 
 

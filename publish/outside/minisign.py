@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OURS: Final = "Enface pack: "
 """How the comment begins that is vouched for, of a signature that we made."""
+OF_ANOTHER: Final = "The signature is not of this file"
 PASSWORD: Final = "ENFACE_KEY_PASSWORD"  # noqa: S105  (the variable's name, not a password)
 """The variable of the environment that says a key's password where nobody can be asked."""
 _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
@@ -176,7 +177,7 @@ def wrong(content: bytes, signature: bytes, key: PublicKey) -> str:
     message = hashlib.blake2b(content).digest() if algorithm == _PREHASHED else content
     comment = trusted.removeprefix(_TRUSTED).encode()
     good = _verified(own, message, key) and _verified(whole, own + comment, key)
-    return "" if good else "The signature is not of this file"
+    return "" if good else OF_ANOTHER
 
 
 def signer(signature: bytes) -> str:
