@@ -52,6 +52,8 @@ class Verified:
     problems: tuple[Problem, ...]
     signed_by: str
     """The id of the key that its signature names, verified or not; empty where it has none."""
+    judged: bool
+    """Whether a key looked at the signature: the one that was asked for, else the one that came with the pack."""
 
 
 def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key: SecretKey | None = None) -> Pack:
@@ -111,13 +113,13 @@ def verify(path: Path, key: Path | None = None) -> Verified:
     problems = [Problem("pack-zip", path.name, found.broken)] if found.broken else []
     if found.sums is not None or not found.broken:
         problems += differences(found.sums, found.digests)
-    if key:
-        public = minisign.public_key(key)
+    public = minisign.public_key(key) if key else minisign.enclosed(found.key or b"")
+    if public:
         problems += _unsigned(found.sums or b"", found.signature, public)
     signer = minisign.signer(found.signature) if found.signature else ""
     if found.signature is not None and not signer:
         problems.append(Problem("pack-signature", SIGNATURE, "It is no signature"))
-    return Verified(len(found.digests), tuple(dict.fromkeys(problems)), signer)
+    return Verified(len(found.digests), tuple(dict.fromkeys(problems)), signer, judged=public is not None)
 
 
 def _unsigned(sums: bytes, signature: bytes | None, public: minisign.PublicKey) -> Iterator[Problem]:
@@ -160,6 +162,8 @@ class _Press:
         for file in writing.own_files(articles, lesser=bool(given_up), given_up=given_up):
             assert isinstance(file.content, bytes)
             found[file.path] = file.content
+        if key:
+            found[packs.SIGNED_BY] = minisign.public_of(key)
         sums = writing.sums({path: packs.digest(content) for path, content in found.items()})
         found[writing.SUMS] = sums
         if key:

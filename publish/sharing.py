@@ -95,6 +95,10 @@ def verify(
         typer.echo(f"{path} is whole: {counted(found.files, 'file')}, each as it was made")
         if key:
             typer.echo(f"It was signed with the key of {key} ({found.signed_by})")
+        elif found.judged:
+            typer.echo(
+                f"Its signature is whole, by the key {found.signed_by} that came with it; --key PUB checks whose it is"
+            )
         elif found.signed_by:
             typer.echo(f"It says that the key {found.signed_by} signed it; --key PUB checks that")
         else:

@@ -86,8 +86,7 @@ def new(path: Path, *, password: str = "", operations: int = _OPERATIONS, memory
     secret = _SECRET.pack(_ED25519, kind, _BLAKE2B, salt, operations, memory, content)
     protection = "encrypted" if password else "not encrypted: whoever has it can sign"
     _written(path, f"{_UNTRUSTED}Enface secret key {shown(key_id)}, {protection}\n{_text(secret)}\n", mode=0o600)
-    known = _text(_PUBLIC.pack(_ED25519, key_id, point))
-    _written(public, f"{_UNTRUSTED}minisign public key {shown(key_id)}\n{known}\n", mode=0o644)
+    _written(public, _public(PublicKey(key_id, point)), mode=0o644)
     return public
 
 
@@ -134,6 +133,30 @@ def public_key(path: Path) -> PublicKey:
     if algorithm != _ED25519:
         raise _no_key(path, "public")
     return PublicKey(key_id, point)
+
+
+def enclosed(content: bytes) -> PublicKey | None:
+    """Return the key in a file's content; None where it is none, or where no package here knows Ed25519."""
+    from importlib.util import find_spec
+
+    try:
+        algorithm, key_id, point = _PUBLIC.unpack(b64decode(content.splitlines()[1], validate=True))
+    except (ValueError, IndexError, struct.error):
+        return None
+    return PublicKey(key_id, point) if algorithm == _ED25519 and find_spec("cryptography") else None
+
+
+def public_of(key: SecretKey) -> bytes:
+    """Return what a file of its public key holds.
+
+    Raises:
+        ToolError: the package that knows Ed25519 is not installed.
+    """
+    return _public(PublicKey(key.id, _point(key.seed))).encode()
+
+
+def _public(key: PublicKey) -> str:
+    return f"{_UNTRUSTED}minisign public key {shown(key.id)}\n{_text(_PUBLIC.pack(_ED25519, key.id, key.point))}\n"
 
 
 def signed(content: bytes, key: SecretKey, comment: str) -> bytes:

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 SUMS: Final = "SHA256SUMS"
+SIGNED_BY: Final = "SIGNED-BY.pub"
+"""The public key of who signed it. It finds accidents to the signature; whose key it is, it cannot say of itself."""
 ZIP: Final = ".zip"
 # The first date that a zip can hold says nothing about when it was made.
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -54,6 +56,8 @@ class Contents:
     """The sha256 of each file by its path from the pack's folder; empty where it cannot be read."""
     sums: bytes | None
     signature: bytes | None
+    key: bytes | None = None
+    """The public key that came with it."""
     broken: str = ""
     """What is wrong with the zip itself, if it is one."""
 
@@ -202,8 +206,8 @@ def _zip(out: BinaryIO, folder: Path, names: Sequence[str], root: str) -> None:
 def _of_folder(folder: Path) -> Contents:
     files = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     digests = {path.relative_to(folder).as_posix(): _digest_of(path) for path in files}
-    own = {name: (folder / name).read_bytes() for name in (SUMS, f"{SUMS}.minisig") if digests.get(name)}
-    return Contents(digests, own.get(SUMS), own.get(f"{SUMS}.minisig"))
+    own = {name: (folder / name).read_bytes() for name in (SUMS, f"{SUMS}.minisig", SIGNED_BY) if digests.get(name)}
+    return Contents(digests, own.get(SUMS), own.get(f"{SUMS}.minisig"), own.get(SIGNED_BY))
 
 
 def _digest_of(path: Path) -> str:
@@ -239,7 +243,7 @@ def _of_zip(stream: BinaryIO, work: Path) -> Contents:
         with (work / "again.zip").open("w+b") as again:
             _zip(again, new, sorted(read.digests), root)
             broken = "" if _alike(stream, again) else "It is not as it was made: something beside its files differs"
-    return Contents(digests, read.sums, read.signature, broken)
+    return replace(read, digests=digests, broken=broken)
 
 
 def _unpack(found: zipfile.ZipFile, name: str, place: Path) -> None:
