@@ -114,8 +114,8 @@ def verify(path: Path, key: Path | None = None) -> Verified:
     if found.sums is not None or not found.broken:
         problems += differences(found.sums, found.digests)
     public = minisign.public_key(key) if key else minisign.enclosed(found.key or b"")
-    if public:
-        problems += _unsigned(found.sums or b"", found.signature, public)
+    if public and found.sums is not None:
+        problems += _unsigned(found.sums, found.signature, public)
     signer = minisign.signer(found.signature) if found.signature else ""
     if found.signature is not None and not signer:
         problems.append(Problem("pack-signature", SIGNATURE, "It is no signature"))

@@ -209,6 +209,16 @@ def test_one_flipped_byte_anywhere_in_the_zip_is_found(data: st.DataObject, pack
     assert found.problems
 
 
+def test_a_zip_whose_sums_cannot_be_read_is_damaged_and_not_no_pack(pack: Path, tmp_path: Path) -> None:
+    content = pack.with_name("ferry.zip").read_bytes()
+    # Its name in the directory at the end, where it no longer is what stands before the file itself.
+    at = content.rindex(b"ferry/SHA256SUMS", 0, content.rindex(b"ferry/SHA256SUMS.minisig")) + len("ferry/")
+    (tmp_path / "ferry.zip").write_bytes(content[:at] + b"R" + content[at + 1 :])
+    (problem,) = packing.verify(tmp_path / "ferry.zip").problems
+    assert problem.where == "ferry.zip"
+    assert problem.what == "It has no SHA256SUMS that can be read: it is damaged, or no pack"
+
+
 def test_what_is_gone_and_what_was_put_in_are_named(pack: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(pack, copy)

@@ -239,6 +239,8 @@ def _of_zip(stream: BinaryIO, work: Path) -> Contents:
     new = work / "new"
     read = _of_folder(new) if new.is_dir() else Contents({}, None, None)
     digests = {**read.digests, **dict.fromkeys(unreadable, "")}
+    if unreadable and read.sums is None:
+        broken = broken or f"It has no {SUMS} that can be read: it is damaged, or no pack"
     if not broken and not unreadable:
         with (work / "again.zip").open("w+b") as again:
             _zip(again, new, sorted(read.digests), root)
