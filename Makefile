@@ -7,6 +7,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+# pip compiles what it installs, but not what is used where it lies; where Python may not write byte code
+# (PYTHONDONTWRITEBYTECODE), every start would compile it again.
+COMPILED := $(BIN)/python -m compileall -q publish
 
 .PHONY: help demo test check bench format clean
 
@@ -50,8 +53,10 @@ $(VENV)/.made:
 
 $(VENV)/.demo: $(VENV)/.made pyproject.toml .constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .constraints.txt --editable .
+	@$(COMPILED)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml .constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .constraints.txt --editable ".[dev]"
+	@$(COMPILED)
 	@touch $@ $(VENV)/.demo

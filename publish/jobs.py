@@ -55,7 +55,9 @@ def twins(
         # All that a long text's pairing weighs, and the model beside it, would be its peak: it is paired once to
         # see what else it will ask for, which is learnt alone. A pairing costs a fiftieth of what the model does.
         asked: list[str] = []
-        anthology.beads(editions, vectors.noting(asked), given)
+        found = anthology.beads(editions, vectors.noting(asked), given)
+        if not asked:
+            return found
         heap.give_back()
         vectors.learn(asked)
         _forget_model()

@@ -12,6 +12,7 @@ measuring what was encoded, cover, pages, overlays, checks. Figures are ratios; 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import resource
@@ -176,6 +177,8 @@ def main() -> None:
     parser.add_argument("--gate", action="store_true")
     options = parser.parse_args()
     print(f"Article: {options.article.name}")
+    # As pip leaves what it installs: or each start might compile the source again, which nobody's does.
+    compileall.compile_dir(ROOT / "publish", quiet=1)
     over = False
     for name, values in measure(options.article, options.runs).items():
         middle = statistics.median(values)
