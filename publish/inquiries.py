@@ -340,7 +340,7 @@ def _checked_braille(brf: Path) -> tuple[Problem, ...]:
     content = _content(brf.parent, brf.name)
     wrong = proof_brf.problems(content)
     named = proof_brf.NAME.fullmatch(brf.name)
-    if wrong or not named or named["grade"] != "1" or liblouis.missing():
+    if wrong or not named or named["grade"] != "1" or press.lacking("brf"):
         return wrong
     texts = books.within(brf.parent.parent / "text", f"{named['name']}.{named['language']}.txt")
     read = partial(liblouis.tool().read, language=named["language"], grade=1)

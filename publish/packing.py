@@ -71,19 +71,18 @@ def pack(folders: Sequence[Path], out: Path, tell: Tell, *, limit: int = 0, key:
         OutputError: it does not fit whatever is given up, or cannot be written.
     """
     packs.refuse_taken(out)
-    books = packs.finished(folders)
+    books = packs.found(folders)
     for book in books:
         for name in (name for _, gone in damaged(book.folder) for name in gone):
             tell.warn(f"{book.folder / name} is not as it was made")
     with packs.workroom() as work:
-        press = _Press(books, work)
+        press = _Press(books, work, tell)
         smallest = 0
         rungs = [rung for rung in (fitting.LADDER if limit else fitting.LADDER[:1]) if press.allows(rung)]
         for rung in rungs:
             # The last is tried whatever it needs: what says that nothing fits says how much would.
             if limit and rung is not rungs[-1] and press.least(rung) > limit:
                 continue
-            tell.progress("Packing", fitting.LADDER.index(rung), len(fitting.LADDER))
             contents = press.contents(rung, out.name, key)
             needed = packs.zipped_size({name: packs.size(each) for name, each in contents.items()}, out.name)
             if limit and needed > limit:
@@ -135,9 +134,12 @@ def _unsigned(sums: bytes, signature: bytes | None, public: minisign.PublicKey) 
 class _Press:
     """Makes the files of a pack, nothing twice."""
 
-    def __init__(self, books: Sequence[Finished], work: Path) -> None:
+    def __init__(self, books: Sequence[Finished], work: Path, tell: Tell) -> None:
         self._books = books
         self._work = work
+        self._tell = tell
+        self._step = ""
+        self._begun = self._due = 0
         self._made: dict[tuple[Path, str, int], Path] = {}
         self._names = _names(books)
 
@@ -152,6 +154,8 @@ class _Press:
 
     def contents(self, rung: Rung, root: str, key: SecretKey | None) -> Contents:
         """Return every file of a pack, by its path."""
+        self._step = f"Packing, way {fitting.LADDER.index(rung) + 1} of {len(fitting.LADDER)}"
+        self._begun, self._due = 0, sum(self._heavy(book, rung) for book in self._books)
         found: Contents = {}
         articles = []
         for name, book in zip(self._names, self._books, strict=True):
@@ -197,11 +201,18 @@ class _Press:
             if packs.there(path.parent, path.name):
                 yield Item(f"{name}/{name}-{language}{path.suffix}", kind, language), path
 
+    def _heavy(self, book: Finished, rung: Rung) -> int:
+        """Return how many files of a book are encoded."""
+        languages = {"all": len(book.facts["titles"]), "first": 1, "none": 0}[rung.heard]
+        return bool(rung.book_kbps) + (languages if rung.sound else 0)
+
     def _lean(self, source: Path, kind: str, kbps: int) -> Path:
         """Return a file made smaller, or itself where that would not make it smaller."""
         if not (kind and kbps):
             return source
         key = source, kind, kbps
+        self._tell.progress(self._step, self._begun, self._due)
+        self._begun += 1
         if key not in self._made:
             suffix = ".epub" if kind == "book" else f".{kind}"
             target = self._work / f"{len(self._made)}{suffix}"

@@ -56,8 +56,11 @@ def lacking(name: str) -> str:
     missing = registry.missing("writers", name)
     if missing:
         return missing[0].upper() + missing[1:]
-    tool = _tool(registry.load("writers", name))
-    return str(tool.missing()) if tool else ""
+    try:
+        _tools(registry.load("writers", name))
+    except ToolError as error:
+        return f"{error.what}. {error.hint}"
+    return ""
 
 
 def versions(writers: Mapping[str, Writer]) -> dict[str, str]:
@@ -97,6 +100,7 @@ def writers(names: Iterable[str]) -> dict[str, Writer]:
         if missing := registry.missing("writers", name):
             msg = f"It cannot be made here: {missing}"
             raise ToolError(msg, where=f"--to {name}", hint="Install that, or leave it out.")
+        # What is not here is said before anything is made.
         _tools(writer)
     _check_company(found)
     return found

@@ -147,5 +147,5 @@ def _asked(*, twice: bool = False) -> str:
         return given
     if not sys.stdin.isatty():
         msg = "The key wants a password, and nobody can be asked"
-        raise ConfigError(msg, hint=f"Set {minisign.PASSWORD}.")
+        raise ConfigError(msg, hint=f"Set {minisign.VARIABLE}.")
     return str(typer.prompt("Password of the key", hide_input=True, confirmation_prompt=twice, err=True))

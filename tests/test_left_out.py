@@ -76,13 +76,13 @@ def test_the_list_of_plug_ins_says_what_brings_it() -> None:
 
 
 def test_a_library_that_is_named_wrongly_is_said_and_no_other_taken_in_its_place(named_badly: Path) -> None:
-    assert liblouis.missing().startswith(f"LIBLOUIS does not name liblouis: {named_badly}. ")
+    assert press.lacking("brf").startswith(f"LIBLOUIS does not name liblouis: {named_badly}. ")
 
 
 def test_a_library_of_something_else_is_not_liblouis(named_badly: Path) -> None:
     # Any library will do that Python itself has.
     shutil.copyfile(_ctypes.__file__, named_badly)
-    assert liblouis.missing().startswith("LIBLOUIS does not name liblouis: ")
+    assert press.lacking("brf").startswith("LIBLOUIS does not name liblouis: ")
 
 
 @pytest.mark.usefixtures("nothing_here")

@@ -97,6 +97,24 @@ def test_a_book_of_an_earlier_version_is_left_out_and_named(shelf: Path) -> None
     assert b"rain.en.txt" not in (shelf / "opds.xml").read_bytes()
 
 
+@pytest.mark.parametrize(("field", "value"), [("updated", 5), ("titles", {"en": None}), ("authors", "Ana")])
+def test_a_colophon_that_somebody_wrote_in_is_left_out_and_stops_nothing(
+    shelf: Path, field: str, value: object
+) -> None:
+    file = shelf / "rain" / "colophon.json"
+    before = file.read_text("utf-8")
+    colophon = json.loads(before)
+    colophon["work"][field] = value
+    file.write_text(json.dumps(colophon), "utf-8")
+    try:
+        told = Kept()
+        list(shelving.catalogued(shelf, told))
+    finally:
+        file.write_text(before, "utf-8")
+    ((_, warning),) = told.told
+    assert warning.endswith("rain: It does not say what a catalogue needs to know; make it again with --force")
+
+
 def test_the_cover_is_taken_from_a_file_that_carries_it(shelf: Path) -> None:
     out = io.BytesIO()
     Image.new("RGB", (1600, 2560)).save(out, "JPEG")

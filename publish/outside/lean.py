@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 from publish.errors import SourceError
 from publish.outside.encoders import decoded, mp3, rate_of
@@ -53,12 +54,15 @@ def book(source: Path, target: Path, kbps: int) -> None:
     try:
         with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new, TemporaryDirectory() as work:
             for entry in old.infolist():
-                content = old.read(entry)
-                if entry.filename.endswith(".mp3"):
-                    content = _smaller_sound(content, Path(work), kbps)
-                elif entry.filename.endswith((".jpg", ".jpeg")):
-                    content = min(content, _smaller_picture(content), key=len)
-                new.writestr(_same(entry), content)
+                if entry.filename.endswith((".jpg", ".jpeg")):
+                    picture = old.read(entry)
+                    new.writestr(_same(entry), min(picture, _smaller_picture(picture), key=len))
+                    continue
+                # Sound may be long: it is never held as a whole.
+                with old.open(entry) as stored:
+                    smaller = _smaller_sound(stored, Path(work), kbps) if entry.filename.endswith(".mp3") else stored
+                    with smaller as content, new.open(_same(entry), "w") as out:
+                        shutil.copyfileobj(content, out)
     except (zipfile.BadZipFile, OSError) as error:
         msg = f"The book cannot be read: {error}"
         raise SourceError(msg, where=str(source), hint="Make it again with --force.") from error
@@ -71,11 +75,12 @@ def _same(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return found
 
 
-def _smaller_sound(content: bytes, work: Path, kbps: int) -> bytes:
+def _smaller_sound(stored: IO[bytes], work: Path, kbps: int) -> IO[bytes]:
     whole, lean = work / "whole.mp3", work / "lean.mp3"
-    whole.write_bytes(content)
+    with whole.open("wb") as out:
+        shutil.copyfileobj(stored, out)
     sound(whole, lean, "mp3", kbps)
-    return min(content, lean.read_bytes(), key=len)
+    return min(whole, lean, key=lambda path: path.stat().st_size).open("rb")
 
 
 def _smaller_picture(content: bytes) -> bytes:

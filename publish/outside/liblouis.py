@@ -182,15 +182,6 @@ def tool() -> Liblouis:
     return Liblouis()
 
 
-def missing() -> str:
-    """Return what is missing for braille; empty where nothing is."""
-    try:
-        _library()
-    except ToolError as error:
-        return f"{error.what}. {error.hint}"
-    return ""
-
-
 def version() -> str:
     """Return the version of liblouis, which decides what is written.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OURS: Final = "Enface pack: "
 """How the comment begins that is vouched for, of a signature that we made."""
 OF_ANOTHER: Final = "The signature is not of this file"
-PASSWORD: Final = "ENFACE_KEY_PASSWORD"  # noqa: S105  (the variable's name, not a password)
+VARIABLE: Final = "ENFACE_KEY_PASSWORD"
 """The variable of the environment that says a key's password where nobody can be asked."""
 _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
 _ED25519, _PREHASHED, _SCRYPT, _PLAIN, _BLAKE2B = b"Ed", b"ED", b"Sc", b"\0\0", b"B2"
@@ -47,7 +47,7 @@ class PublicKey:
 
 def password_given() -> str:
     """Return the password that the environment says; empty where it says none."""
-    return os.environ.get(PASSWORD, "")
+    return os.environ.get(VARIABLE, "")
 
 
 def shown(key_id: bytes) -> str:

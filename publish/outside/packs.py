@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from publish.errors import OutputError, SourceError
-from publish.outside import swapping
-from publish.outside.shelf import COLOPHON, colophon
+from publish.outside import books, finished, swapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import IO
 
 SUMS: Final = "SHA256SUMS"
 SIGNED_BY: Final = "SIGNED-BY.pub"
 """The public key of who signed it. It finds accidents to the signature; whose key it is, it cannot say of itself."""
+_SIGNATURE: Final = f"{SUMS}.minisig"
+_OWN: Final = (SUMS, _SIGNATURE, SIGNED_BY)
+_MOST_OWN: Final = 1 << 24
+"""Bytes of one of these: they are read whole."""
 ZIP: Final = ".zip"
 # The first date that a zip can hold says nothing about when it was made.
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -34,7 +39,7 @@ _ENTRY, _END = 30 + 46, 22
 _LARGE, _LARGE_ENTRY, _LARGE_END = 2_000_000_000, 20 + 28, 56 + 20
 """From here on `zipfile` may write 64-bit numbers: so many bytes more, at most, for each entry and the whole."""
 _MOST_TIMES: Final = 200
-"""Nothing of a pack can be packed so tight: whoever sends a few bytes that unfold to gigabytes wants to fill a disk."""
+"""Nothing of a pack can be packed so tight: whoever sends a few bytes that unfold to gigabytes wants us to be busy."""
 _BROKEN: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error)
 """All that `zipfile` says of a zip that is not whole."""
 
@@ -62,23 +67,21 @@ class Contents:
     """What is wrong with the zip itself, if it is one."""
 
 
-def finished(paths: Sequence[Path]) -> tuple[Finished, ...]:
+def found(paths: Sequence[Path]) -> tuple[Finished, ...]:
     """Return every finished book in these folders and their folders, each once, in the order given.
 
     Raises:
         SourceError: a folder holds none.
     """
-    found: dict[Path, Finished] = {}
+    own: dict[Path, Finished] = {}
     for path in paths:
-        colophons = (path / COLOPHON, *sorted(path.glob(f"*/{COLOPHON}"))) if path.is_dir() else ()
-        books = [(each.parent, colophon(each.parent)) for each in colophons if each.is_file()]
-        if not any(facts for _, facts in books):
+        here = [Finished(folder, facts) for folder, facts, _ in finished.finished(path)] if path.is_dir() else []
+        if not here:
             msg = "There is no finished book here"
             raise SourceError(msg, where=str(path), hint="Name a folder that `publish make --to pack` wrote.")
-        for folder, facts in books:
-            if facts and not folder.name.startswith("."):
-                found.setdefault(folder.resolve(), Finished(folder, facts))
-    return tuple(found.values())
+        for book in here:
+            own.setdefault(book.folder.resolve(), book)
+    return tuple(own.values())
 
 
 def there(folder: Path, name: str) -> bool:
@@ -135,7 +138,8 @@ def saved(out: Path, contents: Mapping[str, bytes | Path]) -> tuple[Path, int]:
                 else:
                     shutil.copyfile(content, place)
             with packed.open("w+b") as stream:
-                _zip(stream, new, sorted(contents), out.name)
+                sizes = {name: (new / name).stat().st_size for name in sorted(contents)}
+                _zip(stream, sizes, lambda name: (new / name).open("rb"), out.name)
             swapping.swap(new, out, aside=Path(run) / "old")
             packed.replace(target)
     except OSError as error:
@@ -148,15 +152,15 @@ def contents(path: Path) -> Contents:
     """Return what is in a pack, of its folder or its zip.
 
     Raises:
-        SourceError: there is no such pack.
+        SourceError: there is no such pack, or it cannot be read.
     """
     if path.is_dir():
         return _of_folder(path)
     if not path.is_file():
         msg = "There is no such file or folder"
         raise SourceError(msg, where=str(path), hint="Name a pack: its folder, or its .zip.")
-    with path.open("rb") as stream, tempfile.TemporaryDirectory(prefix="enface.") as work:
-        return _of_zip(stream, Path(work))
+    with books.opened(path) as stream:
+        return _of_zip(stream)
 
 
 def refuse_taken(out: Path) -> None:
@@ -193,21 +197,22 @@ def _is_packs(zipped: Path) -> bool:
         return False
 
 
-def _zip(out: BinaryIO, folder: Path, names: Sequence[str], root: str) -> None:
+def _zip(out: BinaryIO | _Likeness, sizes: Mapping[str, int], opened: Callable[[str], IO[bytes]], root: str) -> None:
+    """Write files, whose sizes in bytes are told, in their order."""
     with zipfile.ZipFile(out, "w") as made:
-        for name in names:
+        for name, size in sizes.items():
             entry = zipfile.ZipInfo(f"{root}/{name}", _NO_DATE)
             entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
-            entry.file_size = (folder / name).stat().st_size
-            with (folder / name).open("rb") as content, made.open(entry, "w") as stream:
+            entry.file_size = size
+            with opened(name) as content, made.open(entry, "w") as stream:
                 shutil.copyfileobj(content, stream, _CHUNK)
 
 
 def _of_folder(folder: Path) -> Contents:
     files = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     digests = {path.relative_to(folder).as_posix(): _digest_of(path) for path in files}
-    own = {name: (folder / name).read_bytes() for name in (SUMS, f"{SUMS}.minisig", SIGNED_BY) if digests.get(name)}
-    return Contents(digests, own.get(SUMS), own.get(f"{SUMS}.minisig"), own.get(SIGNED_BY))
+    own = {name: (folder / name).read_bytes() for name in _OWN if digests.get(name)}
+    return Contents(digests, own.get(SUMS), own.get(_SIGNATURE), own.get(SIGNED_BY))
 
 
 def _digest_of(path: Path) -> str:
@@ -218,54 +223,82 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _of_zip(stream: BinaryIO, work: Path) -> Contents:
+def _of_zip(stream: BinaryIO) -> Contents:
     """Read a zip, and make it once more of what is in it: where the two differ, someone has touched the zip itself."""
+    digests: dict[str, str] = {}
+    own: dict[str, bytes] = {}
     broken = ""
-    root = ""
-    unreadable: list[str] = []
     try:
         with zipfile.ZipFile(stream) as found:
             # Another program has entries for folders too.
-            names = [name for name in found.namelist() if not name.endswith("/")]
-            root = names[0].partition("/")[0] if names else ""
-            for name in names:
-                own = name.removeprefix(f"{root}/")
+            entries = [entry for entry in found.infolist() if not entry.is_dir()]
+            if sum(entry.file_size for entry in entries) > _MOST_TIMES * stream.seek(0, os.SEEK_END):
+                msg = "more than a zip of its size can hold"
+                raise zipfile.BadZipFile(msg)
+            root = entries[0].filename.partition("/")[0] if entries else ""
+            for entry in entries:
+                name = entry.filename.removeprefix(f"{root}/")
                 try:
-                    _unpack(found, name, work / "new" / own)
+                    digests[name] = "" if name in digests else _digest_in(found, entry)
+                    if digests[name] and name in _OWN and entry.file_size <= _MOST_OWN:
+                        own[name] = found.read(entry)
                 except _BROKEN:
-                    unreadable.append(own)
+                    digests[name] = ""
+            if all(digests.values()) and not _is_as_made(stream, found, root):
+                broken = "It is not as it was made: something beside its files differs"
     except _BROKEN as error:
         broken = f"It cannot be opened: {error}"
-    new = work / "new"
-    read = _of_folder(new) if new.is_dir() else Contents({}, None, None)
-    digests = {**read.digests, **dict.fromkeys(unreadable, "")}
-    if unreadable and read.sums is None:
+    if SUMS not in own and not all(digests.values()):
         broken = broken or f"It has no {SUMS} that can be read: it is damaged, or no pack"
-    if not broken and not unreadable:
-        with (work / "again.zip").open("w+b") as again:
-            _zip(again, new, sorted(read.digests), root)
-            broken = "" if _alike(stream, again) else "It is not as it was made: something beside its files differs"
-    return replace(read, digests=digests, broken=broken)
+    return Contents(digests, own.get(SUMS), own.get(_SIGNATURE), own.get(SIGNED_BY), broken)
 
 
-def _unpack(found: zipfile.ZipFile, name: str, place: Path) -> None:
-    """Write an entry to its place, which no name may leave."""
-    entry = found.getinfo(name)
-    if ".." in Path(name).parts or name.startswith("/") or "\\" in name or ":" in name:
-        raise zipfile.BadZipFile(name)
+def _digest_in(found: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
     if entry.file_size > _MOST_TIMES * max(entry.compress_size, 1):
-        raise zipfile.BadZipFile(name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with found.open(name) as content, place.open("xb") as stream:
-        shutil.copyfileobj(content, stream, _CHUNK)
+        raise zipfile.BadZipFile(entry.filename)
+    with found.open(entry) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads, and needs no more
 
 
-def _alike(one: BinaryIO, other: BinaryIO) -> bool:
-    one.seek(0)
-    other.seek(0)
-    while True:
-        a, b = one.read(_CHUNK), other.read(_CHUNK)
-        if a != b:
-            return False
-        if not a:
-            return True
+def _is_as_made(stream: BinaryIO, found: zipfile.ZipFile, root: str) -> bool:
+    entries = found.infolist()
+    if any(e.compress_type != zipfile.ZIP_STORED or not e.filename.startswith(f"{root}/") for e in entries):
+        return False
+    sizes = {entry.filename.removeprefix(f"{root}/"): entry.file_size for entry in entries}
+    again = _Likeness(stream)
+    _zip(again, dict(sorted(sizes.items())), lambda name: found.open(f"{root}/{name}"), root)
+    return again.is_like
+
+
+class _Likeness(io.RawIOBase):
+    """A file that is written nowhere: each piece is compared with what another one has in its place.
+
+    `zipfile` writes what stands before an entry twice, the second time with its checksum: that one counts.
+    """
+
+    def __init__(self, other: BinaryIO) -> None:
+        self._other = other
+        self._at = self._end = 0
+        self._unlike: set[int] = set()
+
+    @property
+    def is_like(self) -> bool:
+        return not self._unlike and self._end == self._other.seek(0, os.SEEK_END)
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        assert whence == os.SEEK_SET
+        self._at = offset
+        return offset
+
+    def write(self, data: Any) -> int:
+        self._other.seek(self._at)
+        (self._unlike.discard if self._other.read(len(data)) == bytes(data) else self._unlike.add)(self._at)
+        self._at += len(data)
+        self._end = max(self._end, self._at)
+        return len(data)

@@ -36,15 +36,6 @@ def tool() -> Printer:
     return _printed
 
 
-def missing() -> str:
-    """Return what is missing for print; empty where nothing is."""
-    try:
-        _loaded()
-    except ToolError as error:
-        return f"{error.what}. {error.hint}"
-    return ""
-
-
 def version() -> str:
     """Return the version of WeasyPrint, which decides how a page looks.
 
@@ -122,7 +113,7 @@ def _tell_languages(document: Any, pdf: Any) -> list[tuple[int, ...]]:
     """
     root = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
     # A page has no other name for what is on it.
-    spoken = [box.style["lang"] for page in document.pages for box in _boxes(page._page_box)]  # noqa: SLF001
+    spoken = [box.style["lang"] for page in document.pages for box in _boxes(page._page_box)]  # noqa: SLF001  (no other name)
     runs = list(_runs(pdf, root))
     if len(runs) != len(spoken):
         msg = "The structure of the PDF does not follow its pages"

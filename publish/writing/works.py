@@ -21,12 +21,14 @@ KEY: Final = "work"
 # The order is that of a list of copies: what gives most comes first.
 _KINDS: Final[Mapping[str, str]] = {
     ".epub": "EPUB", ".lpf": "LPF", ".m4b": "M4B", ".mp3": "MP3", ".opus": "Opus", ".flac": "FLAC", ".html": "HTML",
-    ".pdf": "PDF", ".brf": "BRF", ".md": "Markdown", ".txt": "Text", ".zim": "ZIM", ".zip": "ZIP",
+    ".pdf": "PDF", ".brf": "BRF", ".md": "Markdown", ".txt": "Text", ".zim": "ZIM",
 }  # fmt: skip
 _RANK: Final = tuple(_KINDS)
 _PARTS: Final = frozenset({"web", "daisy"})
 """Folders of files that are nothing by themselves."""
 _PAGE: Final = "web/index.html"
+_WORDS: Final = ("name", "identifier", "publisher", "published", "updated", "source")
+_LISTS: Final = ("authors", "rights")
 _BY_NAME: Final = ("titles", "access", "summaries")
 
 
@@ -126,10 +128,23 @@ def kept(colophon: Mapping[str, Any], where: str) -> Work:
         found = Work(**colophon[KEY])
     except (KeyError, TypeError):
         found = None
-    if not found or not found.titles or not all(isinstance(getattr(found, each), dict) for each in _BY_NAME):
+    if not found or not found.titles or not _is_sound(found):
         msg = "It does not say what a catalogue needs to know"
         raise SourceError(msg, where=where, hint="Make it again with --force.")
     return found
+
+
+def _is_sound(found: Work) -> bool:
+    """Whether every field is of its kind: a colophon is a file, and a person may have written in it."""
+    words = [getattr(found, each) for each in _WORDS]
+    tables: list[Any] = [getattr(found, each) for each in _BY_NAME]
+    if not all(isinstance(table, dict) for table in tables):
+        return False
+    lists: list[Any] = [*(getattr(found, each) for each in _LISTS), *found.access.values()]
+    if not all(isinstance(each, list) for each in lists):
+        return False
+    words += [*found.titles.values(), *found.summaries.values(), *(word for each in lists for word in each)]
+    return all(isinstance(word, str) for word in words)
 
 
 def entry(known: Work, made: Iterable[Artifact], folder: str = "") -> Entry:

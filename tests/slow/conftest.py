@@ -9,10 +9,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from publish import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +70,29 @@ def tool() -> Callable[[str], Path]:
 def program() -> Callable[[str], Path]:
     """A program of the Debian packages that .ci/run installs, by its name."""
     return lambda name: need(shutil.which(name), f"The program {name}")
+
+
+@pytest.fixture(scope="session")
+def able() -> Callable[[str], None]:
+    """All that a writer uses, by the writer's name."""
+
+    def check(name: str) -> None:
+        if missing := press.lacking(name):
+            need(None, missing)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def package() -> Callable[[str], Any]:
+    """A Python package that .ci/run installs, by its name."""
+
+    def imported(name: str) -> Any:
+        found = find_spec(name)
+        need(found and found.origin, f"The package {name}")
+        return import_module(name)
+
+    return imported
 
 
 @pytest.fixture(scope="session")

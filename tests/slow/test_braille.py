@@ -15,6 +15,7 @@ from publish.outside.liblouis import Liblouis
 from publish.writing.proof_brf import body, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -32,12 +33,14 @@ writes well: over seven articles, 82 to 84 of a hundred words, and of uncontract
 
 
 @pytest.fixture(scope="module")
-def braille() -> Liblouis:
+def braille(able: Callable[[str], None]) -> Liblouis:
+    able("brf")
     return Liblouis()
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(braille: Liblouis, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert braille
     out = tmp_path_factory.mktemp("braille")
     return pipeline.make(order({"sample": True, "to": ["brf", "text"], "out": out}), Kept()).folder
 

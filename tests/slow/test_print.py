@@ -14,7 +14,7 @@ from publish.console import Kept
 from publish.outside import weasyprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -56,6 +56,14 @@ def printed(folder: Path, **options: Any) -> Path:
     assert inquiries.check(made, Kept()).findings == ()
     (pdf,) = made.glob("print/*.pdf")
     return pdf
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tools(able: Callable[[str], None], package: Callable[[str], Any]) -> None:
+    """What prints, and what looks into it."""
+    able("print")
+    for name in ("pikepdf", "pdfua"):
+        package(name)
 
 
 @pytest.fixture(scope="module")
