@@ -107,6 +107,9 @@ def check(
         bool, typer.Option("--rules", help="Say every rule of EPUB Accessibility, WCAG and DAISY, and how it came out.")
     ] = False,
     earl: Annotated[bool, typer.Option("--earl", help="Write that beside the book too: NAME.earl.json.")] = False,
+    acr: Annotated[
+        bool, typer.Option("--acr", help="Write it beside the book as a conformance report to read: NAME.acr.html.")
+    ] = False,
     listen: Annotated[
         bool, typer.Option("--listen", help="Have a recogniser listen to every sentence (enface[listen]).")
     ] = False,
@@ -116,7 +119,7 @@ def check(
     with telling(JsonLines(sys.stdout) if json else None, quiet=json) as tell:
         from publish import inquiries
 
-        checked = inquiries.check(path, tell, earl=earl)
+        checked = inquiries.check(path, tell, earl=earl, acr=acr)
         errors = []
         for finding in chain(checked.findings, inquiries.listen(path, tell) if listen else ()):
             if finding.severity in ("fatal", "error"):

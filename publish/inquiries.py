@@ -248,12 +248,12 @@ def listen(path: Path, tell: Tell) -> Iterator[Finding]:
         yield Finding("error", each.kind.replace(" ", "-"), f"{sound.name}: {at}", what)
 
 
-def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
+def check(path: Path, tell: Tell, *, earl: bool = False, acr: bool = False) -> Checked:
     """Return what our own rules and, where it is installed, EPUBCheck say of a book, or of all that is in a folder.
 
     Of the folder of a podcast, what our rules say of its feeds.
 
-    With `earl`, the verdicts by the standards are written beside each book too.
+    With `earl`, the verdicts by the standards are written beside each book too; with `acr`, as a page for people.
 
     Raises:
         SourceError: there is nothing that can be checked.
@@ -283,6 +283,8 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
         if earl and book.name in verdicts:
             report = standards.earl(verdicts[book.name], book=book.name, sha256=books.sha256(book))
             beside.saved(book.with_name(f"{book.stem}.earl.json"), report, "application/ld+json")
+        if acr and book.name in verdicts:
+            _write_conformance(book, verdicts[book.name])
     for folder, gone in shelf.damaged(path):
         findings += [
             Finding("error", "changed", str(folder / name), "It is gone, or not as it was made") for name in gone
@@ -291,6 +293,14 @@ def check(path: Path, tell: Tell, *, earl: bool = False) -> Checked:
         "Checked by our own rules and by EPUBCheck" if start else "Checked by our own rules; EPUBCheck is not here"
     )
     return Checked(tuple(findings), verdicts)
+
+
+def _write_conformance(book: Path, verdicts: Sequence[Verdict]) -> None:
+    from publish.writing import conformance
+
+    with books.opened(book) as epub:
+        report = conformance.report(epub, verdicts, book=book.name, sha256=books.sha256(book))
+    beside.saved(book.with_name(f"{book.stem}.acr.html"), report, "text/html")
 
 
 def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:

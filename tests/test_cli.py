@@ -304,11 +304,17 @@ def test_a_book_of_text_alone_speaks_nothing_and_claims_no_sound(folder: Path) -
 
 def test_a_book_is_judged_rule_by_rule_and_the_report_lies_beside_it(folder: Path) -> None:
     run("make", "rain.txt", "--to", "light", "--memory", "memory", "--reviewed-by", "Ana Roe")
-    done = run("check", "output", "--rules", "--earl")
+    done = run("check", "output", "--rules", "--earl", "--acr")
     assert done.exit_code == 0, done.stderr
     assert "  Passed: 3.1.1 Language of Page: Every page says its language" in done.stdout.splitlines()
     (report,) = (folder / "output").rglob("*.earl.json")
     assert len(json.loads(report.read_text("utf-8"))["earl:assertions"]) > 80
+    (page,) = (folder / "output").rglob("*.acr.html")
+    written = page.read_bytes()
+    assert b"<dt>Reviewed by</dt><dd>Ana Roe</dd>" in written
+    # It has no date of its own, and is no part of what is checked.
+    assert run("check", "output", "--acr").exit_code == 0
+    assert page.read_bytes() == written
 
 
 def test_a_description_without_what_it_describes_is_refused() -> None:

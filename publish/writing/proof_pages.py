@@ -87,14 +87,14 @@ def links(book: Opened) -> Iterator[Problem]:
     for path, source, target, name in sorted(crossings):
         if (target, name, path, source) not in crossings:
             yield Problem("twin", f"{path}#{source}", f"The link to {target}#{name} has no way back.")
-    if not _unlinked(book):
+    if _linked(book) != "none":
         yield from _twinless(book)
 
 
-def _unlinked(book: Opened) -> bool:
-    """Whether the book says of itself that a person wanted no links between its languages."""
+def _linked(book: Opened) -> str:
+    """Return what a book of ours says that leads to its translation: `paragraph`, `sentence`, or `none`."""
     designs = (m.get("content") or "" for m in book.package.iter("{*}meta") if m.get("name") == "enface:design")
-    return any(design.split()[2:] == ["none"] for design in designs)
+    return next((kind for design in designs for kind in design.split()[2:3]), "")
 
 
 def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
@@ -109,14 +109,33 @@ def _crossing(path: str, link: Any, target: Any) -> Iterator[Problem]:
 
 
 def _twinless(book: Opened) -> Iterator[Problem]:
-    """In a book of several languages each page leads to another language, or says that there is no translation."""
+    """In a book of several languages each page leads to another language, or says that there is no translation.
+
+    On a page of several languages each paragraph says so: a note at one of them does not speak for the rest.
+    """
     pages = [i.path for i in book.spine if i != book.nav and words(book.pages[i.path].find(f"{XHTML}body"))]
     several = len({book.pages[path].get("lang") for path in pages}) > 1
-    led = {path for path in pages if any(a.get("rel") == "alternate" for a in book.pages[path].iter(f"{XHTML}a"))}
-    for path in pages if several else ():
-        said = any("untranslated" in (e.get("class") or "") for e in elements(book.pages[path]))
-        if path not in led and not said:
+    for path in pages:
+        page = book.pages[path]
+        if any(link.get("rel") == "alternate" for link in page.iter(f"{XHTML}a")):
+            continue
+        # A sentence without a twin has no note: its paragraph has one.
+        shared = () if _linked(book) == "sentence" else _shared(book, page)
+        if any(not _says_untranslated(block) for block in shared) or (several and not _says_untranslated(page)):
             yield Problem("twin", path, "No block of this page leads to another language.")
+
+
+def _shared(book: Opened, page: Any) -> tuple[Any, ...]:
+    """Return the spoken paragraphs of a page where languages of the book share it, each with what stands beside it."""
+    spoken = [p for p in page.iter(f"{XHTML}p") if any(is_sentence(part.get("id")) for part in p.iter(f"{XHTML}span"))]
+    if len({language_at(block) for block in spoken} & {*book.languages}) < 2:
+        return ()
+    rows = (next((e for e in p.iterancestors() if "row" in (e.get("class") or "").split()), p) for p in spoken)
+    return tuple(dict.fromkeys(rows))
+
+
+def _says_untranslated(element: Any) -> bool:
+    return any("untranslated" in (e.get("class") or "") for e in elements(element))
 
 
 def _block(element: Any) -> Any:

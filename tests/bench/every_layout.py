@@ -1,11 +1,13 @@
 """Every layout of the sample, of every article in a folder and of its first two as an anthology, through every checker.
 
-usage: python tests/bench/every_layout.py ARTICLES [--out FOLDER] [--layout facing] [--only WORD] [--spoken] [--play]
+usage: python tests/bench/every_layout.py ARTICLES [--out FOLDER] [--layout facing] [--only WORD] [--spoken] [--tone]
+    [--play]
 
 Makes each book with and without sound (`--spoken`: with it alone), and runs EPUBCheck with its usage messages, Ace,
 the producer rules, Thorium's parser and `publish check`; `--play` plays it in foliate-js too, which takes a third of
-its length. A line for each book; the exit code is 1 where one has a problem. The checkers are those of ../shared (or
-$ENFACE_SHARED), their parts where VALIDATORS_NM and VALIDATORS_PY say.
+its length (`--tone`: a beep for each word, a third of a voice's). A line for each book; the exit code is 1 where one
+has a problem. The checkers are those of ../shared (or $ENFACE_SHARED), their parts where VALIDATORS_NM and
+VALIDATORS_PY say.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = Path(os.environ.get("ENFACE_SHARED", ROOT.parent / "shared")) / "tools"
 PUBLISH = Path(sys.executable).with_name("publish")
+TONES = "[voice]\n" + "".join(f'{language} = "tone"\n' for language in ("ar", "en", "es", "fr", "pt", "zh"))
 LAYOUTS = ("chapters", "interleaved", "facing", "reveal")
 CLEAN = ("fatal=0 error=0 warning=0 usage=0", "pass violations=0", "extra: problems=0")
 
@@ -76,15 +79,21 @@ def main() -> None:
     ask.add_argument("--layout", action="append", choices=LAYOUTS)
     ask.add_argument("--only", default="")
     ask.add_argument("--spoken", action="store_true")
+    ask.add_argument("--tone", action="store_true")
     ask.add_argument("--play", action="store_true")
     asked = ask.parse_args()
     work = asked.out or Path(tempfile.mkdtemp(prefix="every-layout-"))
     to = ["epub"] if asked.spoken else ["epub", "light"]
+    config = work / "voices.toml"
+    work.mkdir(parents=True, exist_ok=True)
+    config.write_text(TONES if asked.tone else "")
     failed = 0
     for layout in asked.layout or LAYOUTS:
         for name, source in sources(asked.articles, asked.only):
             out = work / layout / name
-            made = run(PUBLISH, "make", *source, "--out", out, "--to", ",".join(to), "--layout", layout)
+            made = run(
+                PUBLISH, "make", *source, "--out", out, "--to", ",".join(to), "--layout", layout, "--config", config
+            )
             books = sorted(out.rglob("*.epub"))
             if made.returncode or len(books) != len(to):
                 failed += 1

@@ -89,9 +89,13 @@ def test_thoriums_parser_reads_the_same_clips(made: Any, tool: Any, run: Any) ->
     assert sum(page["mo"]["pars"] for page in spine if page["mo"]) == pars(made.epub)
 
 
-def test_every_broken_copy_is_caught_by_publish_check(publish: Path, tool: Any, run: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layout", ["chapters", "facing"])
+def test_every_broken_copy_is_caught_by_publish_check(
+    publish: Path, tool: Any, run: Any, tmp_path: Path, layout: str
+) -> None:
     # With a name under its claim, so that the claim can be misspelt too.
-    done = run(publish, "make", "--sample", "--out", tmp_path, "--to", "epub", "--reviewed-by", "Ana Roe")
+    wanted = ("--to", "epub", "--layout", layout, "--reviewed-by", "Ana Roe")
+    done = run(publish, "make", "--sample", "--out", tmp_path, *wanted)
     assert done.returncode == 0, done.stderr
     (book,) = tmp_path.rglob("*.epub")
     python = os.environ.get("VALIDATORS_PY", "python3")

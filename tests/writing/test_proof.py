@@ -179,6 +179,16 @@ def test_a_book_of_which_one_language_is_heard_is_not_enough_for_the_ear_alone(
     assert [p.rule for p in problems(changed(made, OPF, put("</metadata>", claimed)))] == ["access-claim"]
 
 
+@pytest.mark.parametrize("layout", ["interleaved", "facing", "reveal"])
+def test_a_page_that_lost_every_link_between_its_languages_is_found(
+    bilingual: Book, bound: Callable[..., Any], layout: str
+) -> None:
+    made = bound(bilingual, design=Design(layout))
+    assert problems(made) == ()
+    broken = changed(made, "EPUB/c1.xhtml", without(r'<a class="twin".*?</a>'))
+    assert "No block of this page leads to another language." in [p.what for p in problems(broken)]
+
+
 def test_a_sentence_of_the_language_that_is_heard_may_not_be_missing(
     bilingual: Book, bound: Callable[..., Any]
 ) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from publish.markup import parse_html
 from publish.model import Book, Metadata
-from publish.writing import proof_overlays, proof_package, proof_pages, proof_sequences, proof_style
+from publish.writing import conformance, proof_overlays, proof_package, proof_pages, proof_sequences, proof_style
 from publish.writing.proof import problems
 from publish.writing.standards import _table, counts, earl, verdicts
 
@@ -112,3 +113,47 @@ def test_the_report_says_the_same_in_earl(bilingual: Book, bound: Callable[..., 
     assert len(report["earl:assertions"]) == len(judged)
     outcomes = {a["earl:result"]["earl:outcome"]["@id"] for a in report["earl:assertions"]}
     assert outcomes == {"earl:passed", "earl:inapplicable", "earl:cantTell"}
+
+
+def conformance_of(made: Any) -> Any:
+    judged = verdicts(made, problems(made))
+    return parse_html(conformance.report(made, judged, book="path.epub", sha256="ab" * 32).decode())
+
+
+def rows(page: Any) -> dict[str, str]:
+    """The conformance that a report gives to each rule."""
+    return {row.findtext("th"): row.findtext("td") for row in page.iter("tr") if row.find("td") is not None}
+
+
+def test_the_conformance_report_gives_every_rule_a_row(bilingual: Book, bound: Callable[..., Any]) -> None:
+    made = bound(bilingual)
+    page = conformance_of(made)
+    told = rows(page)
+    assert len(told) == len(verdicts(made, problems(made)))
+    assert told["3.1.1 Language of Page"] == "Supports"
+    assert told["1.2.2 Captions"] == "Not applicable"
+    assert told["3.1.2 Language of Parts"] == "Needs a person"
+    assert "nobody whom the book names" in [dd.text for dd in page.iter("dd")]
+
+
+def test_the_conformance_report_can_be_read_by_everybody(bilingual: Book, bound: Callable[..., Any]) -> None:
+    page = conformance_of(bound(bilingual))
+    assert page.get("lang") == "en"
+    assert page.findtext("head/title").startswith("Accessibility Conformance Report: ")
+    assert page.find(".//h1/span").get("lang") == "en"
+    assert {dd.get("lang") for dd in page.iter("dd")} == {None, "en", "es"}
+    assert {th.get("scope") for th in page.iter("th")} == {"row", "col"}
+    assert all(table.find("caption") is not None for table in page.iter("table"))
+    assert [cell for cell in page.iter("td", "th", "dd", "dt") if not (cell.text or "").strip()] == []
+
+
+def test_a_reviewer_speaks_for_what_a_machine_cannot_tell(bilingual: Book, bound: Callable[..., Any]) -> None:
+    page = conformance_of(bound(bilingual, reviewed_by="Ana Roe & <Co>"))
+    assert rows(page)["3.1.2 Language of Parts"] == "Supports, says the reviewer"
+    assert rows(page)["1.2.2 Captions"] == "Not applicable"
+    assert "Ana Roe & <Co>" in [dd.text for dd in page.iter("dd")]
+
+
+def test_a_breach_is_said_in_the_conformance_report(bilingual: Book, bound: Callable[..., Any]) -> None:
+    broken = changed(bound(bilingual), "EPUB/en-c1.xhtml", ' lang="en"', "")
+    assert rows(conformance_of(broken))["3.1.1 Language of Page"] == "Does not support"
