@@ -325,6 +325,8 @@ def _others(path: Path, tell: Tell) -> dict[Path, tuple[Problem, ...]]:
         found[brf] = _checked_braille(brf)
     for pdf in books.within(path, "*.pdf"):
         found[pdf] = _checked_print(pdf, tell)
+    for archive in books.within(path, "*.zim"):
+        found[archive] = _checked_zim(archive, tell)
     for atom in books.within(path, opds.ATOM):
         first, second = (_content(atom.parent, name) for name in (opds.ATOM, opds.JSON))
         found[atom] = proof_opds.problems(first, second, partial(_size, atom.parent))
@@ -340,6 +342,16 @@ def _checked_print(pdf: Path, tell: Tell) -> tuple[Problem, ...]:
         )
         return ()
     return proof_print.problems(_content(pdf.parent, pdf.name))
+
+
+def _checked_zim(archive: Path, tell: Tell) -> tuple[Problem, ...]:
+    from publish.outside import zim
+    from publish.writing import proof_zim
+
+    if missing := press.lacking("zim"):
+        tell.warn(f"{archive.name} was not looked into: {missing}")
+        return ()
+    return proof_zim.problems(zim.opened(archive))
 
 
 def _checked_braille(brf: Path) -> tuple[Problem, ...]:

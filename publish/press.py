@@ -79,9 +79,10 @@ def _tools(writer: Writer) -> dict[str, Any]:
 
 
 def _tool(writer: Writer) -> ModuleType | None:
-    from publish.outside import liblouis, weasyprint
+    from publish.outside import liblouis, weasyprint, zim
 
-    return {"braille": liblouis, "printer": weasyprint}.get(getattr(writer, "uses", ""))
+    tools: dict[str, ModuleType] = {"braille": liblouis, "printer": weasyprint, "archiver": zim}
+    return tools.get(getattr(writer, "uses", ""))
 
 
 def _serial(name: str) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BRAILLE = "Run: sudo apt install liblouis20 liblouis-data"
 PRINT = 'Run: pip install "enface[print]"'
+ZIM = 'Run: pip install "enface[zim]"'
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def nothing_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     liblouis._library.cache_clear()
     # Importing it is then as where nobody has installed it.
     monkeypatch.setattr("publish.outside.weasyprint.PACKAGE", "weasyprint-of-no-machine")
+    monkeypatch.setattr("publish.outside.zim.PACKAGE", "libzim-of-no-machine")
     yield
     liblouis._library.cache_clear()
 
@@ -54,10 +56,11 @@ def named_badly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Pat
 def test_all_is_all_that_can_be_made_and_a_line_says_what_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
     found = press.named(["all"], show=False)
     assert "epub" in found
-    assert {"brf", "print"}.isdisjoint(found)
+    assert {"brf", "print", "zim"}.isdisjoint(found)
     assert caplog.messages == [
         f"--to all leaves out brf. Braille needs liblouis, which is not here. {BRAILLE}",
         f"--to all leaves out print. Print needs the package weasyprint, which is not installed. {PRINT}",
+        f"--to all leaves out zim. A ZIM file needs the package libzim, which is not installed. {ZIM}",
     ]
 
 

@@ -33,12 +33,26 @@ from publish.model.narration import (
 )
 from publish.model.pack import Item, ItemKind, Packed
 from publish.model.pauses import Pauses
-from publish.model.publication import Artifact, Braille, Content, File, Font, Printer, Publication
+from publish.model.publication import (
+    About,
+    Archived,
+    Archiver,
+    Artifact,
+    Braille,
+    Content,
+    File,
+    Font,
+    Printer,
+    Publication,
+)
 from publish.model.show import Show
 
 __all__ = [
     "IN_BOOKS",
+    "About",
     "Alone",
+    "Archived",
+    "Archiver",
     "Artifact",
     "AudioFormat",
     "Bead",

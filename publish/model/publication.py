@@ -10,7 +10,7 @@ from publish.design import Design
 from publish.model.narration import IN_BOOKS, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from publish.model.book import Book, Edition
     from publish.model.document import Span
@@ -66,6 +66,43 @@ class Printer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What an archive for offline readers says of the files in it."""
+
+    main: str
+    """The path of the page that is read, and found by its words."""
+    title: str
+    words: str
+    language: str
+    """ISO 639-3: of the words that a search takes for each other, as `boats` and `boat`."""
+    facts: Mapping[str, str]
+    """Its metadata, by name."""
+    picture: Callable[[int], bytes]
+    """Gives a PNG of so many pixels on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What is found in such an archive."""
+
+    main: str
+    facts: Mapping[str, bytes]
+    entries: Mapping[str, tuple[str, bytes]]
+    """Media type and content, by path."""
+    found: Callable[[str], Sequence[str]]
+    """Gives the paths of the pages in which words stand."""
+    broken: str = ""
+    """Why it cannot be read, and holds nothing; a sentence."""
+
+
+class Archiver(Protocol):
+    """Puts files in an archive for offline readers."""
+
+    def __call__(self, out: BinaryIO, files: Iterable[File], about: About, /) -> None:
+        """Write it; the same files give the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """Everything that a writer needs."""
 
@@ -95,6 +132,7 @@ class Publication:
     braille_page: tuple[int, int] = (40, 25)
     """Cells in a line, and lines on a page."""
     printer: Printer | None = None
+    archiver: Archiver | None = None
     made: tuple[Artifact, ...] = ()
     """What the other writers made of it; only a writer that comes last is told."""
 
