@@ -71,8 +71,8 @@ WITHIN_MS_AN_HOUR = 20
 SILENT_DBFS = -50
 
 
-def written(language: str, count: int) -> Edition:
-    """Return an edition of so many sentences, ten a paragraph, five hundred a section."""
+def written(language: str, count: int, first: int = 2) -> Edition:
+    """Return an edition of so many sentences, ten a paragraph, five hundred a section, numbered from `first`."""
     from publish.model import Edition, Paragraph, Section, Sentence, Span
 
     openings, places = (part.split("|") for part in (FAST | ESPEAK)[language])
@@ -81,7 +81,7 @@ def written(language: str, count: int) -> Edition:
 
     def sentence(n: int) -> Sentence:
         opening, place = shapes[n % len(shapes)]
-        text = f"{opening.format(n=n + 2)} {place}{end}"
+        text = f"{opening.format(n=n + first)} {place}{end}"
         return Sentence(f"{language}-p{n // 10 + 1}-s{n % 10 + 1}", (Span(text),), " ")
 
     sentences = [sentence(n) for n in range(count)]
