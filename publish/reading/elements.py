@@ -11,6 +11,7 @@ from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.drafting import tag
 from publish.reading.glosses import LINE_BREAK, gloss, preformatted, ruby
+from publish.reading.hidden import is_hidden
 from publish.reading.images import image
 from publish.reading.notes import led_back, notes
 from publish.reading.numbering import Numbering
@@ -320,7 +321,7 @@ class _Walk:
 
 
 def _hidden(element: Any) -> str:
-    return "The page hides it." if element.get("hidden") is not None else ""
+    return "The page hides it." if is_hidden(element) else ""
 
 
 def _flat(styles: tuple[Style, ...]) -> tuple[Style, ...]:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from publish.reading.hidden import is_hidden
 from publish.reading.html_opinions import Opinion, in_runs, words
 
 if TYPE_CHECKING:
@@ -78,7 +79,6 @@ _NAMES = {
 }
 _GROUP_OF = {name: group for group, names in _NAMES.items() for name in names.split()}
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NEAR = 2
 """Elements, from the innermost, whose names are a block's own."""
 _PROSE = 80
@@ -222,19 +222,12 @@ def _signs_of(element: Any, reach: str) -> Iterator[str]:
     region = _ROLES.get(element.get("role", ""), element.tag)
     if region in _REGIONS:
         yield f"in-{region}"
-    if _is_hidden(element):
+    if is_hidden(element) or element.get("aria-hidden") == "true":
         yield "hidden"
     if element.get("itemprop") == "articleBody":
         yield "articleBody"
     for group in _groups(f"{element.get('class', '')} {element.get('id', '')}"):
         yield f"{reach}-{group}"
-
-
-def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    style = element.get("style")
-    return bool(style and _HIDDEN.search(style))
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from publish.markup import XML_LANG
 from publish.model import Gloss, Span
 from publish.reading import tables
 from publish.reading.glosses import LINE_BREAK, code, doubled, gloss, preformatted, ruby, texts
+from publish.reading.hidden import is_hidden
 from publish.reading.html_spans import BLANKS, as_shown, shown
 from publish.reading.images import Image, image
 from publish.reading.notes import Notes, labelled, led_back, notes
@@ -29,6 +30,7 @@ _INLINE = frozenset({
     "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "math", "mi", "mn", "mo", "ms", "mtext", "mrow", "msup",
     "msub", "mfrac",
 })  # fmt: skip
+_SPECIAL = frozenset({"br", "hr", "img", "ruby", "pre"})
 _STYLES: dict[str, Style] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "emphasis"),
@@ -121,15 +123,15 @@ class _Walk:
     """Whether a rule stands before what comes next."""
     _lined: dict[Any, int] = field(default_factory=dict)
     """By element, how many lines its author broke."""
-    _images: list[Run] = field(default_factory=list)
-    """Those that stand within the block that is being gathered, to follow it."""
+    _after: list[Run] = field(default_factory=list)
+    """Pictures and hidden words within the block that is being gathered: they follow it."""
 
     def visit(self, element: Any, place: Place) -> None:
         """Gather an element and all within it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN:
             return
-        if tag in {"br", "hr", "img", "ruby", "pre"} or (tag == "a" and self._is_mark(element)):
+        if tag in _SPECIAL or (tag == "a" and self._is_mark(element)) or _is_unseen(element, tag):
             self._special(element, tag, place)
             return
         inner = _entered(element, tag, place, self)
@@ -160,9 +162,9 @@ class _Walk:
                 self._add(replace(run, number=number) if number else run)
         if self._pieces:
             self._pieces = []
-        if self._images:
-            self.runs += self._images
-            self._images = []
+        if self._after:
+            self.runs += self._after
+            self._after = []
         self._block = following
 
     def _add(self, run: Run) -> None:
@@ -186,8 +188,10 @@ class _Walk:
                 self._gather(text, place._replace(gloss=said))
         elif tag == "pre":
             self._preformatted(element, place)
-        else:
+        elif self._is_mark(element):
             self._mark(element, place._replace(styles=tuple(s for s in place.styles if s != "superscript"), href=""))
+        else:
+            self._hidden(element, place)
 
     def _mark(self, link: Any, place: Place) -> None:
         """Gather what calls a note, or leads back from it."""
@@ -228,9 +232,14 @@ class _Walk:
         language = language_tag(told) if told else place.language
         spans = (Span(as_shown(found.alt)),) if found.alt else ()
         begun = any(text.strip() for text, _ in self._pieces)
-        (self._images if begun else self.runs).append(
+        (self._after if begun else self.runs).append(
             Run(spans, "figure", 0, language, place.element, float(place.linked), image=found)
         )
+
+    def _hidden(self, element: Any, place: Place) -> None:
+        """Take words that are on nobody's screen out of their line: a block of their own, with the sign of why."""
+        if words := as_shown("".join(text or " " for text in texts(element))).strip():
+            self._after.append(Run((Span(words),), "paragraph", 0, place.language, element, 0.0))
 
     def _gather(self, text: str | None, place: Place) -> None:
         # A blank after a blank is not seen; there may be very many.
@@ -332,6 +341,11 @@ def _entered(element: Any, tag: str, place: Place, walk: _Walk) -> Place:
 def _is_pulled(element: Any, given: Any) -> bool:
     """Whether this is a sentence of the text, or about it, set out in large letters."""
     return bool(given) and _PULLED.search(f"{element.get('class') or ''} {element.get('role') or ''}") is not None
+
+
+def _is_unseen(element: Any, tag: str) -> bool:
+    """Whether these are words in a line that the page hides. A picture waits hidden until it is loaded."""
+    return tag in _INLINE and bool(element.attrib) and is_hidden(element) and element.find(".//img") is None
 
 
 def _inline(element: Any, tag: str, place: Place, walk: _Walk) -> Place:

@@ -88,6 +88,20 @@ def test_a_hidden_part_is_kept_with_a_sign() -> None:
     assert "hidden" in page("broken.html").blocks[-1].signs
 
 
+def test_words_that_the_page_hides_within_a_paragraph_are_not_said_in_it() -> None:
+    found = document(
+        b"<p>The ferry <span hidden>Share this!</span>leaves <b style='display: none'>now<br>or never</b>at "
+        b"<span style='display:none'><img src='bell.png' alt='A bell'></span>noon.</p><p>It is <em>late</em>.</p>"
+    )
+    assert [(block.text, "hidden" in block.signs) for block in found.blocks] == [
+        ("The ferry leaves at noon.", False),
+        ("Share this!", True),
+        ("now or never", True),
+        ("A bell", False),
+        ("It is late.", False),
+    ]
+
+
 def test_an_old_page_is_read_in_the_charset_that_it_declares() -> None:
     assert [text for _, _, text in seen(page("old.html"))] == [
         "Главная Новости",
