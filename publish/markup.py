@@ -24,6 +24,9 @@ _LONG_TAG = re.compile(
     rf"|(<[a-z][^<>]{{{2 * _MOST_ATTRIBUTES},}})",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENS_BODY = frozenset({
+    "article", "aside", "details", "dialog", "figure", "footer", "header", "hgroup", "main", "nav", "search", "section",
+})  # fmt: skip
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _NAMES = re.compile(r"[^\s/=]+")
 _CUT_SHORT = frozenset({"ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY"})
@@ -129,7 +132,23 @@ def parse_html(page: str) -> Any:
     if any(entry.type_name in _CUT_SHORT for entry in parser.error_log) or _too_deep(root):
         msg = f"The page is nested deeper than {_DEEPEST} elements, or holds a text of over 10 MB"
         raise SourceError(msg)
+    _open_body(root)
     return root
+
+
+def _open_body(root: Any) -> None:
+    """Move into the body what begins it: libxml2 leaves what came with HTML 5 in a head that nobody closed."""
+    head, body = root.find("head"), root.find("body")
+    first = next((each for each in head if each.tag in _OPENS_BODY), None) if head is not None else None
+    if first is None:
+        return
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    moved = [first, *first.itersiblings()]
+    moved[-1].tail = "".join(filter(None, (moved[-1].tail, body.text))) or None
+    body.text = None
+    body[:0] = moved
 
 
 def _may_hold_long_tag(page: str) -> bool:

@@ -102,6 +102,13 @@ def test_words_that_the_page_hides_within_a_paragraph_are_not_said_in_it() -> No
     ]
 
 
+def test_a_page_whose_head_nobody_closed_has_a_text_all_the_same() -> None:
+    found = document(b"<!DOCTYPE html><title>Ferry</title><article><h1>The ferry</h1><p>It is late.</p></article> So.")
+    assert [block.text for block in found.blocks] == ["The ferry", "It is late.", "So."]
+    half = document(b"<title>Ferry</title><main>It is late.</main> So <body>it <b>goes.</b>")
+    assert [block.text for block in half.blocks] == ["It is late.", "So it goes."]
+
+
 def test_an_old_page_is_read_in_the_charset_that_it_declares() -> None:
     assert [text for _, _, text in seen(page("old.html"))] == [
         "Главная Новости",
